@@ -1,0 +1,105 @@
+"""What can go wrong, as types that carry the facts; the desktop and the command line word them for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class SajinError(Exception):
+    """Base of every error that is not a bug: a bad file, a full disk, a missing folder, wrong input."""
+
+
+class PhotoUnreadable(SajinError):
+    """A file could not be decoded, or is no photo.
+
+    Attributes:
+        path: the file.
+        reason: what a person can understand of it, in English, without the path.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class FolderUnusable(SajinError):
+    """A folder cannot be a source folder (or is not there)."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class PhotoUnknown(SajinError):
+    """A file or photo id that is not in the library."""
+
+    def __init__(self, photo: Path | int) -> None:
+        super().__init__(f"not in the library: {photo}")
+        self.photo = photo
+
+
+class CatalogError(SajinError):
+    """The catalog cannot be used as it is."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class CatalogTooNew(CatalogError):
+    """A newer Sajin wrote the catalog."""
+
+
+class CatalogDamaged(CatalogError):
+    """The catalog's file is not intact."""
+
+
+class LibraryBusy(SajinError):
+    """Another process is indexing this library."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"another process is indexing {folder}")
+        self.folder = folder
+
+
+class StorageFull(SajinError):
+    """There is no room to write."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"no space left for {path}")
+        self.path = path
+
+
+class BundleInvalid(SajinError):
+    """A model bundle is incomplete, damaged or not understood."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder}: {reason}")
+        self.folder = folder
+        self.reason = reason
+
+
+class BundleUnknown(SajinError):
+    """No bundle has this id."""
+
+    def __init__(self, bundle_id: str, known: list[str]) -> None:
+        super().__init__(f"no model {bundle_id!r}; there are: {', '.join(known) or 'none'}")
+        self.bundle_id = bundle_id
+        self.known = known
+
+
+class QueryInvalid(SajinError):
+    """A search text cannot be understood.
+
+    Attributes:
+        token: the part that is wrong.
+        reason: why, and what would be right.
+    """
+
+    def __init__(self, token: str, reason: str) -> None:
+        super().__init__(f"{token}: {reason}")
+        self.token = token
+        self.reason = reason

@@ -1,0 +1,114 @@
+"""Typed events of long work.  ``to_json``/``from_json`` carry them from the indexing process to the window."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class ScanProgress:
+    """Files seen so far while comparing the folders with the catalog."""
+
+    seen: int
+
+
+@dataclass(frozen=True)
+class FolderOffline:
+    """A source folder is not there; its photos are kept."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class IndexStarted:
+    """The scan is done; ``total`` files are to be read."""
+
+    total: int
+
+
+@dataclass(frozen=True)
+class IndexProgress:
+    """A batch was committed; the photos named are searchable now.
+
+    Attributes:
+        done: files dealt with (indexed or failed) in this run.
+        total: files to deal with, as known so far.
+        rate: files per second over the last seconds.
+        remaining_s: estimated time left, None while unknown.
+    """
+
+    done: int
+    total: int
+    rate: float
+    remaining_s: float | None
+
+
+@dataclass(frozen=True)
+class PhotoFailed:
+    """A file could not be indexed; it is listed under Problems."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class IndexPaused:
+    """Work stands still until resumed."""
+
+
+@dataclass(frozen=True)
+class IndexFinished:
+    """A run is over."""
+
+    added: int
+    unchanged: int
+    moved: int
+    removed: int
+    failed: int
+    cancelled: bool
+
+
+@dataclass(frozen=True)
+class WatchStatus:
+    """How folders are watched: by events, or by polling, and why."""
+
+    mode: str
+    reason: str
+
+
+IndexEvent = (
+    ScanProgress | FolderOffline | IndexStarted | IndexProgress | PhotoFailed | IndexPaused | IndexFinished | WatchStatus
+)
+
+_TYPES: dict[str, type[IndexEvent]] = {
+    kind.__name__: kind
+    for kind in (
+        ScanProgress,
+        FolderOffline,
+        IndexStarted,
+        IndexProgress,
+        PhotoFailed,
+        IndexPaused,
+        IndexFinished,
+        WatchStatus,
+    )
+}
+
+
+def to_json(event: IndexEvent) -> str:
+    """Return the event as one line of JSON."""
+    return json.dumps({"event": type(event).__name__, **asdict(event)})
+
+
+def from_json(line: str) -> IndexEvent:
+    """Read what :func:`to_json` wrote.
+
+    Raises:
+        ValueError: the line is no event.
+    """
+    document = json.loads(line)
+    kind = _TYPES.get(document.pop("event", "")) if isinstance(document, dict) else None
+    if kind is None:
+        raise ValueError(f"no event: {line!r}")
+    return kind(**document)

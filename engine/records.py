@@ -1,0 +1,145 @@
+"""Plain values that the engine hands out: what a photo, a folder, a hit or a problem is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+
+class FolderState(StrEnum):
+    """Whether a source folder can be read now."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True)
+class SourceFolder:
+    """A folder that the user added; its photos are watched and never written to."""
+
+    id: int
+    path: Path
+    state: FolderState
+    photo_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSummary:
+    """What a grid needs of a photo.
+
+    Attributes:
+        path: one place of the photo's file (the first by id that is present, else the last known).
+        taken_at: local time where the photo was taken; None when not even the file's time is known.
+        offline: no file of it can be reached now (its folder is away); it is kept and shown greyed.
+    """
+
+    id: int
+    path: Path
+    content_hash: str
+    width: int
+    height: int
+    taken_at: datetime | None
+    favourite: bool
+    rating: int
+    offline: bool
+
+
+@dataclass(frozen=True)
+class PhotoDetails:
+    """Everything that the catalog knows of one photo."""
+
+    summary: PhotoSummary
+    paths: list[Path]
+    size_bytes: int
+    format: str
+    camera: str | None
+    lens: str | None
+    exposure: str | None
+    latitude: float | None
+    longitude: float | None
+    taken_from: str
+    caption: str | None
+    tags: list[str] = field(default_factory=list)
+
+
+class WhyKind(StrEnum):
+    """What a hit was found by."""
+
+    MEANING = "meaning"
+    IMAGE = "image"
+    CAPTION = "caption"
+    TAG = "tag"
+    NAME = "name"
+    FOLDER = "folder"
+    FILTER = "filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason for a hit: its kind and the words, name or value concerned."""
+
+    kind: WhyKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result.
+
+    Attributes:
+        score: the fused score that orders the results (higher is better; comparable within one search only).
+        relevance: calibrated probability-like figure in [0, 1]; 0.5 is the cut-off, the same for every query.
+    """
+
+    photo_id: int
+    path: Path
+    score: float
+    relevance: float
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """All candidates of a search, best first.
+
+    Attributes:
+        hits: ordered hits; the first ``likely`` of them are above the relevance cut-off.
+        likely: how many hits are above the cut-off.
+    """
+
+    hits: list[Hit]
+    likely: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A file that could not be indexed; it is tried again only when it changes."""
+
+    path: Path
+    reason: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class BundleInfo:
+    """A model that can be used: ``active`` is the one that searches."""
+
+    id: str
+    name: str
+    folder: Path
+    dim: int
+    languages: tuple[str, ...]
+    licence: str
+    active: bool
+    embedded_photos: int
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding of ``sajin doctor``: ``ok`` False means that something needs attention."""
+
+    name: str
+    ok: bool
+    detail: str
