@@ -103,3 +103,27 @@ class QueryInvalid(SajinError):
         super().__init__(f"{token}: {reason}")
         self.token = token
         self.reason = reason
+
+
+class SettingUnknown(SajinError):
+    """No setting has this key.
+
+    Attributes:
+        suggestion: the declared key that was probably meant.
+    """
+
+    def __init__(self, key: str, suggestion: str | None) -> None:
+        hint = f"; did you mean {suggestion!r}?" if suggestion else ""
+        super().__init__(f"no setting is named {key!r}{hint}")
+        self.key = key
+        self.suggestion = suggestion
+
+
+class SettingInvalid(SajinError):
+    """A setting cannot have this value."""
+
+    def __init__(self, key: str, value: object, reason: str) -> None:
+        super().__init__(f"{key} {reason}, not {value!r}")
+        self.key = key
+        self.value = value
+        self.reason = reason

@@ -1,0 +1,129 @@
+"""Files: the places where photos lie."""
+
+from __future__ import annotations
+
+import enum
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.catalog import photos
+from engine.catalog.clock import stamp
+from engine.catalog.connection import Catalog
+from engine.catalog.rows import IN_IDS, display, id_list
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file as the catalog last saw it."""
+
+    id: int
+    photo_id: int
+    folder_id: int
+    size_bytes: int
+    mtime_ns: int
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file as it is found now; ``path`` is absolute, in the file system's bytes."""
+
+    path: bytes
+    folder_id: int
+    size_bytes: int
+    mtime_ns: int
+
+
+class Placed(enum.Enum):
+    """What putting a photo at a place meant."""
+
+    SAME = "same"
+    MOVED = "moved"
+    ADDED = "added"
+
+
+def known(catalog: Catalog) -> dict[bytes, FileRow]:
+    """Return every file of the catalog by its path."""
+    rows = catalog.connection.execute(
+        "SELECT path, id, photo_id, source_folder_id, size_bytes, mtime_ns, missing_since IS NOT NULL FROM files"
+    )
+    return {row[0]: FileRow(*row[1:6], missing=bool(row[6])) for row in rows}
+
+
+def place(catalog: Catalog, photo_id: int, at: Place, now: datetime) -> Placed:
+    """Record that a photo's content lies at a path now.
+
+    A missing file of the same photo moves here; whatever photo this path held before loses the place.
+    """
+    with catalog.transaction(revision=True) as connection:
+        here = connection.execute("SELECT id, photo_id FROM files WHERE path = ?", [at.path]).fetchone()
+        if here is not None and here[1] == photo_id:
+            _update(catalog, here[0], photo_id, at)
+            photos.settle(catalog, [photo_id], now)
+            return Placed.SAME
+        moved = connection.execute(
+            "SELECT id FROM files WHERE photo_id = ? AND missing_since IS NOT NULL ORDER BY missing_since DESC, id",
+            [photo_id],
+        ).fetchone()
+        if here is not None:
+            delete(catalog, [here[0]])
+        if moved is not None:
+            _update(catalog, moved[0], photo_id, at)
+        else:
+            _insert(catalog, photo_id, at)
+        photos.settle(catalog, [photo_id] if here is None else [photo_id, here[1]], now)
+    return Placed.ADDED if moved is None and here is None else Placed.MOVED
+
+
+def mark_missing(catalog: Catalog, rows: Sequence[FileRow], now: datetime) -> None:
+    """Record that these files are gone from folders that are there."""
+    with catalog.transaction(revision=True) as connection:
+        connection.execute(
+            f"UPDATE files SET missing_since = ? WHERE missing_since IS NULL AND id {IN_IDS}",
+            [stamp(now), id_list(row.id for row in rows)],
+        )
+        photos.settle(catalog, {row.photo_id for row in rows}, now)
+
+
+def mark_found(catalog: Catalog, rows: Sequence[FileRow], now: datetime) -> None:
+    """Record that these files are back where they were, unchanged."""
+    with catalog.transaction(revision=True) as connection:
+        connection.execute(
+            f"UPDATE files SET missing_since = NULL WHERE id {IN_IDS}", [id_list(row.id for row in rows)]
+        )
+        photos.settle(catalog, {row.photo_id for row in rows}, now)
+
+
+def adopt(catalog: Catalog, rows: Sequence[FileRow], folder_id: int, now: datetime) -> None:
+    """Record that these files belong to another source folder now (one was added inside another)."""
+    with catalog.transaction() as connection:
+        connection.execute(
+            f"UPDATE files SET source_folder_id = ? WHERE id {IN_IDS}", [folder_id, id_list(row.id for row in rows)]
+        )
+        photos.settle(catalog, {row.photo_id for row in rows}, now)
+
+
+def delete(catalog: Catalog, file_ids: Iterable[int]) -> None:
+    """Forget these files; the caller settles their photos."""
+    with catalog.transaction(revision=True) as connection:
+        connection.execute(f"DELETE FROM files WHERE id {IN_IDS}", [id_list(file_ids)])
+
+
+def _insert(catalog: Catalog, photo_id: int, at: Place) -> None:
+    folder, name = os.path.split(at.path)
+    catalog.connection.execute(
+        "INSERT INTO files (photo_id, source_folder_id, path, folder, name, size_bytes, mtime_ns) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [photo_id, at.folder_id, at.path, display(folder), display(name), at.size_bytes, at.mtime_ns],
+    )
+
+
+def _update(catalog: Catalog, file_id: int, photo_id: int, at: Place) -> None:
+    folder, name = os.path.split(at.path)
+    catalog.connection.execute(
+        "UPDATE files SET photo_id = ?, source_folder_id = ?, path = ?, folder = ?, name = ?, size_bytes = ?, "
+        "mtime_ns = ?, missing_since = NULL WHERE id = ?",
+        [photo_id, at.folder_id, at.path, display(folder), display(name), at.size_bytes, at.mtime_ns, file_id],
+    )

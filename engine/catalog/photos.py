@@ -1,0 +1,246 @@
+"""Photos: identities by content hash, and what the user and the camera say about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from engine.catalog import fulltext
+from engine.catalog.clock import stamp
+from engine.catalog.connection import Catalog
+from engine.catalog.rows import IN_IDS, id_list, path_bytes, path_of
+from engine.errors import PhotoUnknown
+from engine.records import PhotoDetails, PhotoSummary
+
+KEPT_REMOVED = timedelta(days=30)
+"""How long a photo without any file keeps its tags, captions and album places."""
+
+_OWNED_TABLES = ("embeddings", "captions", "photo_tags", "album_photos", "files")
+_ORDERS = {
+    "date": "taken_at DESC, id DESC",
+    "added": "added_at DESC, id DESC",
+    "id": "id",
+}
+
+
+@dataclass(frozen=True)
+class NewPhoto:
+    """What indexing learned of a photo's content.
+
+    Attributes:
+        taken_at: local time where the photo was taken, naive.
+        taken_offset_min: that place's offset from UTC, minutes, where the camera recorded it.
+        taken_from: ``exif``, or ``file`` when only the file's time is known.
+    """
+
+    content_hash: str
+    width: int
+    height: int
+    format: str
+    size_bytes: int
+    taken_at: datetime | None = None
+    taken_offset_min: int | None = None
+    taken_from: Literal["exif", "file"] = "file"
+    camera: str | None = None
+    lens: str | None = None
+    exposure: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+def add(catalog: Catalog, photo: NewPhoto, added_at: datetime) -> int:
+    """Add a photo, or find the one with this content; return its id."""
+    taken_at = photo.taken_at.isoformat(timespec="seconds") if photo.taken_at else None
+    with catalog.transaction(revision=True) as connection:
+        connection.execute(
+            "INSERT OR IGNORE INTO photos (content_hash, width, height, format, size_bytes, taken_at, "
+            "taken_offset_min, taken_from, camera, lens, exposure, latitude, longitude, added_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            [
+                photo.content_hash,
+                photo.width,
+                photo.height,
+                photo.format,
+                photo.size_bytes,
+                taken_at,
+                photo.taken_offset_min,
+                photo.taken_from,
+                photo.camera,
+                photo.lens,
+                photo.exposure,
+                photo.latitude,
+                photo.longitude,
+                stamp(added_at),
+            ],
+        )
+    found = id_of_hash(catalog, photo.content_hash)
+    assert found is not None
+    return found
+
+
+def id_of_hash(catalog: Catalog, content_hash: str) -> int | None:
+    """Return the photo with this content, removed or not; None when there is none."""
+    row = catalog.connection.execute("SELECT id FROM photos WHERE content_hash = ?", [content_hash]).fetchone()
+    return None if row is None else int(row[0])
+
+
+def id_of_path(catalog: Catalog, path: Path) -> int:
+    """Return the photo whose file is (or was last) at this absolute path.
+
+    Raises:
+        PhotoUnknown: no file of the library is there.
+    """
+    row = catalog.connection.execute("SELECT photo_id FROM files WHERE path = ?", [path_bytes(path)]).fetchone()
+    if row is None:
+        raise PhotoUnknown(path)
+    return int(row[0])
+
+
+def content_hash(catalog: Catalog, photo_id: int) -> str:
+    """Return the content hash of a photo.
+
+    Raises:
+        PhotoUnknown: there is no such photo.
+    """
+    row = catalog.connection.execute("SELECT content_hash FROM photos WHERE id = ?", [photo_id]).fetchone()
+    if row is None:
+        raise PhotoUnknown(photo_id)
+    return str(row[0])
+
+
+def ids(catalog: Catalog, sort: Literal["date", "added", "id"] = "date") -> list[int]:
+    """Return the ids of all photos that were not removed, newest first (``id``: oldest row first)."""
+    sql = f"SELECT id FROM photos WHERE removed_at IS NULL ORDER BY {_ORDERS[sort]}"
+    return [row[0] for row in catalog.connection.execute(sql)]
+
+
+def count(catalog: Catalog) -> int:
+    """Return how many photos there are that were not removed."""
+    return int(catalog.connection.execute("SELECT COUNT(*) FROM photos WHERE removed_at IS NULL").fetchone()[0])
+
+
+def summaries(catalog: Catalog, photo_ids: Sequence[int]) -> list[PhotoSummary]:
+    """Return what a grid needs of these photos, in their order; ids that are unknown are left out."""
+    rows = catalog.connection.execute(
+        "SELECT photos.id, content_hash, width, height, taken_at, favourite, rating, files.path, state, missing_since "
+        "FROM photos LEFT JOIN files ON photo_id = photos.id "
+        "LEFT JOIN source_folders ON source_folders.id = source_folder_id "
+        f"WHERE photos.id {IN_IDS} ORDER BY missing_since IS NOT NULL, state != 'online', files.id",
+        [id_list(photo_ids)],
+    )
+    found: dict[int, PhotoSummary] = {}
+    for row in rows:  # the best place of each photo comes first
+        if row[0] not in found:
+            found[row[0]] = _summary(row)
+    return [found[photo_id] for photo_id in photo_ids if photo_id in found]
+
+
+def details(catalog: Catalog, photo_id: int) -> PhotoDetails:
+    """Return everything that the catalog knows of a photo.
+
+    Raises:
+        PhotoUnknown: there is no such photo.
+    """
+    found = summaries(catalog, [photo_id])
+    if not found:
+        raise PhotoUnknown(photo_id)
+    run = catalog.connection.execute
+    facts = run(
+        "SELECT size_bytes, format, camera, lens, exposure, latitude, longitude, taken_from FROM photos WHERE id = ?",
+        [photo_id],
+    ).fetchone()
+    places = run("SELECT path FROM files WHERE photo_id = ? AND missing_since IS NULL ORDER BY id", [photo_id])
+    caption = run("SELECT text FROM captions WHERE photo_id = ?", [photo_id]).fetchone()
+    tags = run(
+        "SELECT name FROM photo_tags JOIN tags ON tags.id = tag_id WHERE photo_id = ? AND state = 'accepted' "
+        "ORDER BY name",
+        [photo_id],
+    )
+    return PhotoDetails(
+        found[0],
+        [path_of(row[0]) for row in places],
+        *facts,
+        caption=None if caption is None else caption[0],
+        tags=[row[0] for row in tags],
+    )
+
+
+def set_favourite(catalog: Catalog, photo_id: int, favourite: bool) -> None:
+    """Mark a photo as a favourite, or not.
+
+    Raises:
+        PhotoUnknown: there is no such photo.
+    """
+    _set(catalog, photo_id, "favourite", int(favourite))
+
+
+def set_rating(catalog: Catalog, photo_id: int, rating: int) -> None:
+    """Rate a photo from 0 (not rated) to 5.
+
+    Raises:
+        PhotoUnknown: there is no such photo.
+        ValueError: the rating is out of range.
+    """
+    if not 0 <= rating <= 5:
+        raise ValueError(f"a rating is 0 to 5, not {rating}")
+    _set(catalog, photo_id, "rating", rating)
+
+
+def settle(catalog: Catalog, photo_ids: Iterable[int], at: datetime) -> None:
+    """After files of these photos changed: note which photos have no file left since now, and which are back."""
+    changed = list(photo_ids)
+    wanted = id_list(changed)
+    has_file = "EXISTS (SELECT 1 FROM files WHERE photo_id = photos.id AND missing_since IS NULL)"
+    with catalog.transaction(revision=True) as connection:
+        connection.execute(
+            f"UPDATE photos SET removed_at = ? WHERE id {IN_IDS} AND removed_at IS NULL AND NOT {has_file}",
+            [stamp(at), wanted],
+        )
+        connection.execute(
+            f"UPDATE photos SET removed_at = NULL WHERE id {IN_IDS} AND removed_at IS NOT NULL AND {has_file}", [wanted]
+        )
+        fulltext.refresh(catalog, changed)
+
+
+def purge(catalog: Catalog, at: datetime) -> list[str]:
+    """Delete the photos that were removed 30 days before ``at`` or earlier; return their content hashes."""
+    due = catalog.connection.execute(
+        "SELECT id, content_hash FROM photos WHERE removed_at <= ?", [stamp(at - KEPT_REMOVED)]
+    ).fetchall()
+    if not due:
+        return []
+    wanted = id_list(row[0] for row in due)
+    with catalog.transaction(revision=True) as connection:
+        for table in _OWNED_TABLES:
+            connection.execute(f"DELETE FROM {table} WHERE photo_id {IN_IDS}", [wanted])
+        connection.execute(f"DELETE FROM photo_text WHERE rowid {IN_IDS}", [wanted])
+        connection.execute(f"DELETE FROM photos WHERE id {IN_IDS}", [wanted])
+    return [row[1] for row in due]
+
+
+def require(catalog: Catalog, photo_id: int) -> None:
+    """Raise :class:`PhotoUnknown` unless there is such a photo."""
+    content_hash(catalog, photo_id)
+
+
+def _set(catalog: Catalog, photo_id: int, column: str, value: int) -> None:
+    with catalog.transaction(revision=True) as connection:
+        if connection.execute(f"UPDATE photos SET {column} = ? WHERE id = ?", [value, photo_id]).rowcount == 0:
+            raise PhotoUnknown(photo_id)
+
+
+def _summary(row: Sequence[Any]) -> PhotoSummary:
+    photo_id, hashed, width, height, taken_at, favourite, rating, path, state, missing_since = row
+    return PhotoSummary(
+        id=photo_id,
+        path=path_of(path) if path is not None else Path(),
+        content_hash=hashed,
+        width=width,
+        height=height,
+        taken_at=datetime.fromisoformat(taken_at) if taken_at else None,
+        favourite=bool(favourite),
+        rating=rating,
+        offline=path is None or missing_since is not None or state != "online",
+    )

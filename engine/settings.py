@@ -1,0 +1,92 @@
+"""What can be set in a library, declared once as data: key, type, default, meaning, and what is valid."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.errors import SettingInvalid, SettingUnknown
+
+Value = str | int | float | bool
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One declared setting.
+
+    Attributes:
+        kind: the value's type; a bool is no int here.
+        choices: the only valid values, where they are few.
+        valid: whether a value of the right type is acceptable; ``must`` says what it must be.
+    """
+
+    key: str
+    kind: type[Value]
+    default: Value
+    description: str
+    choices: tuple[Value, ...] = ()
+    valid: Callable[[Value], bool] = lambda value: True
+    must: str = ""
+
+    def check(self, value: object) -> Value:
+        """Return the value as it is to be stored.
+
+        Raises:
+            SettingInvalid: its type or the value itself is not acceptable.
+        """
+        if self.kind is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if type(value) is not self.kind:
+            raise SettingInvalid(self.key, value, f"must be of type {self.kind.__name__}")
+        if self.choices and value not in self.choices:
+            raise SettingInvalid(self.key, value, f"must be one of {', '.join(map(str, self.choices))}")
+        if not self.valid(value):
+            raise SettingInvalid(self.key, value, self.must)
+        return value
+
+
+def _between(low: float, high: float) -> Callable[[Value], bool]:
+    return lambda value: not isinstance(value, str) and low <= value <= high
+
+
+_DECLARED = (
+    Setting("model", str, "starter", "id of the model bundle that searches", valid=bool, must="must not be empty"),
+    Setting("provider", str, "auto", "what the model runs on", choices=("auto", "cuda", "cpu")),
+    Setting("language", str, "auto", "language of the window", choices=("auto", "en", "ko")),
+    Setting("theme", str, "auto", "colours of the window", choices=("auto", "light", "dark")),
+    Setting("watch", bool, True, "follow changes in the source folders while the window is open"),
+    Setting(
+        "thumbnail_side", int, 180, "side of a grid cell, pixels", valid=_between(64, 512), must="must be 64 to 512"
+    ),
+    Setting(
+        "decode_workers",
+        int,
+        0,
+        "processes that decode photos; 0: as many as the machine carries",
+        valid=_between(0, 64),
+        must="must be 0 to 64",
+    ),
+    Setting(
+        "poll_interval_s",
+        float,
+        60.0,
+        "seconds between scans of folders that cannot be watched",
+        valid=_between(1, 86400),
+        must="must be 1 to 86400",
+    ),
+)
+
+SETTINGS: dict[str, Setting] = {setting.key: setting for setting in _DECLARED}
+
+
+def declared(key: str) -> Setting:
+    """Return the setting of this key.
+
+    Raises:
+        SettingUnknown: there is none; the error names the one that was probably meant.
+    """
+    if key not in SETTINGS:
+        close = difflib.get_close_matches(key, SETTINGS, n=1)
+        raise SettingUnknown(key, close[0] if close else None)
+    return SETTINGS[key]
