@@ -77,8 +77,29 @@ class WatchStatus:
     reason: str
 
 
+@dataclass(frozen=True)
+class IndexFailed:
+    """Indexing could not go on; the last event of the indexing process.
+
+    Attributes:
+        message: what happened and what to do, in English.
+        kind: the error's type, by name (``StorageFull``, ``LibraryBusy``, ...), for a window to word it itself.
+    """
+
+    message: str
+    kind: str
+
+
 IndexEvent = (
-    ScanProgress | FolderOffline | IndexStarted | IndexProgress | PhotoFailed | IndexPaused | IndexFinished | WatchStatus
+    ScanProgress
+    | FolderOffline
+    | IndexStarted
+    | IndexProgress
+    | PhotoFailed
+    | IndexPaused
+    | IndexFinished
+    | WatchStatus
+    | IndexFailed
 )
 
 _TYPES: dict[str, type[IndexEvent]] = {
@@ -92,6 +113,7 @@ _TYPES: dict[str, type[IndexEvent]] = {
         IndexPaused,
         IndexFinished,
         WatchStatus,
+        IndexFailed,
     )
 }
 
