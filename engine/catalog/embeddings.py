@@ -30,3 +30,11 @@ def lacking(catalog: Catalog, bundle_id: str) -> set[int]:
         [bundle_id],
     )
     return {row[0] for row in rows}
+
+
+def embedded_hashes(catalog: Catalog, bundle_id: str) -> set[str]:
+    """Return the content hashes of all photos, removed ones too, that have a vector under this bundle."""
+    rows = catalog.connection.execute(
+        "SELECT content_hash FROM embeddings JOIN photos ON photos.id = photo_id WHERE bundle_id = ?", [bundle_id]
+    )
+    return {row[0] for row in rows}

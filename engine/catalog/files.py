@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,32 +49,41 @@ def known(catalog: Catalog) -> dict[bytes, FileRow]:
     rows = catalog.connection.execute(
         "SELECT path, id, photo_id, source_folder_id, size_bytes, mtime_ns, missing_since IS NOT NULL FROM files"
     )
-    return {row[0]: FileRow(*row[1:6], missing=bool(row[6])) for row in rows}
+    return {row[0]: FileRow(row[1], row[2], row[3], row[4], row[5], bool(row[6])) for row in rows}
 
 
-def place(catalog: Catalog, photo_id: int, at: Place, now: datetime) -> Placed:
-    """Record that a photo's content lies at a path now.
+def place(catalog: Catalog, photo_id: int, at: Place, now: datetime, absent: Container[int] = ()) -> tuple[Placed, int]:
+    """Record that a photo's content lies at a path now; return what that meant, and the file's id.
 
     A missing file of the same photo moves here; whatever photo this path held before loses the place.
+
+    Args:
+        absent: ids of files that were just found to be gone, but are not marked as missing yet.
     """
     with catalog.transaction(revision=True) as connection:
         here = connection.execute("SELECT id, photo_id FROM files WHERE path = ?", [at.path]).fetchone()
         if here is not None and here[1] == photo_id:
             _update(catalog, here[0], photo_id, at)
             photos.settle(catalog, [photo_id], now)
-            return Placed.SAME
-        moved = connection.execute(
-            "SELECT id FROM files WHERE photo_id = ? AND missing_since IS NOT NULL ORDER BY missing_since DESC, id",
-            [photo_id],
-        ).fetchone()
+            return Placed.SAME, here[0]
+        moved = _gone_file(catalog, photo_id, absent)
         if here is not None:
             delete(catalog, [here[0]])
+        file_id = _insert(catalog, photo_id, at) if moved is None else moved
         if moved is not None:
-            _update(catalog, moved[0], photo_id, at)
-        else:
-            _insert(catalog, photo_id, at)
+            _update(catalog, moved, photo_id, at)
         photos.settle(catalog, [photo_id] if here is None else [photo_id, here[1]], now)
-    return Placed.ADDED if moved is None and here is None else Placed.MOVED
+    return (Placed.ADDED if moved is None and here is None else Placed.MOVED), file_id
+
+
+def at_path(catalog: Catalog, path: bytes) -> FileRow | None:
+    """Return the file that the catalog has at a path."""
+    row = catalog.connection.execute(
+        "SELECT id, photo_id, source_folder_id, size_bytes, mtime_ns, missing_since IS NOT NULL FROM files "
+        "WHERE path = ?",
+        [path],
+    ).fetchone()
+    return None if row is None else FileRow(row[0], row[1], row[2], row[3], row[4], bool(row[5]))
 
 
 def mark_missing(catalog: Catalog, rows: Sequence[FileRow], now: datetime) -> None:
@@ -111,13 +120,22 @@ def delete(catalog: Catalog, file_ids: Iterable[int]) -> None:
         connection.execute(f"DELETE FROM files WHERE id {IN_IDS}", [id_list(file_ids)])
 
 
-def _insert(catalog: Catalog, photo_id: int, at: Place) -> None:
+def _gone_file(catalog: Catalog, photo_id: int, absent: Container[int]) -> int | None:
+    rows = catalog.connection.execute(
+        "SELECT id, missing_since IS NOT NULL FROM files WHERE photo_id = ? ORDER BY missing_since DESC, id", [photo_id]
+    )
+    return next((file_id for file_id, missing in rows.fetchall() if missing or file_id in absent), None)
+
+
+def _insert(catalog: Catalog, photo_id: int, at: Place) -> int:
     folder, name = os.path.split(at.path)
-    catalog.connection.execute(
+    cursor = catalog.connection.execute(
         "INSERT INTO files (photo_id, source_folder_id, path, folder, name, size_bytes, mtime_ns) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
         [photo_id, at.folder_id, at.path, display(folder), display(name), at.size_bytes, at.mtime_ns],
     )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
 
 
 def _update(catalog: Catalog, file_id: int, photo_id: int, at: Place) -> None:

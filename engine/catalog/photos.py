@@ -57,7 +57,8 @@ def add(catalog: Catalog, photo: NewPhoto, added_at: datetime) -> int:
     with catalog.transaction(revision=True) as connection:
         connection.execute(
             "INSERT OR IGNORE INTO photos (content_hash, width, height, format, size_bytes, taken_at, "
-            "taken_offset_min, taken_from, camera, lens, exposure, latitude, longitude, added_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "taken_offset_min, taken_from, camera, lens, exposure, latitude, longitude, added_at) "
+            "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             [
                 photo.content_hash,
                 photo.width,
@@ -148,21 +149,28 @@ def details(catalog: Catalog, photo_id: int) -> PhotoDetails:
         raise PhotoUnknown(photo_id)
     run = catalog.connection.execute
     facts = run(
-        "SELECT size_bytes, format, camera, lens, exposure, latitude, longitude, taken_from FROM photos WHERE id = ?",
+        "SELECT size_bytes, format, camera, lens, exposure, latitude, longitude, taken_from, captions.text "
+        "FROM photos LEFT JOIN captions ON photo_id = photos.id WHERE photos.id = ?",
         [photo_id],
     ).fetchone()
     places = run("SELECT path FROM files WHERE photo_id = ? AND missing_since IS NULL ORDER BY id", [photo_id])
-    caption = run("SELECT text FROM captions WHERE photo_id = ?", [photo_id]).fetchone()
     tags = run(
         "SELECT name FROM photo_tags JOIN tags ON tags.id = tag_id WHERE photo_id = ? AND state = 'accepted' "
         "ORDER BY name",
         [photo_id],
     )
     return PhotoDetails(
-        found[0],
-        [path_of(row[0]) for row in places],
-        *facts,
-        caption=None if caption is None else caption[0],
+        summary=found[0],
+        paths=[path_of(row[0]) for row in places],
+        size_bytes=facts[0],
+        format=facts[1],
+        camera=facts[2],
+        lens=facts[3],
+        exposure=facts[4],
+        latitude=facts[5],
+        longitude=facts[6],
+        taken_from=facts[7],
+        caption=facts[8],
         tags=[row[0] for row in tags],
     )
 
@@ -244,3 +252,9 @@ def _summary(row: Sequence[Any]) -> PhotoSummary:
         rating=rating,
         offline=path is None or missing_since is not None or state != "online",
     )
+
+
+def outside(catalog: Catalog, content_hashes: set[str]) -> set[int]:
+    """Return the photos that were not removed and whose content is none of these."""
+    rows = catalog.connection.execute("SELECT id, content_hash FROM photos WHERE removed_at IS NULL")
+    return {photo_id for photo_id, hashed in rows if hashed not in content_hashes}

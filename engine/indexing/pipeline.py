@@ -1,0 +1,211 @@
+"""The pipeline: scan, then decode in worker processes while the encoder works here, then one writer, in batches."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import defaultdict, deque
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from engine.catalog import embeddings, photos
+from engine.catalog.clock import Clock, now
+from engine.catalog.connection import Catalog
+from engine.catalog.rows import path_of
+from engine.control import Control
+from engine.encoding.protocol import EncoderProtocol
+from engine.events import IndexEvent, IndexFinished, IndexPaused, IndexProgress, IndexStarted, PhotoFailed
+from engine.indexing import thumbnails
+from engine.indexing.claims import Claims
+from engine.indexing.lock import IndexLock
+from engine.indexing.pool import DecodePool, Outcome, PoolOptions, Task
+from engine.indexing.rate import Rate
+from engine.indexing.scan import Changes, scan
+from engine.indexing.writer import Ready, Writer
+
+COMMIT_FILES = 64
+COMMIT_S = 2.0
+ENCODE_FILES = 32
+_WAIT_S = 0.1
+
+
+def index_library(
+    catalog: Catalog,
+    encoder: EncoderProtocol,
+    library_dir: Path,
+    control: Control,
+    *,
+    workers: int | None = None,
+    clock: Clock = now,
+    options: PoolOptions | None = None,
+) -> Iterator[IndexEvent]:
+    """Bring the catalog up to date with the source folders; yield what happens.
+
+    Ends by itself, or soon after ``control.cancel()``; closing the generator or killing the process at any instant
+    is safe: what was committed stays, and the next run does the rest.
+
+    Args:
+        workers: decode processes, one a core by default.
+        clock: tells the time that is written, and from which the 30 days are counted.
+        options: all of the decode pool's settings, in place of ``workers``.
+
+    Raises:
+        LibraryBusy: another process is indexing this library.
+        StorageFull, CatalogError: the catalog cannot be written.
+        WorkersBroken: decode workers do not start.
+    """
+    with IndexLock(library_dir):
+        yield from run_once(catalog, encoder, library_dir, control, options or pool_options(workers), clock)
+
+
+def pool_options(workers: int | None) -> PoolOptions:
+    """Return the decode pool's settings for a number of workers, by default one for each core of this process."""
+    if workers:
+        return PoolOptions(workers)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return PoolOptions(min(cores, 16))
+
+
+def run_once(
+    catalog: Catalog,
+    encoder: EncoderProtocol,
+    library_dir: Path,
+    control: Control,
+    options: PoolOptions,
+    clock: Clock,
+    settle_s: float = 0.0,
+) -> Generator[IndexEvent, None, bool]:
+    """Do one run; the caller holds the library's :class:`IndexLock`.
+
+    Returns:
+        Whether files were left for a later run because they were being written (see ``settle_s`` of ``scan``).
+    """
+    with_thumbnail = thumbnails.existing(library_dir)
+    lacking = embeddings.lacking(catalog, encoder.bundle_id) | photos.outside(catalog, with_thumbnail)
+    changes = yield from scan(catalog, control, clock(), lacking, settle_s)
+    writer = Writer(
+        catalog, library_dir, encoder.bundle_id, clock, {item.path: item.folder_id for item in changes.to_read}
+    )
+    writer.counts.unchanged = changes.unchanged
+    if changes.finished:
+        writer.open_scan(changes.returned, changes.adopted, changes.absent)
+        yield from _Run(writer, encoder, control, changes, with_thumbnail).events(options)
+    if not control.cancelled:
+        writer.close_scan(changes.gone_problems)
+        writer.purge()
+    counts = writer.counts
+    yield IndexFinished(
+        counts.added, counts.unchanged, counts.moved, counts.removed, counts.failed, cancelled=control.cancelled
+    )
+    return changes.unsettled
+
+
+class _Run:
+    """Reads the files that a scan found, in a bounded window of work."""
+
+    def __init__(
+        self, writer: Writer, encoder: EncoderProtocol, control: Control, changes: Changes, with_thumbnail: set[str]
+    ) -> None:
+        self._writer, self._encoder, self._control = writer, encoder, control
+        self._waiting = deque(Task(path_of(item.path), item.size_bytes, item.mtime_ns) for item in changes.to_read)
+        self._total = len(self._waiting)
+        self._embedded = embeddings.embedded_hashes(writer.catalog, encoder.bundle_id)
+        self._claims = Claims(self._embedded & with_thumbnail)
+        self._repeats: defaultdict[str, list[Outcome]] = defaultdict(list)
+        self._failed: dict[str, str] = {}
+        self._ready: list[Ready] = []
+        self._committed_at = time.monotonic()
+        self._rate = Rate()
+        self._in_flight = 0
+        self._done = 0
+
+    def events(self, options: PoolOptions) -> Iterator[IndexEvent]:
+        """Read, encode and write until all is done, or cancelled."""
+        yield IndexStarted(self._total)
+        if not self._total:
+            return
+        pool = DecodePool(self._encoder.preprocessing, self._claims.claim, options)
+        try:
+            while (self._waiting or self._in_flight) and not self._control.cancelled:
+                if self._control.paused:
+                    yield from self._commit()
+                    yield IndexPaused()
+                    self._control.wait_while_paused()
+                    self._rate = Rate(self._done)
+                    continue
+                self._fill(pool, options.workers * 2 + ENCODE_FILES * 2)
+                outcomes = pool.take(ENCODE_FILES, _WAIT_S)
+                self._in_flight -= len(outcomes)
+                yield from self._digest(outcomes)
+                if len(self._ready) >= COMMIT_FILES or time.monotonic() - self._committed_at > COMMIT_S:
+                    yield from self._commit()
+            yield from self._commit()
+        finally:
+            pool.close()
+
+    def _fill(self, pool: DecodePool, window: int) -> None:
+        while self._waiting and self._in_flight < window:
+            pool.submit(self._waiting.popleft())
+            self._in_flight += 1
+
+    def _digest(self, outcomes: list[Outcome]) -> Iterator[IndexEvent]:
+        self._encode([outcome for outcome in outcomes if outcome.decoded is not None])
+        for outcome in outcomes:
+            if outcome.failure is not None:
+                yield from self._fail(outcome, outcome.failure)
+            elif outcome.changed:
+                self._forget(outcome)
+            elif outcome.known:
+                yield from self._repeat(outcome)
+
+    def _encode(self, outcomes: list[Outcome]) -> None:
+        fresh = [outcome for outcome in outcomes if outcome.content_hash not in self._embedded]
+        pixels = [outcome.decoded.pixels for outcome in fresh if outcome.decoded is not None]
+        vectors = self._encoder.encode_pixels(np.stack(pixels)) if pixels else ()
+        self._ready += [Ready(outcome, vector) for outcome, vector in zip(fresh, vectors, strict=True)]
+        self._ready += [Ready(outcome) for outcome in outcomes if outcome.content_hash in self._embedded]
+        for outcome in outcomes:
+            assert outcome.content_hash is not None
+            self._claims.fulfil(outcome.content_hash)
+            self._ready += [Ready(repeat) for repeat in self._repeats.pop(outcome.content_hash, [])]
+
+    def _repeat(self, outcome: Outcome) -> Iterator[IndexEvent]:
+        """Take a file whose content is known; it waits where that content is just being decoded."""
+        content_hash = outcome.content_hash
+        assert content_hash is not None
+        if self._claims.is_complete(content_hash):
+            self._ready.append(Ready(outcome))
+        elif content_hash in self._failed:
+            yield from self._fail(outcome, self._failed[content_hash])
+        elif self._claims.is_claimed(content_hash):
+            self._repeats[content_hash].append(outcome)
+        else:  # whoever was decoding it gave up meanwhile
+            self._waiting.append(outcome.task)
+
+    def _fail(self, outcome: Outcome, reason: str) -> Iterator[IndexEvent]:
+        repeats = self._repeats.pop(outcome.content_hash, []) if outcome.content_hash else []
+        if outcome.content_hash:
+            self._failed[outcome.content_hash] = reason
+            self._claims.release(outcome.content_hash)
+        for failed in (outcome, *repeats):
+            self._ready.append(Ready(Outcome(failed.task, failed.content_hash, failure=reason)))
+            yield PhotoFailed(str(failed.task.path), reason)
+
+    def _forget(self, outcome: Outcome) -> None:
+        """Leave a file that changed meanwhile to the next scan; another with the same content is read in its place."""
+        self._done += 1
+        if outcome.content_hash is not None:
+            self._claims.release(outcome.content_hash)
+            self._waiting.extend(repeat.task for repeat in self._repeats.pop(outcome.content_hash, []))
+
+    def _commit(self) -> Iterator[IndexEvent]:
+        self._committed_at = time.monotonic()
+        if not self._ready:
+            return
+        self._writer.commit(self._ready)
+        self._done += len(self._ready)
+        self._ready = []
+        rate = self._rate.update(self._done)
+        yield IndexProgress(self._done, self._total, rate, (self._total - self._done) / rate if rate > 0 else None)

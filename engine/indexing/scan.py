@@ -1,0 +1,123 @@
+"""Compares the source folders with the catalog, by path, size and time alone; opens no file."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Set
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from engine.catalog import files, folders, problems
+from engine.catalog.connection import Catalog
+from engine.catalog.files import FileRow, Place
+from engine.catalog.rows import path_bytes
+from engine.control import Control
+from engine.events import FolderOffline, ScanProgress
+from engine.indexing.walk import Found, Walk, is_below
+from engine.records import FolderState, SourceFolder
+
+_PROGRESS_EVERY = 1000
+
+
+@dataclass
+class Changes:
+    """What a scan found.
+
+    Attributes:
+        to_read: files that are new or changed, or whose photos lack something.
+        returned: files that were missing and are where they were.
+        adopted: unchanged files that belong to another source folder now, by that folder's id.
+        absent: files that are gone from folders that are there.
+        unchanged: number of files as the catalog knows them (known problems included).
+        unsettled: whether files were left for a later scan because they are being written.
+        finished: whether the scan came to its end (it was not cancelled).
+    """
+
+    to_read: list[Place] = field(default_factory=list)
+    returned: list[FileRow] = field(default_factory=list)
+    adopted: dict[int, list[FileRow]] = field(default_factory=dict)
+    absent: list[FileRow] = field(default_factory=list)
+    gone_problems: list[bytes] = field(default_factory=list)
+    unchanged: int = 0
+    unsettled: bool = False
+    finished: bool = False
+
+
+def scan(
+    catalog: Catalog, control: Control, now: datetime, lacking: Set[int] = frozenset(), settle_s: float = 0.0
+) -> Generator[ScanProgress | FolderOffline, None, Changes]:
+    """Walk all source folders; record which are away; return what changed.
+
+    Args:
+        lacking: photos that need a file of theirs read again (no embedding, no thumbnail).
+        settle_s: new files modified less than this long ago are left for a later scan.
+    """
+    now_ns = int(now.timestamp() * 1e9)
+    comparison = _Comparison(catalog, set(lacking), range(now_ns - int(settle_s * 1e9), now_ns))
+    away: list[bytes] = []
+    known_folders = folders.all_folders(catalog)
+    for folder in known_folders:
+        walk = _walk(catalog, folder, known_folders)
+        for found in walk.files():
+            if control.cancelled:
+                return comparison.changes
+            if comparison.see(found, folder.id) % _PROGRESS_EVERY == 0:
+                yield ScanProgress(comparison.seen)
+        away += walk.away
+        folders.set_state(catalog, folder.id, FolderState.OFFLINE if walk.offline else FolderState.ONLINE)
+        folders.set_mounts(catalog, folder.id, walk.devices)
+        if walk.offline:
+            yield FolderOffline(str(folder.path))
+    yield ScanProgress(comparison.seen)
+    return comparison.close(away)
+
+
+def _walk(catalog: Catalog, folder: SourceFolder, known_folders: list[SourceFolder]) -> Walk:
+    others = frozenset(path_bytes(other.path) for other in known_folders if other.id != folder.id)
+    return Walk(path_bytes(folder.path), others, folders.mounts(catalog, folder.id))
+
+
+class _Comparison:
+    """The catalog's files against those that are seen; what was not seen remains."""
+
+    def __init__(self, catalog: Catalog, lacking: set[int], unsettled_ns: range) -> None:
+        self.changes = Changes()
+        self.seen = 0
+        self._rows = files.known(catalog)
+        self._problems = problems.known(catalog)
+        self._lacking = lacking
+        self._unsettled_ns = unsettled_ns
+
+    def see(self, found: Found, folder_id: int) -> int:
+        """Compare one file; return how many were seen so far."""
+        self.seen += 1
+        row = self._rows.pop(found.path, None)
+        problem = self._problems.pop(found.path, None)
+        facts = (found.size_bytes, found.mtime_ns)
+        if problem == facts:
+            self.changes.unchanged += 1
+        elif row is not None and (row.size_bytes, row.mtime_ns) == facts:
+            self._see_unchanged(row, found, folder_id)
+        elif found.mtime_ns in self._unsettled_ns:
+            self.changes.unsettled = True
+        else:
+            self.changes.to_read.append(Place(found.path, folder_id, *facts))
+        return self.seen
+
+    def close(self, away: list[bytes]) -> Changes:
+        """Say what was not seen, but for what is below folders that are away."""
+        self.changes.absent = [
+            row for path, row in self._rows.items() if not row.missing and not (away and is_below(path, away))
+        ]
+        self.changes.gone_problems = [path for path in self._problems if not (away and is_below(path, away))]
+        self.changes.finished = True
+        return self.changes
+
+    def _see_unchanged(self, row: FileRow, found: Found, folder_id: int) -> None:
+        self.changes.unchanged += 1
+        if row.missing:
+            self.changes.returned.append(row)
+        if row.folder_id != folder_id:
+            self.changes.adopted.setdefault(folder_id, []).append(row)
+        if row.photo_id in self._lacking:
+            self._lacking.discard(row.photo_id)
+            self.changes.to_read.append(Place(found.path, folder_id, found.size_bytes, found.mtime_ns))

@@ -1,0 +1,119 @@
+"""Walks one source folder by ``stat`` alone: which photo files are there, and which parts of it are away."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from engine.indexing.formats import is_photo_name
+
+_SYSTEM_FOLDERS = frozenset({b"$RECYCLE.BIN", b"System Volume Information", b"@eaDir", b"lost+found"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A photo file on disk; ``path`` is absolute, in the file system's bytes."""
+
+    path: bytes
+    size_bytes: int
+    mtime_ns: int
+
+
+@dataclass
+class Walk:
+    """One walk; :meth:`files` does it, and fills the rest.
+
+    Attributes:
+        root: the source folder.
+        others: all other source folders: those inside this one are not entered, they are walked for themselves.
+        recorded: devices that this folder, and disks mounted in it, were on when last seen.
+        away: the paths below which nothing can be said now (unreadable, or an empty mount point).
+        devices: what ``recorded`` is to be after this walk.
+    """
+
+    root: bytes
+    others: frozenset[bytes] = frozenset()
+    recorded: dict[bytes, str] = field(default_factory=dict)
+    away: list[bytes] = field(default_factory=list)
+    devices: dict[bytes, str] = field(default_factory=dict)
+
+    @property
+    def offline(self) -> bool:
+        """Whether the source folder itself is away (known once :meth:`files` is done)."""
+        return self.root in self.away
+
+    def files(self) -> Iterator[Found]:
+        """Yield every photo file; hidden files and folders are none.  Each folder is entered once, links last."""
+        seen: set[tuple[int, int]] = set()
+        linked: list[tuple[bytes, int | None]] = []
+        folders: list[tuple[bytes, int | None]] = [(self.root, None)]
+        while folders or linked:
+            # Links wait until all else was entered: what they lead to is best known under its own name.
+            folder, parent_device = folders.pop() if folders else linked.pop()
+            listed = self._enter(folder, parent_device, seen)
+            if listed is None:
+                continue
+            device, entries = listed
+            for entry in entries:
+                if _is_hidden(entry) or entry.path in self.others:
+                    continue
+                if self._is_folder(entry):
+                    (linked if entry.is_symlink() else folders).append((entry.path, device))
+                elif is_photo_name(entry.name) and (found := self._file(entry)) is not None:
+                    yield found
+        self.away.extend(path for path in self.recorded if path not in self.devices and not os.path.exists(path))
+        self.devices |= {path: device for path, device in self.recorded.items() if path in self.away}
+
+    def _enter(
+        self, folder: bytes, parent_device: int | None, seen: set[tuple[int, int]]
+    ) -> tuple[int, list[os.DirEntry[bytes]]] | None:
+        try:
+            status = os.stat(folder)
+            if (status.st_dev, status.st_ino) in seen:
+                return None
+            with os.scandir(folder) as listing:
+                entries = list(listing)
+        except OSError:
+            self.away.append(folder)
+            return None
+        seen.add((status.st_dev, status.st_ino))
+        device = str(status.st_dev)
+        if not entries and self.recorded.get(folder, device) != device:
+            self.away.append(folder)  # the mount point is there, its disk is not
+            return None
+        if status.st_dev != parent_device:
+            self.devices[folder] = device
+        return status.st_dev, entries
+
+    def _is_folder(self, entry: os.DirEntry[bytes]) -> bool:
+        try:
+            return entry.is_dir()
+        except OSError:
+            return False  # a link that leads round in circles
+
+    def _file(self, entry: os.DirEntry[bytes]) -> Found | None:
+        try:
+            status = entry.stat()
+        except FileNotFoundError:
+            return None
+        except OSError:
+            self.away.append(entry.path)
+            return None
+        return Found(entry.path, status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+
+
+def is_below(path: bytes, folders: list[bytes]) -> bool:
+    """Return whether a path is one of these folders or inside one."""
+    separator = os.sep.encode()
+    return any(path == folder or path.startswith(folder.rstrip(separator) + separator) for folder in folders)
+
+
+def _is_hidden(entry: os.DirEntry[bytes]) -> bool:
+    if entry.name.startswith(b".") or entry.name in _SYSTEM_FOLDERS:
+        return True
+    if sys.platform == "win32":
+        return bool(entry.stat(follow_symlinks=False).st_file_attributes & stat.FILE_ATTRIBUTE_HIDDEN)
+    return False

@@ -1,0 +1,194 @@
+"""Follows the source folders: watchdog's events start scans; where folders cannot be watched, time does."""
+
+from __future__ import annotations
+
+import errno
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from engine.catalog import folders
+from engine.catalog import settings as stored_settings
+from engine.catalog.clock import Clock, now
+from engine.catalog.connection import Catalog
+from engine.control import Control
+from engine.encoding.protocol import EncoderProtocol
+from engine.events import IndexEvent, IndexPaused, WatchStatus
+from engine.indexing.lock import IndexLock
+from engine.indexing.mounts import network_file_system
+from engine.indexing.pipeline import pool_options, run_once
+from engine.indexing.pool import PoolOptions
+from engine.records import FolderState
+
+_TICK_S = 0.1
+# Looking at a file does not change it.
+_IGNORED_EVENTS = frozenset({"opened", "closed_no_write"})
+
+
+@dataclass(frozen=True)
+class WatchOptions:
+    """When a watch scans.
+
+    Attributes:
+        settle_s: how long the folders must be quiet, and a new file unmodified, before it is read.
+        longest_wait_s: a scan starts at the latest so long after an event, even if events never stop.
+        recheck_s: between looks for folders that were away and are back, and for what events missed.
+        poll_interval_s: between scans where there are no events; None takes the library's setting.
+    """
+
+    settle_s: float = 1.0
+    longest_wait_s: float = 10.0
+    recheck_s: float = 300.0
+    poll_interval_s: float | None = None
+
+
+def watch_library(
+    catalog: Catalog,
+    encoder: EncoderProtocol,
+    library_dir: Path,
+    control: Control,
+    *,
+    workers: int | None = None,
+    clock: Clock = now,
+    options: PoolOptions | None = None,
+    watching: WatchOptions | None = None,
+    rescan: threading.Event | None = None,
+) -> Iterator[IndexEvent]:
+    """Index, then follow changes until cancelled; each change ends in an ``IndexFinished`` of its own.
+
+    Args:
+        workers, clock, options: as of :func:`engine.indexing.pipeline.index_library`.
+        watching: when scans happen.
+        rescan: set by the caller to have a scan at once (a source folder was added or removed).
+
+    Raises:
+        LibraryBusy: another process is indexing this library.
+        StorageFull, CatalogError: the catalog cannot be written.
+    """
+    pool, watching, rescan = options or pool_options(workers), watching or WatchOptions(), rescan or threading.Event()
+    with IndexLock(library_dir), _Watcher(watching) as watcher:
+        status: WatchStatus | None = None
+        while not control.cancelled:
+            rescan.clear()
+            # Watched before scanned: a change in between is seen by the scan, by an event, or by both.
+            news = watcher.watch(_online(catalog), _poll_interval(catalog, watching))
+            if news != status:
+                status = news
+                yield status
+            watcher.forget_events()
+            unsettled = yield from run_once(catalog, encoder, library_dir, control, pool, clock, watching.settle_s)
+            if not control.cancelled:
+                watcher.wait(control, rescan, _all_paths(catalog), unsettled)
+            if control.paused:
+                yield IndexPaused()
+                control.wait_while_paused()
+
+
+def _online(catalog: Catalog) -> list[Path]:
+    return [folder.path for folder in folders.all_folders(catalog) if folder.path.is_dir()]
+
+
+def _all_paths(catalog: Catalog) -> dict[Path, bool]:
+    return {item.path: item.state is FolderState.ONLINE for item in folders.all_folders(catalog)}
+
+
+def _poll_interval(catalog: Catalog, watching: WatchOptions) -> float:
+    if watching.poll_interval_s is not None:
+        return watching.poll_interval_s
+    return float(stored_settings.get(catalog, "poll_interval_s"))
+
+
+class _Events(FileSystemEventHandler):
+    """Notes when the last event came, on watchdog's thread."""
+
+    def __init__(self) -> None:
+        self.first_at: float | None = None
+        self.last_at: float | None = None
+        self._lock = threading.Lock()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in _IGNORED_EVENTS:
+            return
+        with self._lock:
+            self.last_at = time.monotonic()
+            self.first_at = self.first_at or self.last_at
+
+    def forget(self) -> None:
+        with self._lock:
+            self.first_at = self.last_at = None
+
+    def due(self, options: WatchOptions) -> bool:
+        """Return whether events came, and either stopped or go on for too long to wait."""
+        with self._lock:
+            if self.first_at is None or self.last_at is None:
+                return False
+            moment = time.monotonic()
+            return moment - self.last_at >= options.settle_s or moment - self.first_at >= options.longest_wait_s
+
+
+class _Watcher:
+    """The watches of all folders that can be watched, and why the others are polled."""
+
+    def __init__(self, options: WatchOptions) -> None:
+        self._options = options
+        self._events = _Events()
+        self._observer = Observer()
+        self._watched: set[Path] = set()
+        self._refused = ""
+        self._interval_s = 0.0
+        self._polled = False
+
+    def __enter__(self) -> _Watcher:
+        self._observer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._observer.stop()
+        self._observer.join()
+
+    def forget_events(self) -> None:
+        """Start over: what came until now is what the next scan sees."""
+        self._events.forget()
+
+    def watch(self, paths: list[Path], interval_s: float) -> WatchStatus:
+        """Watch exactly these folders, anew where needed; return how."""
+        self._interval_s = interval_s
+        self._observer.unschedule_all()
+        reasons = [reason for path in paths if (reason := self._try(path)) is not None]
+        self._polled = bool(reasons)
+        return WatchStatus("polling", reasons[0]) if reasons else WatchStatus("events", "")
+
+    def wait(self, control: Control, rescan: threading.Event, states: dict[Path, bool], unsettled: bool) -> None:
+        """Return when there may be something to scan, or something to stop for."""
+        start = time.monotonic()
+        while not control.sleep(_TICK_S) and not control.paused and not rescan.is_set():
+            waited_s = time.monotonic() - start
+            if self._events.due(self._options) or (unsettled and waited_s >= self._options.settle_s):
+                return
+            if waited_s >= (self._interval_s if self._polled else self._options.recheck_s):
+                return
+            if any(path.is_dir() != online for path, online in states.items()):
+                return
+
+    def _try(self, path: Path) -> str | None:
+        network = network_file_system(path)
+        if network is not None:
+            return f"{path} is on a network file system ({network})"
+        try:
+            self._observer.schedule(self._events, str(path), recursive=True)
+        except OSError as error:
+            return f"{path} cannot be watched: {_why(error)}"
+        return None
+
+
+def _why(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return "the system's limit of watches is reached (fs.inotify.max_user_watches)"
+    if error.errno == errno.EMFILE:
+        return "the system's limit of watchers is reached (fs.inotify.max_user_instances)"
+    return error.strerror or str(error)

@@ -1,0 +1,158 @@
+"""The one writer: puts what was read into the catalog, a batch in a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.catalog import embeddings, files, photos, problems
+from engine.catalog.clock import Clock
+from engine.catalog.connection import Catalog
+from engine.catalog.files import FileRow, Place, Placed
+from engine.catalog.photos import NewPhoto
+from engine.catalog.rows import path_bytes
+from engine.indexing import thumbnails
+from engine.indexing.decode import Decoded
+from engine.indexing.pool import Outcome
+
+
+@dataclass
+class Counts:
+    """What a run did so far, in files."""
+
+    added: int = 0
+    unchanged: int = 0
+    moved: int = 0
+    removed: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A file that was read, with its photo's vector (float32[dim]) where it was encoded."""
+
+    outcome: Outcome
+    vector: NDArray[np.float32] | None = None
+
+
+@dataclass
+class Writer:
+    """Writes batches; what one :meth:`commit` is given is in the catalog together, or not at all.
+
+    Attributes:
+        folder_ids: the source folder of each path that is to be read.
+        counts: what was written.
+    """
+
+    catalog: Catalog
+    library_dir: Path
+    bundle_id: str
+    clock: Clock
+    folder_ids: dict[bytes, int]
+    counts: Counts = field(default_factory=Counts)
+    _absent: dict[int, FileRow] = field(default_factory=dict)
+
+    def open_scan(self, returned: list[FileRow], adopted: dict[int, list[FileRow]], absent: list[FileRow]) -> None:
+        """Write what the scan alone found, and remember which files are gone: other files may turn out to be them."""
+        now = self.clock()
+        self._absent = {row.id: row for row in absent}
+        with self.catalog.transaction():
+            if returned:
+                files.mark_found(self.catalog, returned, now)
+            for folder_id, rows in adopted.items():
+                files.adopt(self.catalog, rows, folder_id, now)
+
+    def commit(self, batch: Iterable[Ready]) -> None:
+        """Write a batch: thumbnails first, then photos, files, vectors, full text and problems in one transaction.
+
+        Raises:
+            StorageFull: there is no room; nothing of the batch is in the catalog then.
+        """
+        batch = list(batch)
+        for ready in batch:
+            if ready.outcome.decoded is not None and ready.outcome.content_hash is not None:
+                thumbnails.write_thumbnail(
+                    self.library_dir, ready.outcome.content_hash, ready.outcome.decoded.thumbnail
+                )
+        with self.catalog.transaction():
+            self._write_photos([ready for ready in batch if ready.outcome.decoded is not None])
+            for ready in batch:
+                if ready.outcome.known:
+                    self._write_known(ready.outcome)
+                elif ready.outcome.failure is not None:
+                    self._write_failure(ready.outcome, ready.outcome.failure)
+
+    def close_scan(self, gone_problems: list[bytes]) -> None:
+        """Mark as missing what did not turn up elsewhere."""
+        rows = list(self._absent.values())
+        if rows:
+            files.mark_missing(self.catalog, rows, self.clock())
+        if gone_problems:
+            problems.clear(self.catalog, gone_problems)
+        self.counts.removed += len(rows)
+
+    def purge(self) -> None:
+        """Delete photos that have been removed for 30 days, with their thumbnails."""
+        thumbnails.delete(self.library_dir, photos.purge(self.catalog, self.clock()))
+
+    def _write_photos(self, batch: list[Ready]) -> None:
+        encoded: list[tuple[int, NDArray[np.float32]]] = []
+        for ready in batch:
+            outcome = ready.outcome
+            assert outcome.decoded is not None and outcome.content_hash is not None
+            new = _new_photo(outcome.decoded, outcome.content_hash, outcome.task.size_bytes)
+            photo_id = photos.add(self.catalog, new, self.clock())
+            self._place(photo_id, outcome)
+            if ready.vector is not None:
+                encoded.append((photo_id, ready.vector))
+        if encoded:
+            vectors = np.stack([vector for _, vector in encoded])
+            embeddings.store(self.catalog, self.bundle_id, [photo_id for photo_id, _ in encoded], vectors)
+
+    def _write_known(self, outcome: Outcome) -> None:
+        assert outcome.content_hash is not None
+        photo_id = photos.id_of_hash(self.catalog, outcome.content_hash)
+        assert photo_id is not None, "a file was handed over before the photo that it repeats"
+        self._place(photo_id, outcome)
+
+    def _place(self, photo_id: int, outcome: Outcome) -> None:
+        path = path_bytes(outcome.task.path)
+        at = Place(path, self.folder_ids[path], outcome.task.size_bytes, outcome.task.mtime_ns)
+        placed, file_id = files.place(self.catalog, photo_id, at, self.clock(), self._absent)
+        self._absent.pop(file_id, None)
+        problems.clear(self.catalog, [path])
+        if placed is Placed.ADDED:
+            self.counts.added += 1
+        elif placed is Placed.MOVED:
+            self.counts.moved += 1
+
+    def _write_failure(self, outcome: Outcome, reason: str) -> None:
+        path, task = path_bytes(outcome.task.path), outcome.task
+        problems.record(self.catalog, path, reason, task.size_bytes, task.mtime_ns, self.clock())
+        row = files.at_path(self.catalog, path)
+        if row is not None and (row.size_bytes, row.mtime_ns) != (task.size_bytes, task.mtime_ns):
+            # What was here before is gone, and what is here now is no photo.
+            files.mark_missing(self.catalog, [row], self.clock())
+        self.counts.failed += 1
+
+
+def _new_photo(decoded: Decoded, content_hash: str, size_bytes: int) -> NewPhoto:
+    return NewPhoto(
+        content_hash=content_hash,
+        width=decoded.width,
+        height=decoded.height,
+        format=decoded.format,
+        size_bytes=size_bytes,
+        taken_at=decoded.taken_at,
+        taken_offset_min=decoded.taken_offset_min,
+        taken_from=decoded.taken_from,
+        camera=decoded.camera,
+        lens=decoded.lens,
+        exposure=decoded.exposure,
+        latitude=decoded.latitude,
+        longitude=decoded.longitude,
+    )
