@@ -1,0 +1,52 @@
+"""``sajin problems`` and ``sajin doctor``."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from engine.cli.arguments import add_command, add_json
+from engine.cli.output import show, show_json, shown
+from engine.cli.wording import describe
+from engine.errors import CatalogError
+from engine.library import Library
+from engine.records import Check
+
+if TYPE_CHECKING:
+    from engine.cli.arguments import Commands
+
+
+def register(commands: Commands) -> None:
+    """Add the commands of this group."""
+    add_json(add_command(commands, "problems", _problems, "list the files that could not be read, with reasons"))
+    add_json(add_command(commands, "doctor", _doctor, "examine the library, the model and the machine"))
+
+
+def _problems(arguments: argparse.Namespace) -> int:
+    with Library.open(arguments.library) as library:
+        found = library.problems()
+    if arguments.json:
+        show_json([{"path": str(p.path), "reason": p.reason, "seen_at": p.seen_at.isoformat()} for p in found])
+        return 0
+    for problem in found:
+        show(f"{shown(problem.path)}: {problem.reason}")
+    return 0
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    checks = _examine(arguments)
+    if arguments.json:
+        show_json([asdict(check) for check in checks])
+    else:
+        for check in checks:
+            show(f"{'ok  ' if check.ok else 'LOOK'}  {check.name}: {shown(check.detail)}")
+    return 0 if all(check.ok for check in checks) else 1
+
+
+def _examine(arguments: argparse.Namespace) -> list[Check]:
+    try:
+        with Library.open(arguments.library) as library:
+            return library.doctor()
+    except CatalogError as error:  # a catalog that cannot even be opened is the doctor's finding, not its failure
+        return [Check("catalog", False, describe(error))]

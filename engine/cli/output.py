@@ -1,0 +1,46 @@
+"""What commands print: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def prepare_streams() -> None:
+    """Make both streams take any path: bytes that are no UTF-8 go out as they came in."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            unicode = stream.encoding.lower().replace("-", "") == "utf8"
+            stream.reconfigure(errors="surrogateescape" if unicode else "backslashreplace")
+
+
+def say(message: str) -> None:
+    """Tell the person something that is no result: ``sajin: message`` on standard error."""
+    print(f"sajin: {message}", file=sys.stderr, flush=True)
+
+
+def show(line: str) -> None:
+    """Print a line of the result."""
+    print(line)
+
+
+def show_json(document: object) -> None:
+    """Print the one JSON document of a command.  It is ASCII: a path that is no UTF-8 is kept by its escapes."""
+    print(json.dumps(document, indent=2))
+
+
+def shown(path: Path | str) -> str:
+    """Return a path as it is printed: on a terminal, what would steer it or break the line is escaped."""
+    text = str(path)
+    if not sys.stdout.isatty():
+        return text
+    return "".join(char if char.isprintable() or "\udc80" <= char <= "\udcff" else ascii(char)[1:-1] for char in text)
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines with their columns aligned."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -1,0 +1,122 @@
+"""How indexing is shown: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Self
+
+from engine.cli.output import say
+from engine.events import (
+    FolderOffline,
+    IndexEvent,
+    IndexProgress,
+    IndexStarted,
+    PhotoFailed,
+    WatchStatus,
+)
+
+_STEPS = 20
+"""Lines that a run prints at most where there is no terminal."""
+
+
+class Reporter:
+    """Plain lines on standard error, for logs and pipes."""
+
+    def __init__(self) -> None:
+        self._shown = 0
+
+    def report(self, event: IndexEvent) -> None:
+        """Show what there is to show of an event."""
+        match event:
+            case FolderOffline(path=path):
+                self.tell(f"{path} is not there; its photos are kept")
+            case PhotoFailed(path=path, reason=reason):
+                self.tell(f"{path} cannot be read: {reason}")
+            case WatchStatus(mode=mode, reason=reason):
+                self.tell(f"following changes by {mode}{f' ({reason})' if reason else ''}; Ctrl+C ends it")
+            case IndexStarted(total=total):
+                self._shown = 0
+                self.start(total)
+            case IndexProgress():
+                self.progress(event)
+            case _:
+                pass
+
+    def tell(self, message: str) -> None:
+        """Show a message."""
+        say(message)
+
+    def start(self, total: int) -> None:
+        """Show that ``total`` files are to be read."""
+        if total:
+            say(f"{total} files to read")
+
+    def progress(self, event: IndexProgress) -> None:
+        """Show how far the run is, now and then."""
+        step = event.done * _STEPS // max(1, event.total)
+        if step > self._shown:
+            self._shown = step
+            left = f", {duration(event.remaining_s)} left" if event.remaining_s is not None else ""
+            say(f"{event.done} of {event.total} files, {event.rate:.1f}/s{left}")
+
+    def clear(self) -> None:
+        """Make room for a line on standard output."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clear()
+
+
+class BarReporter(Reporter):
+    """A progress bar with rate and time left, as the engine measured them."""
+
+    def __init__(self) -> None:
+        from tqdm import tqdm
+
+        super().__init__()
+        tqdm.monitor_interval = 0  # no thread to watch over a bar that every event refreshes
+        self._make = tqdm
+        self._bar: tqdm[None] | None = None
+
+    def tell(self, message: str) -> None:
+        """Show a message above the bar."""
+        self._make.write(f"sajin: {message}", file=sys.stderr)
+
+    def start(self, total: int) -> None:
+        """Open the bar."""
+        self.clear()
+        if total:
+            layout = "{percentage:3.0f}% |{bar}| {n_fmt} of {total_fmt} files{postfix}"
+            self._bar = self._make(total=total, bar_format=layout, file=sys.stderr, leave=False, dynamic_ncols=True)
+
+    def progress(self, event: IndexProgress) -> None:
+        """Move the bar."""
+        if self._bar is not None:
+            self._bar.total = event.total
+            self._bar.n = event.done
+            left = f", {duration(event.remaining_s)} left" if event.remaining_s is not None else ""
+            self._bar.set_postfix_str(f"{event.rate:.1f}/s{left}")
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+def make_reporter() -> Reporter:
+    """Return what suits standard error."""
+    return BarReporter() if sys.stderr.isatty() else Reporter()
+
+
+def duration(seconds: float) -> str:
+    """Return a time span for people: ``8 s``, ``3 min``, ``2 h 5 min``."""
+    if seconds < 60:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

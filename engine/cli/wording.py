@@ -1,0 +1,94 @@
+"""Errors in a person's words: what happened; what to do."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from engine import errors
+
+
+@singledispatch
+def describe(error: BaseException) -> str:
+    """Return what happened and what to do, without a full stop."""
+    return f"{error}; sajin doctor may say more"
+
+
+@describe.register
+def _(error: errors.PhotoUnreadable) -> str:
+    return f"{error.path} cannot be read: {error.reason}; try another file"
+
+
+@describe.register
+def _(error: errors.FolderUnusable) -> str:
+    return f"{error.path} {error.reason}; check the name, or connect its disk (sajin folders list shows what is known)"
+
+
+@describe.register
+def _(error: errors.PhotoUnknown) -> str:
+    return f"{error.photo} is not in the library; add its folder with sajin add, then run sajin index"
+
+
+@describe.register
+def _(error: errors.CatalogError) -> str:
+    return f"the catalog {error.path} cannot be used: {error.reason}; check that its folder is there and yours to write"
+
+
+@describe.register
+def _(error: errors.CatalogTooNew) -> str:
+    return f"{error.path}: {error.reason}; update this Sajin, or use another library with --library DIR"
+
+
+@describe.register
+def _(error: errors.CatalogDamaged) -> str:
+    return (
+        f"{error.path}: {error.reason}; restore it from a backup, or move it away and run sajin add and "
+        "sajin index again (photos are never touched)"
+    )
+
+
+@describe.register
+def _(error: errors.LibraryBusy) -> str:
+    return f"another process is indexing {error.folder}; wait until it is done, or stop it (the window indexes, too)"
+
+
+@describe.register
+def _(error: errors.StorageFull) -> str:
+    return f"there is no space left for {error.path}; make room and run the command again, nothing was lost"
+
+
+@describe.register
+def _(error: errors.BundleInvalid) -> str:
+    return f"the model in {error.folder} cannot be used: {error.reason}; install it again, or use another model"
+
+
+@describe.register
+def _(error: errors.BundleUnknown) -> str:
+    known = ", ".join(error.known) or "none"
+    return f"there is no model {error.bundle_id!r} (there are: {known}); choose one with sajin models use ID"
+
+
+@describe.register
+def _(error: errors.QueryInvalid) -> str:
+    return f"the search text is not understood at {error.token!r}: {error.reason}"
+
+
+@describe.register
+def _(error: errors.SettingUnknown) -> str:
+    hint = f"did you mean {error.suggestion!r}?" if error.suggestion else "see the documentation for what can be set"
+    return f"no setting is named {error.key!r}; {hint}"
+
+
+@describe.register
+def _(error: errors.SettingInvalid) -> str:
+    return f"{error.key} {error.reason}; {error.value!r} is not"
+
+
+@describe.register
+def _(error: FileNotFoundError) -> str:
+    return f"{error.filename or error} is not there; check the name"
+
+
+@describe.register
+def _(error: OSError) -> str:
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}; check the disk and who may use the file"

@@ -1,0 +1,139 @@
+"""What ``sajin doctor`` examines: the catalog, the model, the machine, and what is left to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.catalog import folders, photos, problems, settings
+from engine.catalog.connection import Catalog
+from engine.errors import BundleInvalid, BundleUnknown, SajinError
+from engine.library.models import embedded_photos, load_encoder
+from engine.records import Check, FolderState
+
+LOW_SPACE_BYTES = 1 << 30
+"""Less free space than this beside the catalog needs attention: a thumbnail takes about 20 kB, a vector 1 kB."""
+
+_WATCH_LIMIT = Path("/proc/sys/fs/inotify/max_user_watches")
+_FEW_PROBLEMS = 3
+
+
+def examine(catalog: Catalog, library_dir: Path) -> list[Check]:
+    """Return the findings, in the order in which a person would want to read them."""
+    checks = [_catalog(catalog), *_model(catalog, library_dir)]
+    checks += [*_folders(catalog), *_watches(catalog)]
+    checks += [_disk_space(library_dir), _problems(catalog)]
+    return checks
+
+
+def _catalog(catalog: Catalog) -> Check:
+    findings = catalog.check(thorough=True)
+    if findings:
+        return Check("catalog", False, f"{catalog.path} is not intact: {findings[0]}")
+    count = photos.count(catalog)
+    return Check("catalog", True, f"{catalog.path} is intact, {count} photo{'' if count == 1 else 's'}")
+
+
+def _model(catalog: Catalog, library_dir: Path) -> Iterator[Check]:
+    bundle_id = str(settings.get(catalog, "model"))
+    try:
+        encoder = load_encoder(catalog, library_dir)
+        # Loading and running both towers is the only proof that the provider really works on this machine.
+        encoder.encode_texts(["a photo"])
+        yield Check("model", True, f"{encoder.bundle_id}: its files match their hashes, {encoder.dim} dimensions")
+        yield Check("provider", True, f"{encoder.provider}: {encoder.provider_note}")
+    except (BundleUnknown, BundleInvalid) as error:
+        yield Check("model", False, str(error))
+    except SajinError as error:
+        yield Check("provider", False, str(error))
+    yield _embeddings(catalog, bundle_id)
+    yield from _damaged_bundles(library_dir, bundle_id)
+
+
+def _embeddings(catalog: Catalog, bundle_id: str) -> Check:
+    count = photos.count(catalog)
+    lacking = count - embedded_photos(catalog, bundle_id)
+    if lacking:
+        detail = f"{lacking} of {count} photos cannot be found by words yet under {bundle_id}; run sajin index"
+        return Check("embeddings", False, detail)
+    return Check("embeddings", True, f"every photo has its embedding under {bundle_id}")
+
+
+def _damaged_bundles(library_dir: Path, active: str) -> Iterator[Check]:
+    from engine.encoding.bundle import Bundle, find_bundles
+
+    for bundle_id, folder in sorted(find_bundles(library_dir).items()):
+        if bundle_id != active:
+            try:
+                Bundle.load(folder)
+            except BundleInvalid as error:
+                yield Check("model", False, str(error))
+
+
+def _folders(catalog: Catalog) -> Iterator[Check]:
+    known = folders.all_folders(catalog)
+    if not known:
+        yield Check("folders", True, "there are no source folders yet; sajin add FOLDER adds one")
+    for folder in known:
+        if folder.state is FolderState.OFFLINE or not folder.path.is_dir():
+            yield Check("folders", False, f"{folder.path} is not there; its {folder.photo_count} photos are kept")
+        else:
+            yield Check("folders", True, f"{folder.path}: {folder.photo_count} photos")
+
+
+def _watches(catalog: Catalog) -> Iterator[Check]:
+    limit = watch_limit()
+    if limit is None:
+        return
+    count = 0
+    for folder in folders.all_folders(catalog):
+        count += _count_folders(folder.path, limit + 1 - count)
+    if count > limit:
+        yield Check(
+            "watching",
+            False,
+            f"the source folders hold more than {limit} folders, the system's limit of watches, so that changes are "
+            "looked for from time to time instead; raise fs.inotify.max_user_watches with sysctl",
+        )
+    else:
+        yield Check("watching", True, f"{count} folders to watch, the system allows {limit}")
+
+
+def watch_limit(source: Path = _WATCH_LIMIT) -> int | None:
+    """Return how many folders one user may watch; None where the system has no such limit (only Linux has)."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        return int(source.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None  # no inotify in this kernel, or /proc is hidden from this process
+
+
+def _count_folders(root: Path, enough: int) -> int:
+    count = 0
+    for _ in os.walk(root):
+        if count >= enough:
+            break
+        count += 1
+    return count
+
+
+def _disk_space(library_dir: Path) -> Check:
+    free = shutil.disk_usage(library_dir).free
+    detail = f"{free / 1e9:.1f} GB free for {library_dir}"
+    if free < LOW_SPACE_BYTES:
+        return Check("disk space", False, f"only {detail}; make room before indexing")
+    return Check("disk space", True, detail)
+
+
+def _problems(catalog: Catalog) -> Check:
+    found = problems.all_problems(catalog)
+    if not found:
+        return Check("problems", True, "every file could be read")
+    # A broken photo is the photo's trouble, not the library's: it is told, but nothing here needs mending.
+    names = ", ".join(problem.path.name for problem in found[:_FEW_PROBLEMS])
+    more = ", …" if len(found) > _FEW_PROBLEMS else ""
+    return Check("problems", True, f"{len(found)} files could not be read ({names}{more}); see sajin problems")

@@ -1,0 +1,300 @@
+"""Library: what can be done with one library, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self
+
+from engine.catalog import captions, folders, photos, problems, settings
+from engine.catalog.connection import Catalog
+from engine.control import Control
+from engine.errors import FolderUnusable, PhotoUnknown
+from engine.library.models import Models
+from engine.paths import default_library_dir
+from engine.records import BundleInfo, Check, Hit, PhotoDetails, PhotoSummary, Problem, SearchResult, SourceFolder
+from engine.settings import Value
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from engine.encoding.protocol import EncoderProtocol
+    from engine.events import IndexEvent
+
+SearchSort = Literal["relevance", "date", "name"]
+
+
+class Library:
+    """A catalog, its cache and its models.  Open it with :meth:`open`; one thread uses one library object.
+
+    Several processes may have the same library open; only one at a time can index it.
+
+    Attributes:
+        folder: where the library lies.
+    """
+
+    def __init__(self, catalog: Catalog, folder: Path, *, encoder: EncoderProtocol | None = None) -> None:
+        self.folder = folder
+        self._catalog = catalog
+        self._models = Models(catalog, folder, encoder)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path | str | None = None,
+        *,
+        read_only: bool = False,
+        encoder: EncoderProtocol | None = None,
+    ) -> Self:
+        """Open the library in ``folder`` (the user's own by default); it is created where there is none.
+
+        Args:
+            folder: the library's folder, not a folder of photos.
+            read_only: never write to the catalog; it must be there.
+            encoder: a model to use instead of the one that the settings name.
+
+        Raises:
+            CatalogTooNew, CatalogDamaged, CatalogError: the catalog cannot be used.
+            FolderUnusable: the folder is a file, or cannot be made.
+            StorageFull: there is no room for a catalog.
+
+        Example:
+            >>> with Library.open("holiday.sajin") as library:  # doctest: +SKIP
+            ...     print(len(library.photo_ids()))
+        """
+        place = (default_library_dir() if folder is None else Path(folder)).absolute()
+        if not read_only:
+            try:
+                place.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise FolderUnusable(place, f"cannot hold a library ({error.strerror or error})") from error
+        return cls(Catalog.open(place / "catalog.sqlite", read_only=read_only), place, encoder=encoder)
+
+    def close(self) -> None:
+        """Close the catalog."""
+        self._catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add_folder(self, path: Path | str) -> SourceFolder:
+        """Remember a source folder; :meth:`index` reads it.  One that is known already stays as it is.
+
+        Raises:
+            FolderUnusable: it is not there, is no folder, or cannot be listed.
+        """
+        return folders.add(self._catalog, Path(path))
+
+    def remove_folder(self, path: Path | str) -> None:
+        """Forget a source folder; its photos are kept for 30 days, in case it comes back.  No file is touched.
+
+        Raises:
+            FolderUnusable: it is no source folder.
+        """
+        folders.remove(self._catalog, Path(path))
+
+    def folders(self) -> list[SourceFolder]:
+        """Return the source folders in the order in which they were added."""
+        return folders.all_folders(self._catalog)
+
+    def index(self, control: Control | None = None) -> Iterator[IndexEvent]:
+        """Bring the catalog in line with the source folders; the work is done while the events are consumed.
+
+        What is committed stays, wherever it stops; the next run goes on from there.
+
+        Raises:
+            LibraryBusy: another process is indexing this library.
+            StorageFull: there is no room to write.
+            BundleUnknown, BundleInvalid: the active model cannot be used.
+
+        Example:
+            >>> for event in library.index():  # doctest: +SKIP
+            ...     if isinstance(event, IndexProgress):
+            ...         print(event.done, "of", event.total)
+        """
+        from engine.indexing.pipeline import index_library
+
+        return index_library(
+            self._catalog, self._models.encoder(), self.folder, control or Control(), workers=self._workers()
+        )
+
+    def watch(self, control: Control) -> Iterator[IndexEvent]:
+        """Index, then follow what changes in the source folders until ``control`` is cancelled.
+
+        Raises:
+            LibraryBusy, StorageFull, BundleUnknown, BundleInvalid: as :meth:`index`.
+        """
+        from engine.indexing.watch import watch_library
+
+        return watch_library(self._catalog, self._models.encoder(), self.folder, control, workers=self._workers())
+
+    def _workers(self) -> int | None:
+        return int(settings.get(self._catalog, "decode_workers")) or None
+
+    def search(
+        self,
+        text: str = "",
+        *,
+        images: Sequence[Image.Image | Path | str | int] = (),
+        limit: int | None = None,
+        show_all: bool = False,
+        sort: SearchSort = "relevance",
+    ) -> list[Hit]:
+        """Return the photos that match, best first.
+
+        Args:
+            text: words, ``-words``, ``"exact words"`` and filters (see the user guide).
+            images: examples: decoded images, files, or ids of photos in the library.
+            limit: at most this many; None for all.
+            show_all: also those below the relevance cut-off.
+            sort: order of the result.
+
+        Raises:
+            QueryInvalid: a filter cannot be understood.
+            PhotoUnknown: an example's id is not in the library.
+            PhotoUnreadable: an example's file is no photo.
+
+        Example:
+            >>> library.search("dog running on a beach -people after:2023-05", limit=20)  # doctest: +SKIP
+        """
+        result = self.find(text, images=images, limit=limit, sort=sort)
+        return result.hits if show_all else result.hits[: result.likely]
+
+    def find(
+        self,
+        text: str = "",
+        *,
+        images: Sequence[Image.Image | Path | str | int] = (),
+        limit: int | None = None,
+        sort: SearchSort = "relevance",
+    ) -> SearchResult:
+        """Search as :meth:`search` does; return all candidates, with the place of the cut-off among them."""
+        from engine.query import parse
+
+        examples = [self._example(image) for image in images]
+        return self._models.searcher().search(parse(text), images=examples, limit=limit, sort=sort)
+
+    def similar(self, photo: Path | str | int, limit: int = 20) -> list[Hit]:
+        """Return the photos most like one: a photo of the library by id or file, or any image file.
+
+        Raises:
+            PhotoUnknown: no photo has this id.
+            PhotoUnreadable: the file is not in the library, and is no photo.
+            FileNotFoundError: the file is neither in the library nor there.
+        """
+        return self._models.searcher().similar(self._example(photo), limit=limit).hits
+
+    def warm_up(self) -> None:
+        """Load what the first search needs: the matrix and the model's text side."""
+        self._models.searcher()
+        self._models.encoder().encode_texts(["photo"])
+
+    def _example(self, image: Image.Image | Path | str | int) -> Image.Image | int:
+        from engine.indexing.decode import open_upright
+
+        if isinstance(image, int):
+            photos.require(self._catalog, image)
+            return image
+        if not isinstance(image, Path | str):
+            return image
+        path = Path(image).absolute()
+        try:
+            return photos.id_of_path(self._catalog, path)
+        except PhotoUnknown:
+            return open_upright(path)
+
+    def photo_ids(self, sort: Literal["date", "name", "added"] = "date") -> list[int]:
+        """Return all present photos: newest first by ``date`` or ``added``, or by file ``name``."""
+        return photos.ids(self._catalog, sort)
+
+    def summaries(self, ids: Sequence[int]) -> list[PhotoSummary]:
+        """Return what a grid needs of these photos, in their order; unknown ids are left out."""
+        return photos.summaries(self._catalog, ids)
+
+    def photo(self, photo_id: int) -> PhotoDetails:
+        """Return everything known of one photo.
+
+        Raises:
+            PhotoUnknown: there is no such photo.
+        """
+        return photos.details(self._catalog, photo_id)
+
+    def photo_id_of(self, path: Path | str) -> int:
+        """Return the photo whose file is at this path.
+
+        Raises:
+            PhotoUnknown: no file of the library is there.
+        """
+        return photos.id_of_path(self._catalog, Path(path).absolute())
+
+    def thumbnail(self, photo: int | str) -> Path | None:
+        """Return the thumbnail's file of a photo (by id or content hash), None where it was not made yet.
+
+        Raises:
+            PhotoUnknown: no photo has this id.
+        """
+        from engine.indexing.thumbnails import thumbnail_path
+
+        content_hash = photos.content_hash(self._catalog, photo) if isinstance(photo, int) else photo
+        path = thumbnail_path(self.folder, content_hash)
+        return path if path.is_file() else None
+
+    def caption(self, photo_id: int) -> str | None:
+        """Return the user's caption of a photo; raises PhotoUnknown."""
+        return captions.get(self._catalog, photo_id)
+
+    def set_caption(self, photo_id: int, text: str | None) -> None:
+        """Set the user's caption of a photo; None or blank takes it away.  It can be searched at once.
+
+        Raises:
+            PhotoUnknown: there is no such photo.
+        """
+        captions.put(self._catalog, photo_id, text)
+
+    def set_favourite(self, photo_id: int, favourite: bool) -> None:
+        """Mark a photo as a favourite, or not; raises PhotoUnknown."""
+        photos.set_favourite(self._catalog, photo_id, favourite)
+
+    def set_rating(self, photo_id: int, rating: int) -> None:
+        """Rate a photo from 0 (not rated) to 5; raises PhotoUnknown, ValueError."""
+        photos.set_rating(self._catalog, photo_id, rating)
+
+    def problems(self) -> list[Problem]:
+        """Return the files that could not be indexed, by path."""
+        return problems.all_problems(self._catalog)
+
+    def bundles(self) -> list[BundleInfo]:
+        """Return the models that can be used, by id."""
+        return self._models.infos()
+
+    def use_bundle(self, bundle_id: str) -> None:
+        """Make a model the active one; the next :meth:`index` embeds the photos that lack its vectors.
+
+        Raises:
+            BundleUnknown, BundleInvalid: there is none of this id, or it is damaged.
+        """
+        self._models.use(bundle_id)
+
+    def setting(self, key: str) -> Value:
+        """Return a setting (see :mod:`engine.settings`); raises SettingUnknown."""
+        return settings.get(self._catalog, key)
+
+    def set_setting(self, key: str, value: Value) -> None:
+        """Change a setting; raises SettingUnknown, SettingInvalid."""
+        settings.put(self._catalog, key, value)
+
+    def revision(self) -> int:
+        """Return a number that grows with every change that searches and views show."""
+        return self._catalog.revision()
+
+    def doctor(self) -> list[Check]:
+        """Examine the library, the model and the machine."""
+        from engine.doctor import examine
+
+        return examine(self._catalog, self.folder)

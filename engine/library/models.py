@@ -1,0 +1,131 @@
+"""The models of one library: which there are, which one is active, and what is loaded of it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from engine.catalog import photos, settings
+from engine.catalog.connection import Catalog
+from engine.errors import BundleInvalid, BundleUnknown
+from engine.records import BundleInfo
+
+if TYPE_CHECKING:
+    from engine.encoding.onnx import Encoder
+    from engine.encoding.protocol import EncoderProtocol
+    from engine.search.searcher import Searcher
+
+logger = logging.getLogger(__name__)
+
+
+class Models:
+    """Loads the active model when it is first needed, and again after another one was chosen.
+
+    Args:
+        encoder: used instead of the active bundle's own (a model that scripts or tests bring).
+    """
+
+    def __init__(self, catalog: Catalog, folder: Path, encoder: EncoderProtocol | None = None) -> None:
+        self._catalog = catalog
+        self._folder = folder
+        self._given = encoder
+        self._loaded: EncoderProtocol | None = None
+        self._searcher: Searcher | None = None
+        self._searched_bundle = ""
+        self._seen_revision: int | None = None
+
+    def active_id(self) -> str:
+        """Return the id of the bundle that searches."""
+        return self._given.bundle_id if self._given is not None else str(settings.get(self._catalog, "model"))
+
+    def encoder(self) -> EncoderProtocol:
+        """Return the active bundle's encoder.
+
+        Raises:
+            BundleUnknown: the bundle is not installed any more.
+            BundleInvalid: it is damaged.
+        """
+        if self._given is not None:
+            return self._given
+        # Asked each time: another process (the command line beside the window) may have chosen another model.
+        active = self.active_id()
+        if self._loaded is None or self._loaded.bundle_id != active:
+            self._loaded = load_encoder(self._catalog, self._folder)
+        return self._loaded
+
+    def searcher(self) -> Searcher:
+        """Return the searcher of the active bundle, with every vector that was committed until now."""
+        from engine.search.searcher import Searcher
+
+        encoder = self.encoder()
+        revision = self._catalog.revision()
+        if self._searcher is None or self._searched_bundle != encoder.bundle_id:
+            self._searcher = Searcher(self._catalog, encoder, self._folder / "cache")
+            self._searched_bundle = encoder.bundle_id
+            self._searcher.refresh()
+        elif revision != self._seen_revision:
+            self._searcher.refresh()
+        self._seen_revision = revision
+        return self._searcher
+
+    def infos(self) -> list[BundleInfo]:
+        """Return the usable bundles, by id; damaged ones are left out (``sajin doctor`` names them)."""
+        from engine.encoding.bundle import find_bundles
+
+        found = []
+        for bundle_id, folder in sorted(find_bundles(self._folder).items()):
+            try:
+                found.append(self._info(bundle_id, folder))
+            except BundleInvalid as error:
+                logger.warning("left out: %s", error)
+        return found
+
+    def use(self, bundle_id: str) -> None:
+        """Make a bundle the active one.
+
+        Raises:
+            BundleUnknown: no bundle has this id.
+            BundleInvalid: it is damaged.
+        """
+        from engine.encoding.bundle import Bundle, find_bundles
+
+        known = find_bundles(self._folder)
+        if bundle_id not in known:
+            raise BundleUnknown(bundle_id, sorted(known))
+        Bundle.load(known[bundle_id])
+        settings.put(self._catalog, "model", bundle_id)
+
+    def _info(self, bundle_id: str, folder: Path) -> BundleInfo:
+        from engine.encoding.bundle import Bundle
+
+        bundle = Bundle.load(folder)
+        return BundleInfo(
+            id=bundle_id,
+            name=bundle.name,
+            folder=folder,
+            dim=bundle.dim,
+            languages=tuple(bundle.languages),
+            licence=bundle.licence,
+            active=bundle_id == self.active_id(),
+            embedded_photos=embedded_photos(self._catalog, bundle_id),
+        )
+
+
+def load_encoder(catalog: Catalog, folder: Path) -> Encoder:
+    """Load the encoder that the library's settings name.
+
+    Raises:
+        BundleUnknown, BundleInvalid: it is not installed, or damaged.
+    """
+    from engine.encoding.onnx import Encoder, ProviderChoice
+
+    provider = cast(ProviderChoice, settings.get(catalog, "provider"))
+    return Encoder.load(str(settings.get(catalog, "model")), library_dir=folder, provider=provider)
+
+
+def embedded_photos(catalog: Catalog, bundle_id: str) -> int:
+    """Return how many present photos have a vector under this bundle."""
+    from engine.catalog import embeddings
+
+    return photos.count(catalog) - len(embeddings.lacking(catalog, bundle_id))
