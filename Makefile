@@ -1,0 +1,66 @@
+# Everything sets itself up: the environment in .venv, the packages, and on Debian the system libraries that Qt needs.
+#   PYTHON=python3.12   which Python makes .venv (else the first >= 3.11 found)
+#   SAJIN_TRAIN=1       `make test` also installs torch (large) and tests training/
+#   ARGS="..."          passed on to sajin, pytest or each benchmark
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell sh tools/find_python.sh)
+ARGS ?=
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+TESTS_NEED := $(if $(filter 1 yes true,$(SAJIN_TRAIN)),train,test)
+BENCHMARKS := $(sort $(patsubst benchmarks/%.py,%,$(wildcard benchmarks/[a-z]*.py)))
+
+# What each goal needs beyond the base packages.
+extras_run :=
+extras_test := [test]
+extras_lint := [lint]
+extras_train := [test,train,starter]
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench screenshots starter clean system
+.SECONDARY:
+
+help: ## what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+run: system $(VENV)/.ready-run ## open Sajin
+	$(BIN)/sajin $(ARGS)
+
+test: system $(VENV)/.ready-$(TESTS_NEED) ## run the tests (SAJIN_TRAIN=1: those of training too)
+	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.ready-lint ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.ready-lint ## put the code in form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.ready-test ## run every benchmark (ARGS=--json for one JSON object each)
+	@set -e; for name in $(BENCHMARKS); do echo "== $$name" >&2; $(BIN)/python -m benchmarks.$$name $(ARGS); done
+
+screenshots: system $(VENV)/.ready-test ## draw the pictures of docs/screenshots again
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then $(BIN)/python tools/screenshots.py $(ARGS); \
+	else QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1920x1200x24" $(BIN)/python tools/screenshots.py $(ARGS); fi
+
+starter: $(VENV)/.ready-train ## build the starter model again (hours; needs the captioned photos)
+	$(BIN)/python -m training.starter $(ARGS)
+
+clean: ## remove the environment, caches and builds
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find engine desktop training benchmarks tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+system:
+	@sh tools/system_libraries.sh
+
+$(VENV)/.created:
+	@sh tools/system_libraries.sh venv "$(PYTHON)"
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.ready-%: $(VENV)/.created pyproject.toml
+	$(PIP) -e '.$(extras_$*)'
+	@touch $@

@@ -1,0 +1,1 @@
+"""Repeatable measurements; each is a module run by ``python -m benchmarks.NAME [--json]``."""
