@@ -42,6 +42,7 @@ class Placed(enum.Enum):
     SAME = "same"
     MOVED = "moved"
     ADDED = "added"
+    REPLACED = "replaced"
 
 
 def known(catalog: Catalog) -> dict[bytes, FileRow]:
@@ -73,7 +74,9 @@ def place(catalog: Catalog, photo_id: int, at: Place, now: datetime, absent: Con
         if moved is not None:
             _update(catalog, moved, photo_id, at)
         photos.settle(catalog, [photo_id] if here is None else [photo_id, here[1]], now)
-    return (Placed.ADDED if moved is None and here is None else Placed.MOVED), file_id
+    if moved is not None:
+        return Placed.MOVED, file_id
+    return (Placed.ADDED if here is None else Placed.REPLACED), file_id
 
 
 def at_path(catalog: Catalog, path: bytes) -> FileRow | None:

@@ -84,7 +84,7 @@ def run_once(
     """
     with_thumbnail = thumbnails.existing(library_dir)
     lacking = embeddings.lacking(catalog, encoder.bundle_id) | photos.outside(catalog, with_thumbnail)
-    changes = yield from scan(catalog, control, clock(), lacking, settle_s)
+    changes = yield from scan(catalog, control, clock(), lacking, settle_s, library_dir.absolute() / "cache")
     writer = Writer(
         catalog, library_dir, encoder.bundle_id, clock, {item.path: item.folder_id for item in changes.to_read}
     )

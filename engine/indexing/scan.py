@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Set
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from engine.catalog import files, folders, problems
 from engine.catalog.connection import Catalog
@@ -13,7 +14,7 @@ from engine.catalog.rows import path_bytes
 from engine.control import Control
 from engine.events import FolderOffline, ScanProgress
 from engine.indexing.walk import Found, Walk, is_below
-from engine.records import FolderState, SourceFolder
+from engine.records import FolderState
 
 _PROGRESS_EVERY = 1000
 
@@ -43,12 +44,18 @@ class Changes:
 
 
 def scan(
-    catalog: Catalog, control: Control, now: datetime, lacking: Set[int] = frozenset(), settle_s: float = 0.0
+    catalog: Catalog,
+    control: Control,
+    now: datetime,
+    lacking: Set[int] = frozenset(),
+    settle_s: float = 0.0,
+    skipped: Path | None = None,
 ) -> Generator[ScanProgress | FolderOffline, None, Changes]:
     """Walk all source folders; record which are away; return what changed.
 
     Args:
         lacking: photos that need a file of theirs read again (no embedding, no thumbnail).
+        skipped: a folder that is not entered: the library's own cache, should the library lie in a source folder.
         settle_s: new files modified less than this long ago are left for a later scan.
     """
     now_ns = int(now.timestamp() * 1e9)
@@ -56,7 +63,9 @@ def scan(
     away: list[bytes] = []
     known_folders = folders.all_folders(catalog)
     for folder in known_folders:
-        walk = _walk(catalog, folder, known_folders)
+        others = [other.path for other in known_folders if other.id != folder.id] + ([skipped] if skipped else [])
+        recorded = folders.mounts(catalog, folder.id)
+        walk = Walk(path_bytes(folder.path), frozenset(map(path_bytes, others)), recorded)
         for found in walk.files():
             if control.cancelled:
                 return comparison.changes
@@ -69,11 +78,6 @@ def scan(
             yield FolderOffline(str(folder.path))
     yield ScanProgress(comparison.seen)
     return comparison.close(away)
-
-
-def _walk(catalog: Catalog, folder: SourceFolder, known_folders: list[SourceFolder]) -> Walk:
-    others = frozenset(path_bytes(other.path) for other in known_folders if other.id != folder.id)
-    return Walk(path_bytes(folder.path), others, folders.mounts(catalog, folder.id))
 
 
 class _Comparison:

@@ -28,7 +28,7 @@ class Walk:
 
     Attributes:
         root: the source folder.
-        others: all other source folders: those inside this one are not entered, they are walked for themselves.
+        others: folders that are not entered: other source folders are walked for themselves.
         recorded: devices that this folder, and disks mounted in it, were on when last seen.
         away: the paths below which nothing can be said now (unreadable, or an empty mount point).
         devices: what ``recorded`` is to be after this walk.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import errno
+import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from engine.catalog import folders
 from engine.catalog import settings as stored_settings
@@ -19,13 +21,16 @@ from engine.catalog.connection import Catalog
 from engine.control import Control
 from engine.encoding.protocol import EncoderProtocol
 from engine.events import IndexEvent, IndexPaused, WatchStatus
+from engine.indexing.formats import is_photo_name
 from engine.indexing.lock import IndexLock
 from engine.indexing.mounts import network_file_system
 from engine.indexing.pipeline import pool_options, run_once
 from engine.indexing.pool import PoolOptions
+from engine.indexing.walk import is_below
 from engine.records import FolderState
 
 _TICK_S = 0.1
+_Identity = tuple[Path, int, int]  # a folder, its device and its inode: another folder of the same name is another one
 # Looking at a file does not change it.
 _IGNORED_EVENTS = frozenset({"opened", "closed_no_write"})
 
@@ -39,12 +44,14 @@ class WatchOptions:
         longest_wait_s: a scan starts at the latest so long after an event, even if events never stop.
         recheck_s: between looks for folders that were away and are back, and for what events missed.
         poll_interval_s: between scans where there are no events; None takes the library's setting.
+        observer: makes the watchdog observer.
     """
 
     settle_s: float = 1.0
     longest_wait_s: float = 10.0
     recheck_s: float = 300.0
     poll_interval_s: float | None = None
+    observer: Callable[[], BaseObserver] = Observer
 
 
 def watch_library(
@@ -71,7 +78,7 @@ def watch_library(
         StorageFull, CatalogError: the catalog cannot be written.
     """
     pool, watching, rescan = options or pool_options(workers), watching or WatchOptions(), rescan or threading.Event()
-    with IndexLock(library_dir), _Watcher(watching) as watcher:
+    with IndexLock(library_dir), _Watcher(watching, library_dir / "cache") as watcher:
         status: WatchStatus | None = None
         while not control.cancelled:
             rescan.clear()
@@ -104,15 +111,22 @@ def _poll_interval(catalog: Catalog, watching: WatchOptions) -> float:
 
 
 class _Events(FileSystemEventHandler):
-    """Notes when the last event came, on watchdog's thread."""
+    """Notes when events about photos or folders came, on watchdog's thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, ignored: bytes) -> None:
+        self._ignored = ignored
         self.first_at: float | None = None
         self.last_at: float | None = None
         self._lock = threading.Lock()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in _IGNORED_EVENTS:
+        paths = [os.fsencode(path) for path in (event.src_path, event.dest_path) if path]
+        if event.event_type in _IGNORED_EVENTS or all(is_below(path, [self._ignored]) for path in paths):
+            return
+        if event.is_directory:
+            if event.event_type == "modified":  # what made it so has its own event
+                return
+        elif not any(is_photo_name(os.path.basename(path)) for path in paths):
             return
         with self._lock:
             self.last_at = time.monotonic()
@@ -134,12 +148,11 @@ class _Events(FileSystemEventHandler):
 class _Watcher:
     """The watches of all folders that can be watched, and why the others are polled."""
 
-    def __init__(self, options: WatchOptions) -> None:
+    def __init__(self, options: WatchOptions, ignored: Path) -> None:
         self._options = options
-        self._events = _Events()
-        self._observer = Observer()
-        self._watched: set[Path] = set()
-        self._refused = ""
+        self._events = _Events(os.fsencode(ignored))
+        self._observer = options.observer()
+        self._watches: dict[_Identity, ObservedWatch] = {}
         self._interval_s = 0.0
         self._polled = False
 
@@ -156,10 +169,13 @@ class _Watcher:
         self._events.forget()
 
     def watch(self, paths: list[Path], interval_s: float) -> WatchStatus:
-        """Watch exactly these folders, anew where needed; return how."""
+        """Watch exactly these folders, anew those that were replaced; return how."""
         self._interval_s = interval_s
-        self._observer.unschedule_all()
-        reasons = [reason for path in paths if (reason := self._try(path)) is not None]
+        wanted = {identity for path in paths if (identity := _identity(path)) is not None}
+        for identity in self._watches.keys() - wanted:
+            self._observer.unschedule(self._watches.pop(identity))
+        missing = sorted(wanted - self._watches.keys())
+        reasons = [reason for identity in missing if (reason := self._try(identity)) is not None]
         self._polled = bool(reasons)
         return WatchStatus("polling", reasons[0]) if reasons else WatchStatus("events", "")
 
@@ -170,20 +186,37 @@ class _Watcher:
             waited_s = time.monotonic() - start
             if self._events.due(self._options) or (unsettled and waited_s >= self._options.settle_s):
                 return
+            if not all(emitter.is_alive() for emitter in self._observer.emitters):
+                self._restart()
+                return
             if waited_s >= (self._interval_s if self._polled else self._options.recheck_s):
                 return
             if any(path.is_dir() != online for path, online in states.items()):
                 return
 
-    def _try(self, path: Path) -> str | None:
+    def _restart(self) -> None:
+        """Watch all anew: a watch ended by itself (its folder was deleted, or the system refused more)."""
+        self._observer.unschedule_all()
+        self._watches.clear()
+
+    def _try(self, identity: _Identity) -> str | None:
+        path = identity[0]
         network = network_file_system(path)
         if network is not None:
             return f"{path} is on a network file system ({network})"
         try:
-            self._observer.schedule(self._events, str(path), recursive=True)
+            self._watches[identity] = self._observer.schedule(self._events, str(path), recursive=True)
         except OSError as error:
             return f"{path} cannot be watched: {_why(error)}"
         return None
+
+
+def _identity(path: Path) -> _Identity | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return path, status.st_dev, status.st_ino
 
 
 def _why(error: OSError) -> str:

@@ -77,8 +77,10 @@ def _resolve(name: str) -> Decoder:
 
 
 def _preprocessing(text: str) -> Preprocessing:
-    values: dict[str, Any] = json.loads(text)
-    return Preprocessing(**{key: tuple(item) if isinstance(item, list) else item for key, item in values.items()})
+    values: dict[str, Any] = {
+        key: tuple(item) if isinstance(item, list) else item for key, item in json.loads(text).items()
+    }
+    return Preprocessing(**values)
 
 
 def _private_stdout() -> BinaryIO:

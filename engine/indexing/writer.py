@@ -125,9 +125,10 @@ class Writer:
         placed, file_id = files.place(self.catalog, photo_id, at, self.clock(), self._absent)
         self._absent.pop(file_id, None)
         problems.clear(self.catalog, [path])
-        if placed is Placed.ADDED:
+        # A known content in the place of another was moved there; an unknown one is a photo that was edited.
+        if placed is Placed.ADDED or (placed is Placed.REPLACED and not outcome.known):
             self.counts.added += 1
-        elif placed is Placed.MOVED:
+        elif placed is not Placed.SAME:
             self.counts.moved += 1
 
     def _write_failure(self, outcome: Outcome, reason: str) -> None:
