@@ -22,6 +22,7 @@ _OWNED_TABLES = ("embeddings", "captions", "photo_tags", "album_photos", "files"
 _ORDERS = {
     "date": "taken_at DESC, id DESC",
     "added": "added_at DESC, id DESC",
+    "name": "(SELECT MIN(name) FROM files WHERE photo_id = photos.id AND missing_since IS NULL), id",
     "id": "id",
 }
 
@@ -111,8 +112,8 @@ def content_hash(catalog: Catalog, photo_id: int) -> str:
     return str(row[0])
 
 
-def ids(catalog: Catalog, sort: Literal["date", "added", "id"] = "date") -> list[int]:
-    """Return the ids of all photos that were not removed, newest first (``id``: oldest row first)."""
+def ids(catalog: Catalog, sort: Literal["date", "added", "name", "id"] = "date") -> list[int]:
+    """Return the ids of all photos that were not removed, newest first (``id``: oldest row first; ``name``: A to Z)."""
     sql = f"SELECT id FROM photos WHERE removed_at IS NULL ORDER BY {_ORDERS[sort]}"
     return [row[0] for row in catalog.connection.execute(sql)]
 
