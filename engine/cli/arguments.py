@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import engine
 
@@ -21,8 +21,10 @@ _LIBRARY_HELP = "the library's folder (by default the user's own, or what SAJIN_
 class TextParser(argparse.ArgumentParser):
     """A parser of free text: a word such as ``-snow`` is part of the text, not an option."""
 
-    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def, override] # noqa: ANN
-        """Parse as usual, after single-dashed words were marked as text (a space before them ends up ignored)."""
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: Any = None
+    ) -> tuple[Any, list[str]]:
+        """Parse as usual, after single-dashed words were marked as text by a space, which the query ignores."""
         return super().parse_known_args([f" {word}" if _is_text(word) else word for word in args or ()], namespace)
 
 

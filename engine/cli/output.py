@@ -19,17 +19,18 @@ def prepare_streams() -> None:
 
 def say(message: str) -> None:
     """Tell the person something that is no result: ``sajin: message`` on standard error."""
-    print(f"sajin: {message}", file=sys.stderr, flush=True)
+    sys.stderr.write(f"sajin: {message}\n")
+    sys.stderr.flush()
 
 
 def show(line: str) -> None:
     """Print a line of the result."""
-    print(line)
+    sys.stdout.write(f"{line}\n")
 
 
 def show_json(document: object) -> None:
     """Print the one JSON document of a command.  It is ASCII: a path that is no UTF-8 is kept by its escapes."""
-    print(json.dumps(document, indent=2))
+    sys.stdout.write(json.dumps(document, indent=2) + "\n")
 
 
 def shown(path: Path | str) -> str:

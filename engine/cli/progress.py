@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from engine.cli.output import say
 from engine.events import (
@@ -15,6 +15,9 @@ from engine.events import (
     PhotoFailed,
     WatchStatus,
 )
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 _STEPS = 20
 """Lines that a run prints at most where there is no terminal."""
@@ -76,12 +79,12 @@ class BarReporter(Reporter):
     """A progress bar with rate and time left, as the engine measured them."""
 
     def __init__(self) -> None:
-        from tqdm import tqdm
+        from tqdm import tqdm as make
 
         super().__init__()
-        tqdm.monitor_interval = 0  # no thread to watch over a bar that every event refreshes
-        self._make = tqdm
-        self._bar: tqdm[None] | None = None
+        make.monitor_interval = 0  # no thread to watch over a bar that every event refreshes
+        self._make = make
+        self._bar: tqdm[NoReturn] | None = None
 
     def tell(self, message: str) -> None:
         """Show a message above the bar."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def register(commands: Commands) -> None:
     """Add the commands of this group."""
     search = add_command(commands, "search", _search, "find photos by describing them")
-    search.add_argument("text", nargs="*", metavar="TEXT", help="words, -words, \"exact words\", filters (after:2023-05)")
+    search.add_argument("text", nargs="*", metavar="TEXT", help='words, -words, "exact words", filters (after:2023-05)')
     search.add_argument("--image", type=Path, metavar="FILE", action="append", default=[], help="find photos like this")
     search.add_argument("--limit", type=positive, metavar="N", help="show at most N photos")
     search.add_argument("--all", action="store_true", help="show less likely matches, too")

@@ -17,6 +17,8 @@ from engine.records import BundleInfo, Check, Hit, PhotoDetails, PhotoSummary, P
 from engine.settings import Value
 
 if TYPE_CHECKING:
+    import threading
+
     from PIL import Image
 
     from engine.encoding.protocol import EncoderProtocol
@@ -124,15 +126,20 @@ class Library:
             self._catalog, self._models.encoder(), self.folder, control or Control(), workers=self._workers()
         )
 
-    def watch(self, control: Control) -> Iterator[IndexEvent]:
+    def watch(self, control: Control, rescan: threading.Event | None = None) -> Iterator[IndexEvent]:
         """Index, then follow what changes in the source folders until ``control`` is cancelled.
+
+        Args:
+            control: pauses and ends it.
+            rescan: set by the caller to have a scan at once (a source folder was added or removed).
 
         Raises:
             LibraryBusy, StorageFull, BundleUnknown, BundleInvalid: as :meth:`index`.
         """
         from engine.indexing.watch import watch_library
 
-        return watch_library(self._catalog, self._models.encoder(), self.folder, control, workers=self._workers())
+        encoder = self._models.encoder()
+        return watch_library(self._catalog, encoder, self.folder, control, workers=self._workers(), rescan=rescan)
 
     def _workers(self) -> int | None:
         return int(settings.get(self._catalog, "decode_workers")) or None
