@@ -5,17 +5,22 @@
 # On Debian and its relatives as root it installs what is missing; otherwise it prints the exact command.
 set -eu
 
-qt_packages="libegl1 libgl1 libopengl0 libdbus-1-3 libfontconfig1 libfreetype6 libxkbcommon0 libxkbcommon-x11-0
-libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
-libxcb-xinerama0 libxcb-xkb1"
+# "a|b": the same library under the names of newer and older systems.
+qt_packages="libegl1 libgl1 libopengl0 libglib2.0-0t64|libglib2.0-0 libdbus-1-3 libfontconfig1 libfreetype6 libx11-xcb1
+libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
+libxcb-render-util0 libxcb-shape0 libxcb-xkb1"
 test_packages="xvfb xauth fonts-nanum" # a screen for pictures of the window, and Korean letters on it
 
+installed() {
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null || true)" = installed ]
+}
+
 missing_of() {
-    for package in "$@"; do
-        case "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)" in
-            installed) ;;
-            *) printf '%s ' "$package" ;;
-        esac
+    for entry in "$@"; do
+        newer=${entry%|*} older=${entry#*|}
+        if installed "$newer" || installed "$older"; then continue; fi
+        if [ "$newer" != "$older" ] && apt-cache show "$newer" >/dev/null 2>&1; then older=$newer; fi
+        printf '%s ' "$older"
     done
 }
 
