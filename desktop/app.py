@@ -1,0 +1,108 @@
+"""Starts the window."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import logging.handlers
+import signal
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop.backend.indexing import IndexProcess, indexer_command
+from desktop.backend.protocol import LibraryProtocol
+from desktop.backend.session import LibrarySession
+from desktop.i18n import Translations
+from desktop.main_window import MainWindow, Services
+from desktop.preferences import Preferences
+from desktop.status.messages import Messages
+from desktop.theme.icons import Icons, app_icon
+from desktop.theme.theme import Theme
+from engine.indexing.thumbnails import thumbnail_path
+from engine.paths import default_library_dir
+
+WARM_UP_AFTER_MS = 300  # the first photos are painted first
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        argv: arguments without the program's name.
+
+    Returns:
+        The exit code.
+    """
+    arguments = _parse(sys.argv[1:] if argv is None else argv)
+    library_dir: Path = (arguments.library or default_library_dir()).absolute()
+    _start_log(library_dir)
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([sys.argv[0]])
+    app.setApplicationName("Sajin")
+    app.setDesktopFileName("sajin")
+    app.setWindowIcon(app_icon())
+    window = make_window(app, library_dir, Preferences(QSettings("Sajin", "Sajin")))
+    if arguments.folder is not None:
+        window.add_folders([arguments.folder.absolute()])
+    window.show()
+    _close_on_signal(app, window)
+    return app.exec()
+
+
+def make_window(app: QApplication, library_dir: Path, preferences: Preferences) -> MainWindow:
+    """Return the window of a library, ready to be shown."""
+    theme = Theme(app, preferences.scheme)
+    session = LibrarySession(partial(open_library, library_dir), partial(open_library, library_dir))
+    services = Services(
+        session=session,
+        indexer=IndexProcess(indexer_command(library_dir)),
+        locate=partial(thumbnail_path, library_dir),
+        icons=Icons(theme),
+        translations=Translations(app, preferences.language),
+        preferences=preferences,
+        messages=Messages(),
+    )
+    window = MainWindow(services)
+    QTimer.singleShot(WARM_UP_AFTER_MS, session, session.warm_up)
+    return window
+
+
+def open_library(library_dir: Path) -> LibraryProtocol:
+    """Open a library in the thread that will use it (the import is slow, so it too belongs there)."""
+    from engine.library import Library
+
+    return Library.open(library_dir)
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m desktop", description="Open the Sajin window.")
+    parser.add_argument("--library", type=Path, metavar="DIR", help="the library's folder")
+    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="a folder of photos to add")
+    return parser.parse_args(argv)
+
+
+def _start_log(library_dir: Path) -> None:
+    folder = library_dir / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        folder / "sajin.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
+    )
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler]
+    )
+
+
+def _close_on_signal(app: QApplication, window: MainWindow) -> None:
+    """Close the window on Ctrl+C and on the system's request, as if the user had."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
+    # Python runs signal handlers only between its own instructions; the timer gives it some.
+    timer = QTimer(app)
+    timer.timeout.connect(lambda: None)
+    timer.start(500)

@@ -1,0 +1,1 @@
+"""Threads, processes and caches between the window and the engine."""

@@ -1,0 +1,90 @@
+"""The window's language: Qt translations from ``resources/i18n``, changed at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+
+from desktop.backend.timeline import Section
+from engine.paths import resources_dir
+
+
+class Language(StrEnum):
+    """What the user chose."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    KOREAN = "ko"
+
+
+NATIVE_NAMES = {Language.ENGLISH: "English", Language.KOREAN: "한국어"}
+
+
+class Translations(QObject):
+    """Holds the translators that are installed.
+
+    Signals:
+        changed: the language is another one.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QCoreApplication, language: Language = Language.SYSTEM) -> None:
+        super().__init__(app)
+        self._app = app
+        self._translators: list[QTranslator] = []
+        self.language = language
+        self._install()
+
+    def set_language(self, language: Language) -> None:
+        """Change the language of every word on the screen."""
+        if language is not self.language:
+            self.language = language
+            self._install()
+            self.changed.emit()
+
+    @property
+    def code(self) -> str:
+        """The language in force, ``en`` or ``ko``."""
+        if self.language is not Language.SYSTEM:
+            return str(self.language)
+        return "ko" if QLocale.system().language() is QLocale.Language.Korean else "en"
+
+    def _install(self) -> None:
+        system = QLocale.system()
+        QLocale.setDefault(system if system.name().startswith(self.code) else QLocale(self.code))
+        for old in self._translators:
+            self._app.removeTranslator(old)
+        self._translators = []
+        qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        own_folder = str(resources_dir() / "i18n")
+        for name, folder in ((f"qtbase_{self.code}", qt_folder), (f"sajin_{self.code}", own_folder)):
+            translator = QTranslator(self)
+            if translator.load(name, folder):
+                self._app.installTranslator(translator)
+                self._translators.append(translator)
+
+
+
+def photo_count(count: int) -> str:
+    """Word a number of photos."""
+    return QCoreApplication.translate("words", "%Ln photo(s)", "", count)
+
+
+def section_title(section: Section) -> tuple[str, str]:
+    """Word the header of a month: the month, and how many photos it has."""
+    if not section.year:
+        return QCoreApplication.translate("words", "Date unknown"), photo_count(section.count)
+    pattern = QCoreApplication.translate("words", "MMMM yyyy", "date format of a month header")
+    return QLocale().toString(datetime(section.year, section.month, 1), pattern), photo_count(section.count)
+
+
+def duration(seconds: float) -> str:
+    """Word a time that is left, roughly."""
+    if seconds < 60:
+        return QCoreApplication.translate("words", "%Ln second(s) left", "", max(1, round(seconds)))
+    if seconds < 5400:
+        return QCoreApplication.translate("words", "%Ln minute(s) left", "", round(seconds / 60))
+    return QCoreApplication.translate("words", "%Ln hour(s) left", "", round(seconds / 3600))

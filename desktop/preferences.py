@@ -1,0 +1,61 @@
+"""What the window remembers between runs, beside the library's own settings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from desktop.i18n import Language
+from desktop.theme.theme import Scheme
+
+TILE_MIN, TILE_MAX, TILE_DEFAULT = 96, 384, 176
+
+
+class Preferences:
+    """Typed access to a QSettings; a value that makes no sense counts as not set.
+
+    Args:
+        store: where they are kept.
+    """
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+
+    @property
+    def scheme(self) -> Scheme:
+        """Light, dark or the system's."""
+        value = str(self._store.value("appearance/theme", Scheme.SYSTEM))
+        return Scheme(value) if value in list(Scheme) else Scheme.SYSTEM
+
+    @scheme.setter
+    def scheme(self, scheme: Scheme) -> None:
+        self._store.setValue("appearance/theme", str(scheme))
+
+    @property
+    def language(self) -> Language:
+        """English, Korean or the system's."""
+        value = str(self._store.value("appearance/language", Language.SYSTEM))
+        return Language(value) if value in list(Language) else Language.SYSTEM
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._store.setValue("appearance/language", str(language))
+
+    @property
+    def tile_size(self) -> int:
+        """Side of the grid's tiles, device-independent pixels."""
+        value = str(self._store.value("grid/tile", TILE_DEFAULT))
+        return min(max(int(value), TILE_MIN), TILE_MAX) if value.isdecimal() else TILE_DEFAULT
+
+    @tile_size.setter
+    def tile_size(self, size: int) -> None:
+        self._store.setValue("grid/tile", size)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """The window's place; empty when it was never kept."""
+        value = self._store.value("window/geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("window/geometry", geometry)

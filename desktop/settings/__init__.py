@@ -1,0 +1,1 @@
+"""The settings dialog, a pane a file."""

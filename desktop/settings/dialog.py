@@ -1,0 +1,61 @@
+"""The settings dialog: a list of panes, and the pane chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+
+from desktop.i18n import Language
+from desktop.settings.appearance import AppearancePane
+from desktop.settings.folders import FoldersPane
+from desktop.settings.model import ModelPane
+from desktop.theme.icons import Icons
+from desktop.theme.theme import Scheme
+
+PANE_ICONS = ("folder", "model", "palette")
+
+
+class SettingsDialog(QDialog):
+    """Layout only; what is chosen in the panes is told by their signals."""
+
+    def __init__(self, icons: Icons, scheme: Scheme, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.resize(760, 480)
+        self._icons = icons
+        self.nav = QListWidget(self)
+        self.nav.setObjectName("settings_nav")
+        self.nav.setFixedWidth(192)
+        self.nav.setIconSize(QSize(20, 20))
+        self.folders = FoldersPane(icons, self)
+        self.models = ModelPane(icons, self)
+        self.appearance = AppearancePane(scheme, language, self)
+        self.stack = QStackedWidget(self)
+        for pane in (self.folders, self.models, self.appearance):
+            self.stack.addWidget(pane)
+            self.nav.addItem(QListWidgetItem())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.nav)
+        row.addWidget(self.stack, 1)
+        self.nav.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.nav.setCurrentRow(0)
+        icons.theme.changed.connect(self._repaint)
+        self._repaint()
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Qt's."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _repaint(self) -> None:
+        for row, name in enumerate(PANE_ICONS):
+            self.nav.item(row).setIcon(self._icons.icon(name))
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Settings"))
+        self.nav.setAccessibleName(self.tr("Settings"))
+        for row, text in enumerate((self.tr("Source folders"), self.tr("Search model"), self.tr("Appearance"))):
+            self.nav.item(row).setText(text)

@@ -1,0 +1,100 @@
+"""Settings: the search model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QLocale, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+
+from desktop.settings.cards import Card, CardDelegate, CardModel
+from desktop.theme.icons import Icons
+from engine.records import BundleInfo
+
+
+class ModelPane(QWidget):
+    """Lists the models; one is active.
+
+    Signals:
+        use_wanted: the id of the model to use.
+    """
+
+    use_wanted = Signal(str)
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bundles: list[BundleInfo] = []
+        self.title, self.text = QLabel(self), QLabel(self)
+        self.title.setProperty("role", "title")
+        self.text.setProperty("role", "muted")
+        self.text.setWordWrap(True)
+        self.model = CardModel(self)
+        self.list = QListView(self)
+        self.list.setObjectName("card_list")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(CardDelegate(icons, self.list))
+        self.use_button = QPushButton(self)
+        self.licence = QLabel(self)
+        self.licence.setProperty("role", "small")
+        self.licence.setWordWrap(True)
+        row = QHBoxLayout()
+        row.addWidget(self.use_button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(8)
+        column.addWidget(self.title)
+        column.addWidget(self.text)
+        column.addSpacing(8)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.licence)
+        column.addLayout(row)
+        self.use_button.clicked.connect(self._use)
+        self.list.selectionModel().currentChanged.connect(self._show_current)
+        self._retranslate()
+
+    def set_bundles(self, bundles: Sequence[BundleInfo]) -> None:
+        """Show these."""
+        self._bundles = list(bundles)
+        locale = QLocale()
+        cards = []
+        for bundle in self._bundles:
+            languages = ", ".join(QLocale(code).nativeLanguageName() or code for code in bundle.languages)
+            embedded = self.tr("%Ln photo(s) searchable", "", bundle.embedded_photos)
+            size = self.tr("{n} dimensions").format(n=locale.toString(bundle.dim))
+            badge = self.tr("In use") if bundle.active else ""
+            cards.append(Card("model", bundle.name, " · ".join((embedded, size, languages)), badge))
+        self.model.set_cards(cards)
+        active = [row for row, bundle in enumerate(self._bundles) if bundle.active]
+        if active and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.model.index(active[0]))
+        self._show_current()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Qt's."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _current(self) -> BundleInfo | None:
+        row = self.list.currentIndex().row()
+        return self._bundles[row] if 0 <= row < len(self._bundles) else None
+
+    def _show_current(self) -> None:
+        bundle = self._current()
+        self.use_button.setEnabled(bundle is not None and not bundle.active)
+        self.licence.setText(self.tr("Licence: {text}").format(text=bundle.licence) if bundle else "")
+
+    def _use(self) -> None:
+        bundle = self._current()
+        if bundle is not None:
+            self.use_wanted.emit(bundle.id)
+
+    def _retranslate(self) -> None:
+        self.title.setText(self.tr("Search model"))
+        self.text.setText(
+            self.tr("The model understands photos and words, on this computer. With another one, photos are read again.")
+        )
+        self.use_button.setText(self.tr("Use this model"))
+        self.list.setAccessibleName(self.tr("Search models"))
+        self.set_bundles(self._bundles)

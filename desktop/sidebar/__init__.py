@@ -1,0 +1,1 @@
+"""Places: all photos, favourites, source folders, problems."""

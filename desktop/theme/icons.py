@@ -1,0 +1,91 @@
+"""Line icons from ``resources/icons``, drawn in the theme's colours, sharp at every scale."""
+
+from __future__ import annotations
+
+import weakref
+from functools import cache
+
+import shiboken6
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop.theme.theme import Theme
+from engine.paths import resources_dir
+
+RATIOS = (1.0, 2.0, 3.0)
+
+
+@cache
+def _source(name: str) -> str:
+    return (resources_dir() / "icons" / f"{name}.svg").read_text("utf-8")
+
+
+def draw_icon(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """Return one icon.
+
+    Args:
+        name: file name in ``resources/icons`` without its ending.
+        color: ``#RRGGBB``, for what the drawing calls ``currentColor``.
+        size: side in device-independent pixels.
+        ratio: device pixels per device-independent pixel.
+    """
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", color).encode()))
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def app_icon() -> QIcon:
+    """Return Sajin's own icon."""
+    icon = QIcon()
+    for size in (16, 32, 64, 128, 256):
+        icon.addPixmap(draw_icon("sajin", "#000000", size))
+    return icon
+
+
+class Icons(QObject):
+    """Hands out icons in the theme's colours, and repaints what it gave them to when the theme changes."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._targets: list[tuple[weakref.ReferenceType[QObject], str, str]] = []
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        theme.changed.connect(self._repaint)
+
+    def pixmap(self, name: str, token: str = "text_muted", size: int = 20, ratio: float = 1.0) -> QPixmap:
+        """Return an icon in the colour of a token."""
+        key = (name, self.theme.tokens.color(token).name(), size, ratio)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = draw_icon(name, key[1], size, ratio)
+        return self._pixmaps[key]
+
+    def icon(self, name: str, token: str = "text_muted", size: int = 20) -> QIcon:
+        """Return an icon for all scales."""
+        icon = QIcon()
+        for ratio in RATIOS:
+            icon.addPixmap(self.pixmap(name, token, size, ratio))
+            icon.addPixmap(self.pixmap(name, "text_disabled", size, ratio), QIcon.Mode.Disabled)
+        return icon
+
+    def bind(self, target: QObject, name: str, token: str = "text_muted") -> None:
+        """Give a button or action its icon, now and after every change of theme; replaces an earlier binding."""
+        self._targets = [entry for entry in self._targets if entry[0]() is not target]
+        self._targets.append((weakref.ref(target), name, token))
+        self._set(target, name, token)
+
+    def _set(self, target: QObject, name: str, token: str) -> None:
+        target.setIcon(self.icon(name, token))  # type: ignore[attr-defined]
+
+    def _repaint(self) -> None:
+        alive = [entry for entry in self._targets if (target := entry[0]()) is not None and shiboken6.isValid(target)]
+        self._targets = alive
+        for reference, name, token in alive:
+            target = reference()
+            if target is not None:
+                self._set(target, name, token)

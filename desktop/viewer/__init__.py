@@ -1,0 +1,1 @@
+"""One photo at a time, large."""

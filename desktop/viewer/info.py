@@ -1,0 +1,143 @@
+"""What is known of the photo in the viewer, and its caption."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from engine.records import PhotoDetails
+
+WIDTH = 296
+
+
+class CaptionEdit(QPlainTextEdit):
+    """A small editor; what was written is kept when it is left.
+
+    Signals:
+        finished: the editor was left, or Ctrl+Enter or Escape pressed.
+    """
+
+    finished = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Qt's."""
+        super().focusOutEvent(event)
+        self.finished.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Qt's."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape or (enter and control):
+            self.clearFocus()
+            self.parentWidget().parentWidget().setFocus()
+            return
+        super().keyPressEvent(event)
+
+
+class InfoPanel(QWidget):
+    """Facts in rows, then the caption.
+
+    Signals:
+        caption_changed: photo id and the new text ("" to clear it).
+    """
+
+    caption_changed = Signal(int, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("viewer_info")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(WIDTH)
+        self._details: PhotoDetails | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 24, 24, 24)
+        self._column.setSpacing(4)
+        self._names: list[QLabel] = []
+        self._values: list[QLabel] = []
+        for _ in range(6):
+            name, value = QLabel(self), QLabel(self)
+            name.setProperty("role", "caps")
+            value.setWordWrap(True)
+            value.setTextFormat(Qt.TextFormat.PlainText)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setContentsMargins(0, 0, 0, 12)
+            self._column.addWidget(name)
+            self._column.addWidget(value)
+            self._names.append(name)
+            self._values.append(value)
+        self._caption_name = QLabel(self)
+        self._caption_name.setProperty("role", "caps")
+        self.caption = CaptionEdit(self)
+        self.caption.setTabChangesFocus(True)
+        self.caption.setFixedHeight(88)
+        self._column.addWidget(self._caption_name)
+        self._column.addWidget(self.caption)
+        self._column.addStretch(1)
+        self.caption.finished.connect(self.save)
+        self._retranslate()
+
+    def show_details(self, details: PhotoDetails | None) -> None:
+        """Show another photo's facts; an unfinished caption is kept first."""
+        self.save()
+        self._details = details
+        self.caption.setPlainText(details.caption or "" if details else "")
+        self._fill()
+
+    def save(self) -> None:
+        """Tell of the caption if it has changed."""
+        if self._details is None:
+            return
+        text = self.caption.toPlainText().strip()
+        if text != (self._details.caption or ""):
+            photo_id = self._details.summary.id
+            self._details = None  # the details are out of date now; the viewer asks for them again
+            self.caption_changed.emit(photo_id, text)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Qt's."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _rows(self) -> list[tuple[str, str]]:
+        details = self._details
+        if details is None:
+            return []
+        summary, locale = details.summary, QLocale()
+        taken = summary.taken_at
+        date = locale.toString(taken, QLocale.FormatType.LongFormat) if taken else self.tr("unknown")
+        pixels = f"{locale.toString(summary.width)} × {locale.toString(summary.height)}"
+        megapixels = locale.toString(summary.width * summary.height / 1e6, "f", 1)
+        size = f"{pixels} · {self.tr('{n} megapixels').format(n=megapixels)} · {locale.formattedDataSize(details.size_bytes)}"
+        camera = "\n".join(part for part in (details.camera, details.lens, details.exposure) if part)
+        place = ""
+        if details.latitude is not None and details.longitude is not None:
+            place = f"{locale.toString(details.latitude, 'f', 5)}, {locale.toString(details.longitude, 'f', 5)}"
+        path = "\n".join(str(path) for path in details.paths)
+        return [
+            (self.tr("Date taken") if details.taken_from == "exif" else self.tr("Date of the file"), date),
+            (self.tr("Size"), size),
+            (self.tr("Camera"), camera),
+            (self.tr("Place"), place),
+            (self.tr("Tags"), ", ".join(details.tags)),
+            (self.tr("File"), path),
+        ]
+
+    def _fill(self) -> None:
+        rows = self._rows()
+        for number, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
+            shown = number < len(rows) and bool(rows[number][1])
+            name.setVisible(shown)
+            value.setVisible(shown)
+            if shown:
+                name.setText(rows[number][0])
+                # A path has no spaces to be broken at; a zero-width space after each separator lets it wrap.
+                value.setText(rows[number][1].replace("/", "/\u200b").replace("\\", "\\\u200b"))
+
+    def _retranslate(self) -> None:
+        self._caption_name.setText(self.tr("Caption"))
+        self.caption.setPlaceholderText(self.tr("What is this photo of? You can search for these words."))
+        self.caption.setAccessibleName(self.tr("Caption"))
+        self._fill()

@@ -1,0 +1,47 @@
+"""Words the engine's typed errors for a person, in their language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from engine import errors
+
+
+
+def word_error(error: Exception) -> str:
+    """Return what to show of an error; a bug is said to be one."""
+    if isinstance(error, errors.PhotoUnreadable):
+        return QCoreApplication.translate("errors", "“{name}” cannot be read: {reason}.").format(
+            name=error.path.name, reason=error.reason
+        )
+    if isinstance(error, errors.FolderUnusable):
+        return QCoreApplication.translate("errors", "The folder “{name}” cannot be used: {reason}.").format(
+            name=error.path.name or error.path, reason=error.reason
+        )
+    if isinstance(error, errors.QueryInvalid):
+        return QCoreApplication.translate("errors", "“{token}” is not understood: {reason}").format(
+            token=error.token, reason=error.reason
+        )
+    if isinstance(error, errors.PhotoUnknown):
+        return QCoreApplication.translate("errors", "This photo is no longer in the library.")
+    if isinstance(error, FileNotFoundError):
+        return QCoreApplication.translate("errors", "The file is not there any more, or its disk is not connected.")
+    return _word_library_error(error)
+
+
+def _word_library_error(error: Exception) -> str:
+    if isinstance(error, errors.CatalogTooNew):
+        return QCoreApplication.translate("errors", "This library was written by a newer Sajin. Update Sajin to open it.")
+    if isinstance(error, errors.CatalogError):
+        return QCoreApplication.translate("errors", "The library cannot be opened: {reason}.").format(reason=error.reason)
+    if isinstance(error, errors.LibraryBusy):
+        return QCoreApplication.translate("errors", "Another Sajin is indexing this library; photos it adds will appear here.")
+    if isinstance(error, errors.StorageFull):
+        return QCoreApplication.translate("errors", "The disk is full. Free some space, then go on.")
+    if isinstance(error, errors.BundleInvalid):
+        return QCoreApplication.translate("errors", "The search model is damaged: {reason}.").format(reason=error.reason)
+    if isinstance(error, errors.BundleUnknown):
+        return QCoreApplication.translate("errors", "The search model “{id}” is not installed.").format(id=error.bundle_id)
+    if isinstance(error, errors.SajinError):
+        return str(error)
+    return QCoreApplication.translate("errors", "Something went wrong: {what}. The log has the details.").format(what=error)

@@ -1,0 +1,190 @@
+"""A small library in memory, for tests of the window that need no engine behind it."""
+
+from __future__ import annotations
+
+import colorsys
+import threading
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image, ImageDraw
+
+from desktop.backend.protocol import Sort
+from engine.errors import FolderUnusable, PhotoUnknown, QueryInvalid
+from engine.records import (
+    BundleInfo,
+    FolderState,
+    Hit,
+    PhotoDetails,
+    PhotoSummary,
+    Problem,
+    SearchResult,
+    SourceFolder,
+    Why,
+    WhyKind,
+)
+
+WORDS = ("dog", "beach", "mountain", "child", "city")
+
+
+class FakeStore:
+    """What several :class:`FakeLibrary` objects share, as real ones share a catalog."""
+
+    def __init__(self, root: Path, count: int = 40) -> None:
+        self.root = root
+        self.lock = threading.RLock()
+        self.folders: dict[Path, FolderState] = {}
+        self.photos: dict[int, PhotoSummary] = {}
+        self.captions: dict[int, str] = {}
+        self.problem_list: list[Problem] = []
+        self.active = "starter"
+        self.searches: list[str] = []
+        self.count = count
+        self.revision = 0
+
+    def add_photos(self, folder: Path, count: int) -> None:
+        """Make photos of plain colours, with thumbnails, two a day back from June 2024."""
+        with self.lock:
+            start = len(self.photos)
+            for number in range(start + 1, start + count + 1):
+                path = self._draw(folder, number)
+                taken = datetime(2024, 6, 20, 12) - timedelta(hours=36 * number)
+                self.photos[number] = PhotoSummary(
+                    number, path, f"{number:032x}", 640, 480, taken, number % 7 == 0, 0, offline=False
+                )
+            self.revision += 1
+
+    def locate(self, content_hash: str) -> Path:
+        """Return where a thumbnail lies."""
+        return self.root / "thumbnails" / f"{content_hash}.png"
+
+    def _draw(self, folder: Path, number: int) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.locate("").parent.mkdir(parents=True, exist_ok=True)
+        word = WORDS[number % len(WORDS)]
+        red, green, blue = (int(255 * part) for part in colorsys.hsv_to_rgb(number * 0.13 % 1, 0.45, 0.85))
+        image = Image.new("RGB", (640, 480), (red, green, blue))
+        ImageDraw.Draw(image).ellipse((200, 120, 440, 360), fill=(255 - red, 255 - green, 255 - blue))
+        path = folder / f"{word}-{number:03}.png"
+        image.save(path, compress_level=1)
+        image.resize((256, 192)).save(self.locate(f"{number:032x}"), compress_level=1)
+        return path
+
+
+class FakeLibrary:
+    """The :class:`desktop.backend.protocol.LibraryProtocol` over a :class:`FakeStore`."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    def add_folder(self, path: Path | str) -> SourceFolder:
+        """Add a folder of as many photos as the store says."""
+        path = Path(path)
+        if path.is_file():
+            raise FolderUnusable(path, "it is no folder")
+        with self._store.lock:
+            self._store.folders[path] = FolderState.ONLINE
+        self._store.add_photos(path, self._store.count)
+        return self.folders()[-1]
+
+    def remove_folder(self, path: Path | str) -> None:
+        """Forget a folder and its photos."""
+        with self._store.lock:
+            del self._store.folders[Path(path)]
+            gone = [number for number, photo in self._store.photos.items() if photo.path.parent == Path(path)]
+            for number in gone:
+                del self._store.photos[number]
+
+    def folders(self) -> list[SourceFolder]:
+        """Return the folders."""
+        photos = self._store.photos.values()
+        return [
+            SourceFolder(number, path, state, sum(photo.path.parent == path for photo in photos))
+            for number, (path, state) in enumerate(self._store.folders.items(), 1)
+        ]
+
+    def find(
+        self, text: str = "", *, images: Sequence[Image.Image | int] = (), limit: int | None = None, sort: Sort = "relevance"
+    ) -> SearchResult:
+        """Match words with file names; photos of the other words are the less likely ones."""
+        self._store.searches.append(text)
+        ids = self.photo_ids()
+        if text.startswith("after:") and not text[6:].isdecimal():
+            raise QueryInvalid(text, "a year is wanted, such as after:2023")
+        if text == "is:favourite":
+            likely = [number for number in ids if self._store.photos[number].favourite]
+            return SearchResult([self._hit(number, 1.0) for number in likely], len(likely))
+        if text.startswith("folder:"):
+            folder = Path(text.removeprefix('folder:"').removesuffix('"'))
+            likely = [number for number in ids if self._store.photos[number].path.parent == folder]
+            return SearchResult([self._hit(number, 1.0) for number in likely], len(likely))
+        likely = [number for number in ids if text and text in self._store.photos[number].path.name]
+        likely += [number for number in ids if any(number % 5 == image % 5 for image in images if isinstance(image, int))]
+        rest = [number for number in ids if number not in likely]
+        hits = [self._hit(number, 0.9) for number in likely] + [self._hit(number, 0.1) for number in rest]
+        return SearchResult(hits[:limit], len(likely))
+
+    def photo_ids(self, sort: Literal["date", "name"] = "date") -> list[int]:
+        """Return all ids, newest first."""
+        with self._store.lock:
+            return sorted(self._store.photos)
+
+    def summaries(self, ids: Sequence[int]) -> list[PhotoSummary]:
+        """Return summaries of those that are there."""
+        with self._store.lock:
+            return [self._store.photos[number] for number in ids if number in self._store.photos]
+
+    def photo(self, photo_id: int) -> PhotoDetails:
+        """Return details."""
+        if photo_id not in self._store.photos:
+            raise PhotoUnknown(photo_id)
+        summary = self._store.photos[photo_id]
+        caption = self._store.captions.get(photo_id)
+        return PhotoDetails(
+            summary, [summary.path], 123_456, "png", "Canon EOS R6", None, "1/250 s, f/4, ISO 200", None, None, "exif", caption
+        )
+
+    def set_caption(self, photo_id: int, text: str | None) -> None:
+        """Set or clear a caption."""
+        if text is None:
+            self._store.captions.pop(photo_id, None)
+        else:
+            self._store.captions[photo_id] = text
+
+    def set_favourite(self, photo_id: int, favourite: bool) -> None:
+        """Mark or unmark."""
+        old = self._store.photos[photo_id]
+        self._store.photos[photo_id] = PhotoSummary(
+            old.id, old.path, old.content_hash, old.width, old.height, old.taken_at, favourite, old.rating, old.offline
+        )
+
+    def problems(self) -> list[Problem]:
+        """Return the problems."""
+        return list(self._store.problem_list)
+
+    def bundles(self) -> list[BundleInfo]:
+        """Return two models."""
+        return [
+            BundleInfo(name, name.title(), Path(name), 512, ("en", "ko"), "MIT", name == self._store.active, 40)
+            for name in ("starter", "larger")
+        ]
+
+    def use_bundle(self, bundle_id: str) -> None:
+        """Choose one."""
+        self._store.active = bundle_id
+
+    def revision(self) -> int:
+        """Return the number of changes."""
+        return self._store.revision
+
+    def warm_up(self) -> None:
+        """Nothing to load."""
+
+    def _hit(self, number: int, relevance: float) -> Hit:
+        path = self._store.photos[number].path
+        return Hit(number, path, relevance, relevance, (Why(WhyKind.NAME, path.name),))
