@@ -57,6 +57,11 @@ def _(error: errors.StorageFull) -> str:
 
 
 @describe.register
+def _(error: errors.WorkersBroken) -> str:
+    return f"the processes that decode photos do not start ({error}); install Sajin again"
+
+
+@describe.register
 def _(error: errors.BundleInvalid) -> str:
     return f"the model in {error.folder} cannot be used: {error.reason}; install it again, or use another model"
 
