@@ -7,7 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell sh tools/find_python.sh)
 ARGS ?=
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 TESTS_NEED := $(if $(filter 1 yes true,$(SAJIN_TRAIN)),train,test)
 BENCHMARKS := $(sort $(patsubst benchmarks/%.py,%,$(wildcard benchmarks/[a-z]*.py)))
 
@@ -62,5 +62,6 @@ $(VENV)/.created:
 	@touch $@
 
 $(VENV)/.ready-%: $(VENV)/.created pyproject.toml
-	$(PIP) -e '.$(extras_$*)'
+	@echo "installing sajin$(extras_$*) into $(VENV); the first time takes some minutes" >&2
+	@$(PIP) -e '.$(extras_$*)'
 	@touch $@
