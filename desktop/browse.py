@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from desktop.backend.timeline import Timeline
 from desktop.grid.model import PhotoListModel
@@ -129,13 +128,10 @@ class BrowseController(QObject):
         else:
             return
 
-        def find(library: LibraryProtocol) -> list[int]:
-            return [hit.photo_id for hit in library.find(query, sort="date").hits]
+        self._session.find(lambda library: library.find(query, sort="date"), self._place_loaded, channel="place")
 
-        self._session.ask(find, self._place_loaded, channel="place")
-
-    def _place_loaded(self, ids: list[int]) -> None:
-        self._place_ids = ids
+    def _place_loaded(self, result: SearchResult) -> None:
+        self._place_ids = [hit.photo_id for hit in result.hits]
         self._show()
 
     # The page ---------------------------------------------------------------------------------------------------------
@@ -196,7 +192,9 @@ class BrowseController(QObject):
             self._page.show_grid()
             return
         words = results.request.text
-        title = self.tr("Nothing here looks like “{words}”").format(words=words) if words else self.tr("Nothing like it")
+        title = (
+            self.tr("Nothing here looks like “{words}”").format(words=words) if words else self.tr("Nothing like it")
+        )
         self._page.empty.say("search", title, self.tr("Try other words, or fewer of them."), less_likely)
         self._page.show_empty()
 

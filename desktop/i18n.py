@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDate,
+    QDateTime,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QTime,
+    QTranslator,
+    Signal,
+)
 
 from desktop.backend.timeline import Section
 from engine.paths import resources_dir
@@ -67,7 +77,6 @@ class Translations(QObject):
                 self._translators.append(translator)
 
 
-
 def photo_count(count: int) -> str:
     """Word a number of photos."""
     return QCoreApplication.translate("words", "%Ln photo(s)", "", count)
@@ -78,7 +87,24 @@ def section_title(section: Section) -> tuple[str, str]:
     if not section.year:
         return QCoreApplication.translate("words", "Date unknown"), photo_count(section.count)
     pattern = QCoreApplication.translate("words", "MMMM yyyy", "date format of a month header")
-    return QLocale().toString(datetime(section.year, section.month, 1), pattern), photo_count(section.count)
+    return QLocale().toString(QDate(section.year, section.month, 1), pattern), photo_count(section.count)
+
+
+def long_date(moment: datetime) -> str:
+    """Word a day and a time in full."""
+    locale = QLocale()
+    day = locale.toString(_day(moment), QLocale.FormatType.LongFormat)
+    return f"{day} {locale.toString(QTime(moment.hour, moment.minute), QLocale.FormatType.ShortFormat)}"
+
+
+def short_date(moment: datetime) -> str:
+    """Word a day and a time briefly."""
+    time = QTime(moment.hour, moment.minute)
+    return QLocale().toString(QDateTime(_day(moment), time), QLocale.FormatType.ShortFormat)
+
+
+def _day(moment: date) -> QDate:
+    return QDate(moment.year, moment.month, moment.day)
 
 
 def duration(seconds: float) -> str:

@@ -132,9 +132,7 @@ class MainWindow(QMainWindow):
         services = self._services
         self.browse = BrowseController(self.browse_page, self.photos, self.problems, self._session, self)
         self.search = SearchController(self.search_field, self._session, self)
-        self.viewer = ViewerController(
-            self.viewer_page, self.photos, self._session, self.loader, services.locate, self
-        )
+        self.viewer = ViewerController(self.viewer_page, self.photos, self._session, self.loader, services.locate, self)
         self.indexing = IndexController(services.indexer, self.status, services.messages, self)
         self.actions_ = PhotoActions(self.grid, self._session, services.icons)
         self.settings = SettingsController(

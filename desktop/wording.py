@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from engine import errors
-
+from engine.events import IndexFailed
 
 
 def word_error(error: Exception) -> str:
@@ -31,17 +31,40 @@ def word_error(error: Exception) -> str:
 
 def _word_library_error(error: Exception) -> str:
     if isinstance(error, errors.CatalogTooNew):
-        return QCoreApplication.translate("errors", "This library was written by a newer Sajin. Update Sajin to open it.")
+        return QCoreApplication.translate(
+            "errors", "This library was written by a newer Sajin. Update Sajin to open it."
+        )
     if isinstance(error, errors.CatalogError):
-        return QCoreApplication.translate("errors", "The library cannot be opened: {reason}.").format(reason=error.reason)
+        return QCoreApplication.translate("errors", "The library cannot be opened: {reason}.").format(
+            reason=error.reason
+        )
     if isinstance(error, errors.LibraryBusy):
-        return QCoreApplication.translate("errors", "Another Sajin is indexing this library; photos it adds will appear here.")
+        return QCoreApplication.translate(
+            "errors", "Another Sajin is indexing this library; photos it adds will appear here."
+        )
     if isinstance(error, errors.StorageFull):
         return QCoreApplication.translate("errors", "The disk is full. Free some space, then go on.")
     if isinstance(error, errors.BundleInvalid):
-        return QCoreApplication.translate("errors", "The search model is damaged: {reason}.").format(reason=error.reason)
+        return QCoreApplication.translate("errors", "The search model is damaged: {reason}.").format(
+            reason=error.reason
+        )
     if isinstance(error, errors.BundleUnknown):
-        return QCoreApplication.translate("errors", "The search model “{id}” is not installed.").format(id=error.bundle_id)
+        return QCoreApplication.translate("errors", "The search model “{id}” is not installed.").format(
+            id=error.bundle_id
+        )
     if isinstance(error, errors.SajinError):
         return str(error)
-    return QCoreApplication.translate("errors", "Something went wrong: {what}. The log has the details.").format(what=error)
+    return QCoreApplication.translate("errors", "Something went wrong: {what}. The log has the details.").format(
+        what=error
+    )
+
+
+def word_failure(failure: IndexFailed) -> str:
+    """Return what to show of an indexing process that gave up; what is not known here keeps the engine's words."""
+    if failure.kind == "LibraryBusy":
+        return QCoreApplication.translate(
+            "errors", "Another Sajin is indexing this library; photos it adds will appear here."
+        )
+    if failure.kind == "StorageFull":
+        return QCoreApplication.translate("errors", "The disk is full. Free some space, then go on.")
+    return failure.message

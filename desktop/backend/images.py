@@ -57,7 +57,13 @@ class PhotoLoader(QObject):
         super().__init__(parent)
         self._images: ByteCache[Path, QImage] = ByteCache(max_bytes)
         self._worker: Worker[None] = Worker(
-            lambda: None, threads=2, newest_first=True, max_waiting=4, name="photos", on_forgotten=self._forget, parent=self
+            lambda: None,
+            threads=2,
+            newest_first=True,
+            max_waiting=4,
+            name="photos",
+            on_forgotten=self._forget,
+            parent=self,
         )
         self._asked: set[Path] = set()
 
@@ -104,6 +110,4 @@ def fitted(image: QImage, width: int, height: int) -> QImage:
     """Return an image scaled down smoothly to fit; itself when it fits already."""
     if image.width() <= width and image.height() <= height:
         return image
-    return image.scaled(
-        width, height, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
+    return image.scaled(width, height, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)

@@ -29,12 +29,12 @@ class IndexProcess(QObject):
         command: program and arguments.
 
     Signals:
-        event: an :data:`engine.events.IndexEvent`.
+        reported: an :data:`engine.events.IndexEvent`.
         failed: the process ended on its own; what it said last.
         running_changed: it has started or ended.
     """
 
-    event = Signal(object)
+    reported = Signal(object)
     failed = Signal(str)
     running_changed = Signal(bool)
 
@@ -108,7 +108,7 @@ class IndexProcess(QObject):
             except (ValueError, TypeError):
                 logger.warning("indexing process: %s", line)
                 continue
-            self.event.emit(event)
+            self.reported.emit(event)
 
     def _read_errors(self) -> None:
         text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace").strip()

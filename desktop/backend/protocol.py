@@ -32,11 +32,16 @@ class LibraryProtocol(Protocol):
         """Return the source folders."""
 
     def find(
-        self, text: str = "", *, images: Sequence[Image.Image | int] = (), limit: int | None = None, sort: Sort = "relevance"
+        self,
+        text: str = "",
+        *,
+        images: Sequence[Image.Image | Path | str | int] = (),
+        limit: int | None = None,
+        sort: Sort = "relevance",
     ) -> SearchResult:
         """Search; raises QueryInvalid."""
 
-    def photo_ids(self, sort: Literal["date", "name"] = "date") -> list[int]:
+    def photo_ids(self, sort: Literal["date", "name", "added"] = "date") -> list[int]:
         """Return all present photos, newest first."""
 
     def summaries(self, ids: Sequence[int]) -> list[PhotoSummary]:

@@ -60,10 +60,12 @@ class LibrarySession(QObject):
         self,
         call: Callable[[LibraryProtocol], SearchResult],
         on_result: Callable[[SearchResult], None],
-        on_error: Callable[[Exception], None],
+        on_error: Callable[[Exception], None] | None = None,
+        *,
+        channel: str = "find",
     ) -> None:
-        """Run a search; a newer one takes its place."""
-        self._finder.submit(call, on_result, on_error, channel="find")
+        """Run a search; a newer one on the channel takes its place."""
+        self._finder.submit(call, on_result, on_error or self.failed.emit, channel=channel)
 
     def cancel_find(self) -> None:
         """Drop the search that runs."""

@@ -11,7 +11,13 @@ from desktop.grid.view import PhotoGridView
 from desktop.theme.icons import Icons
 from engine.records import PhotoSummary
 
-SHORTCUTS = {"open": "Return", "similar": "Ctrl+Shift+F", "folder": "Ctrl+Shift+R", "copy": "Ctrl+Shift+C", "favourite": "Ctrl+D"}
+SHORTCUTS = {
+    "open": "Return",
+    "similar": "Ctrl+Shift+F",
+    "folder": "Ctrl+Shift+R",
+    "copy": "Ctrl+Shift+C",
+    "favourite": "Ctrl+D",
+}
 ICON_NAMES = {"open": "photos", "similar": "similar", "folder": "folder", "copy": "copy", "favourite": "heart"}
 
 

@@ -25,12 +25,12 @@ class PhotoDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802
         """Qt's."""
-        return option.rect.size()  # type: ignore[attr-defined, no-any-return]
+        return option.rect.size()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Qt's."""
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         summary: PhotoSummary | None = index.data(SUMMARY_ROLE)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         picture = rect.adjusted(6, 6, -6, -6) if selected else rect

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QLocale,
     QMimeData,
     QModelIndex,
     QObject,
@@ -19,6 +18,7 @@ from PySide6.QtCore import (
 )
 
 from desktop.backend.timeline import Section
+from desktop.i18n import long_date
 from engine.records import PhotoSummary
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -147,7 +147,7 @@ class PhotoListModel(QAbstractListModel):
     def _describe(self, summary: PhotoSummary) -> str:
         parts = [summary.path.name]
         if summary.taken_at is not None:
-            parts.append(QLocale().toString(summary.taken_at, QLocale.FormatType.LongFormat))
+            parts.append(long_date(summary.taken_at))
         if summary.favourite:
             parts.append(self.tr("favourite"))
         return ", ".join(parts)

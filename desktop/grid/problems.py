@@ -60,9 +60,14 @@ class ProblemDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Qt's."""
+        painter.save()
+        self._paint(painter, option, index)
+        painter.restore()
+
+    def _paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         problem: Problem = index.data(PROBLEM_ROLE)
-        rect: QRect = option.rect.adjusted(0, 2, 0, -2)  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect.adjusted(0, 2, 0, -2)
+        state: QStyle.StateFlag = option.state
         tokens, ratio = self._icons.theme.tokens, painter.device().devicePixelRatioF()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = bool(state & QStyle.StateFlag.State_Selected)

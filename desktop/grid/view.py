@@ -147,7 +147,7 @@ class PhotoGridView(QAbstractItemView):
 
     def rowsInserted(self, parent: AnyIndex, start: int, end: int) -> None:  # noqa: N802
         """Qt's."""
-        super().rowsInserted(parent, start, end)  # type: ignore[arg-type]
+        super().rowsInserted(parent, start, end)
         self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -239,9 +239,9 @@ class PhotoGridView(QAbstractItemView):
         """Qt's."""
         region = QRegion()
         rows = self.visible_rows()
-        for part in selection:
-            for row in range(max(part.top(), rows.start), min(part.bottom() + 1, rows.stop)):
-                region += self.visualRect(self.model().index(row, 0)).adjusted(-4, -4, 4, 4)
+        for index in selection.indexes():
+            if index.row() in rows:
+                region += self.visualRect(index).adjusted(-4, -4, 4, 4)
         return region
 
     # Input ------------------------------------------------------------------------------------------------------------
@@ -298,8 +298,8 @@ class PhotoGridView(QAbstractItemView):
             state |= QStyle.StateFlag.State_HasFocus
         if row == hovered:
             state |= QStyle.StateFlag.State_MouseOver
-        option.rect = self._geometry.tile_rect(row).translated(0, -self.verticalOffset())  # type: ignore[attr-defined]
-        option.state = state  # type: ignore[attr-defined]
+        option.rect = self._geometry.tile_rect(row).translated(0, -self.verticalOffset())
+        option.state = state
         self.itemDelegate().paint(painter, option, index)
 
     def _paint_header(self, painter: QPainter, section: int, rect: QRect) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage, QPixmap
 
 from desktop.backend.images import to_pillow
-from engine.indexing.decode import open_upright
 
 CHIP_PX = 48
 
@@ -30,16 +29,12 @@ class Example:
     path: Path | None = None
     image: QImage | None = None
 
-    def load(self) -> Image.Image | int:
-        """Return what the engine searches by; reads the file, so not on the window's thread.
-
-        Raises:
-            PhotoUnreadable: the file is no image.
-        """
+    def load(self) -> Image.Image | Path | int:
+        """Return what the engine searches by (it reads a file itself); not for the window's thread."""
         if self.photo_id is not None:
             return self.photo_id
         if self.path is not None:
-            return open_upright(self.path)
+            return self.path
         if self.image is None:
             raise ValueError("an example without image")
         return to_pillow(self.image)

@@ -163,7 +163,9 @@ class SearchField(QFrame):
     def _key(self, event: QKeyEvent) -> bool:
         if event.matches(QKeySequence.StandardKey.Paste):
             mime = QGuiApplication.clipboard().mimeData()
-            example = None if mime.hasText() and not mime.hasUrls() else example_from_mime(mime, self.tr("Pasted image"))
+            example = (
+                None if mime.hasText() and not mime.hasUrls() else example_from_mime(mime, self.tr("Pasted image"))
+            )
             if example is not None:
                 self.set_example(example)
                 return True

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
-from desktop.settings.cards import Card, CardDelegate, CardModel
 from desktop.i18n import photo_count
+from desktop.settings.cards import Card, CardDelegate, CardModel
 from desktop.theme.icons import Icons
 from engine.records import FolderState, SourceFolder
 
@@ -62,7 +62,9 @@ class FoldersPane(QWidget):
         cards = []
         for folder in self._folders:
             offline = folder.state is FolderState.OFFLINE
-            facts = photo_count(folder.photo_count) + (f" · {self.tr('offline')}" if offline else "")
+            facts = photo_count(folder.photo_count)
+            if offline:
+                facts = f"{facts} · " + self.tr("offline")
             cards.append(Card("folder-offline" if offline else "folder", str(folder.path), facts))
         self.model.set_cards(cards)
         self._update_buttons()
@@ -94,7 +96,9 @@ class FoldersPane(QWidget):
 
     def _retranslate(self) -> None:
         self.title.setText(self.tr("Source folders"))
-        self.text.setText(self.tr("Sajin looks for photos in these folders and follows their changes. It never writes to them."))
+        self.text.setText(
+            self.tr("Sajin looks for photos in these folders and follows their changes. It never writes to them.")
+        )
         self.add_button.setText(self.tr("Add a folder…"))
         self.remove_button.setText(self.tr("Remove"))
         self.list.setAccessibleName(self.tr("Source folders"))

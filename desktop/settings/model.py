@@ -93,7 +93,9 @@ class ModelPane(QWidget):
     def _retranslate(self) -> None:
         self.title.setText(self.tr("Search model"))
         self.text.setText(
-            self.tr("The model understands photos and words, on this computer. With another one, photos are read again.")
+            self.tr(
+                "The model understands photos and words, on this computer. With another one, photos are read again."
+            )
         )
         self.use_button.setText(self.tr("Use this model"))
         self.list.setAccessibleName(self.tr("Search models"))

@@ -27,16 +27,23 @@ class PlaceDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Qt's."""
+        painter.save()
+        self._paint(painter, option, index)
+        painter.restore()
+
+    def _paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         place: Place = index.data(PLACE_ROLE)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         name = str(index.data(Qt.ItemDataRole.DisplayRole))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if place.kind is PlaceKind.HEADING:
             self._paint_heading(painter, rect, name)
             return
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         self._paint_background(painter, rect, state)
-        self._paint_row(painter, rect.adjusted(12, 0, -12, 0), place, name, bool(state & QStyle.StateFlag.State_Selected))
+        self._paint_row(
+            painter, rect.adjusted(12, 0, -12, 0), place, name, bool(state & QStyle.StateFlag.State_Selected)
+        )
 
     def _paint_heading(self, painter: QPainter, rect: QRect, name: str) -> None:
         tokens = self._icons.theme.tokens

@@ -35,7 +35,12 @@ class Place:
 
 
 PLACE_ROLE = Qt.ItemDataRole.UserRole
-ICONS = {PlaceKind.ALL: "photos", PlaceKind.FAVOURITES: "heart", PlaceKind.FOLDER: "folder", PlaceKind.PROBLEMS: "alert"}
+ICONS = {
+    PlaceKind.ALL: "photos",
+    PlaceKind.FAVOURITES: "heart",
+    PlaceKind.FOLDER: "folder",
+    PlaceKind.PROBLEMS: "alert",
+}
 
 
 class SidebarModel(QAbstractListModel):

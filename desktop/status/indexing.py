@@ -10,6 +10,7 @@ from desktop.backend.indexing import IndexProcess
 from desktop.i18n import duration, photo_count
 from desktop.status.bar import StatusBar
 from desktop.status.messages import Messages
+from desktop.wording import word_failure
 from engine import events
 
 REFRESH_MS = 1_000
@@ -32,9 +33,10 @@ class IndexController(QObject):
         self._last: events.IndexEvent | None = None
         self._paused = False
         self._offline: set[str] = set()
+        self._failure: events.IndexFailed | None = None
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.photos_changed)
-        process.event.connect(self._event)
+        process.reported.connect(self._event)
         process.failed.connect(self._failed)
         bar.pause_toggled.connect(self.set_paused)
 
@@ -96,6 +98,8 @@ class IndexController(QObject):
     def _event(self, event: events.IndexEvent) -> None:
         if isinstance(event, events.FolderOffline):
             self._offline_folder(event.path)
+        if isinstance(event, events.IndexFailed):
+            self._failure = event  # it is said when the process has ended, which comes next
         if isinstance(event, (events.ScanProgress, events.IndexStarted, events.IndexProgress, events.IndexFinished)):
             self._last = event
             self.word()
@@ -116,5 +120,6 @@ class IndexController(QObject):
         self._last = None
         self._bar.hide_progress()
         self._bar.label.setText(self.tr("Indexing stopped"))
-        text = self.tr("Indexing stopped unexpectedly. {why}").format(why=last_words)
-        self._messages.say(text.strip(), self.tr("Start again"), self._process.start)
+        failure, self._failure = self._failure, None
+        text = word_failure(failure) if failure else self.tr("Indexing stopped unexpectedly. {why}")
+        self._messages.say(text.replace("{why}", last_words).strip(), self.tr("Start again"), self._process.start)

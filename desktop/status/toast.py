@@ -19,6 +19,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         self._message: Message | None = None
+        self._over = parent
         self.label = QLabel(self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
@@ -27,7 +28,7 @@ class Toast(QFrame):
         self._dismiss.setIconSize(QSize(14, 14))
         self._dismiss.setAccessibleName(self.tr("Dismiss"))
         icons.bind(self._dismiss, "close", "toast_text")
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self.label, 1)
@@ -58,7 +59,7 @@ class Toast(QFrame):
             self._place()
         return super().eventFilter(watched, event)
 
-    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]  # noqa: N802
+    def enterEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""
         self._timer.stop()
 
@@ -67,10 +68,10 @@ class Toast(QFrame):
         self._timer.start()
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         wanted = self.fontMetrics().horizontalAdvance(self.label.text()) + 96 + self.action.sizeHint().width()
         width = min(parent.width() - 2 * MARGIN, min(wanted, 640))
-        height = max(self.layout().heightForWidth(width), 48)
+        height = max(self._row.heightForWidth(width), 48)
         self.setGeometry((parent.width() - width) // 2, parent.height() - height - 40 - MARGIN, width, height)
 
     def _act(self) -> None:

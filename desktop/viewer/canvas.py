@@ -186,4 +186,3 @@ class Canvas(QWidget):
         if self._small.isNull() or abs(self._small.width() - width) > 1:
             self._small = QPixmap.fromImage(fitted(self._image, width, height))
         return self._small
-

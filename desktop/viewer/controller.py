@@ -12,6 +12,7 @@ from desktop.backend.images import PhotoLoader
 from desktop.backend.session import LibrarySession
 from desktop.backend.thumbnails import ThumbnailLocator
 from desktop.grid.model import PhotoListModel
+from desktop.i18n import short_date
 from desktop.viewer.canvas import STEP
 from desktop.viewer.page import ViewerPage
 from desktop.wording import word_error
@@ -129,6 +130,7 @@ class ViewerController(QObject):
             page.buttons[name].clicked.connect(action)
         canvas.zoom_changed.connect(self._show_zoom)
         page.info.caption_changed.connect(self._caption)
+        page.info.caption.done.connect(page.setFocus)
         self._loader.loaded.connect(self._loaded)
         self._loader.failed.connect(self._failed)
         self._model.dataChanged.connect(self._summaries_came)
@@ -156,7 +158,7 @@ class ViewerController(QObject):
         self._page.title.setText(summary.path.name)
         self._page.set_favourite(summary.favourite)
         if summary.taken_at is not None:
-            date = QLocale().toString(summary.taken_at, QLocale.FormatType.ShortFormat)
+            date = short_date(summary.taken_at)
             position = self._page.subtitle.text().split(" · ")[0]
             self._page.subtitle.setText(f"{position} · {date}")
         if summary.path != self._path:

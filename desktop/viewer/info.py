@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop.i18n import long_date
 from engine.records import PhotoDetails
 
 WIDTH = 296
@@ -15,10 +16,12 @@ class CaptionEdit(QPlainTextEdit):
     """A small editor; what was written is kept when it is left.
 
     Signals:
-        finished: the editor was left, or Ctrl+Enter or Escape pressed.
+        finished: the editor was left.
+        done: Ctrl+Enter or Escape was pressed.
     """
 
     finished = Signal()
+    done = Signal()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Qt's."""
@@ -30,8 +33,7 @@ class CaptionEdit(QPlainTextEdit):
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape or (enter and control):
-            self.clearFocus()
-            self.parentWidget().parentWidget().setFocus()
+            self.done.emit()
             return
         super().keyPressEvent(event)
 
@@ -107,10 +109,12 @@ class InfoPanel(QWidget):
             return []
         summary, locale = details.summary, QLocale()
         taken = summary.taken_at
-        date = locale.toString(taken, QLocale.FormatType.LongFormat) if taken else self.tr("unknown")
+        date = long_date(taken) if taken else self.tr("unknown")
         pixels = f"{locale.toString(summary.width)} × {locale.toString(summary.height)}"
         megapixels = locale.toString(summary.width * summary.height / 1e6, "f", 1)
-        size = f"{pixels} · {self.tr('{n} megapixels').format(n=megapixels)} · {locale.formattedDataSize(details.size_bytes)}"
+        amount = self.tr("{n} megapixels").format(n=megapixels)
+        file_size = locale.formattedDataSize(details.size_bytes, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+        size = f"{pixels} · {amount}\n{file_size}"
         camera = "\n".join(part for part in (details.camera, details.lens, details.exposure) if part)
         place = ""
         if details.latitude is not None and details.longitude is not None:

@@ -111,7 +111,7 @@ class ViewerPage(QWidget):
             self.buttons[name].setParent(self.canvas)
         self.canvas.installEventFilter(self)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # type: ignore[override]  # noqa: N802
+    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
         """Qt's: the buttons over the image follow its size."""
         if event.type() == QEvent.Type.Resize:
             self._place_overlays()

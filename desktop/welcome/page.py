@@ -62,7 +62,13 @@ class WelcomePage(QWidget):
         column = QVBoxLayout(self._area)
         column.setContentsMargins(48, 32, 48, 24)
         column.addStretch(1)
-        for widget, space in ((picture, 24), (self._title, 8), (self._sentence, 32), (self.button, 16), (self._hint, 0)):
+        for widget, space in (
+            (picture, 24),
+            (self._title, 8),
+            (self._sentence, 32),
+            (self.button, 16),
+            (self._hint, 0),
+        ):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
             column.addSpacing(space)
         column.addStretch(1)

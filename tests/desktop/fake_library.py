@@ -109,7 +109,12 @@ class FakeLibrary:
         ]
 
     def find(
-        self, text: str = "", *, images: Sequence[Image.Image | int] = (), limit: int | None = None, sort: Sort = "relevance"
+        self,
+        text: str = "",
+        *,
+        images: Sequence[Image.Image | Path | str | int] = (),
+        limit: int | None = None,
+        sort: Sort = "relevance",
     ) -> SearchResult:
         """Match words with file names; photos of the other words are the less likely ones."""
         self._store.searches.append(text)
@@ -124,12 +129,14 @@ class FakeLibrary:
             likely = [number for number in ids if self._store.photos[number].path.parent == folder]
             return SearchResult([self._hit(number, 1.0) for number in likely], len(likely))
         likely = [number for number in ids if text and text in self._store.photos[number].path.name]
-        likely += [number for number in ids if any(number % 5 == image % 5 for image in images if isinstance(image, int))]
+        likely += [
+            number for number in ids if any(number % 5 == image % 5 for image in images if isinstance(image, int))
+        ]
         rest = [number for number in ids if number not in likely]
         hits = [self._hit(number, 0.9) for number in likely] + [self._hit(number, 0.1) for number in rest]
         return SearchResult(hits[:limit], len(likely))
 
-    def photo_ids(self, sort: Literal["date", "name"] = "date") -> list[int]:
+    def photo_ids(self, sort: Literal["date", "name", "added"] = "date") -> list[int]:
         """Return all ids, newest first."""
         with self._store.lock:
             return sorted(self._store.photos)
@@ -146,7 +153,17 @@ class FakeLibrary:
         summary = self._store.photos[photo_id]
         caption = self._store.captions.get(photo_id)
         return PhotoDetails(
-            summary, [summary.path], 123_456, "png", "Canon EOS R6", None, "1/250 s, f/4, ISO 200", None, None, "exif", caption
+            summary,
+            [summary.path],
+            123_456,
+            "png",
+            "Canon EOS R6",
+            None,
+            "1/250 s, f/4, ISO 200",
+            None,
+            None,
+            "exif",
+            caption,
         )
 
     def set_caption(self, photo_id: int, text: str | None) -> None:
