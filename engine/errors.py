@@ -73,6 +73,10 @@ class StorageFull(SajinError):
         self.path = path
 
 
+class WorkersBroken(SajinError):
+    """The processes that decode photos do not start: the installation is broken, no file is to blame."""
+
+
 class BundleInvalid(SajinError):
     """A model bundle is incomplete, damaged or not understood."""
 

@@ -60,5 +60,8 @@ def photo_ids(catalog: Catalog, album_id: int) -> list[int]:
 
 def by_name(catalog: Catalog) -> dict[str, int]:
     """Return the albums' ids by their names, in their order; of two of one name the first."""
-    rows = catalog.connection.execute("SELECT name, id FROM albums ORDER BY position DESC, id DESC")
-    return dict(reversed(list({name: album_id for name, album_id in rows}.items())))
+    rows = catalog.connection.execute("SELECT name, id FROM albums ORDER BY position, id")
+    found: dict[str, int] = {}
+    for name, album_id in rows:
+        found.setdefault(name, album_id)
+    return found

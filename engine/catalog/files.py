@@ -59,6 +59,10 @@ def place(catalog: Catalog, photo_id: int, at: Place, now: datetime, absent: Con
     A missing file of the same photo moves here; whatever photo this path held before loses the place.
 
     Args:
+        catalog: open to write.
+        photo_id: the photo with this content.
+        at: the path, its source folder, and the file's size and time.
+        now: the time that is noted where a photo loses its last file.
         absent: ids of files that were just found to be gone, but are not marked as missing yet.
     """
     with catalog.transaction(revision=True) as connection:

@@ -20,7 +20,7 @@ def add(catalog: Catalog, path: Path, added_at: datetime | None = None) -> Sourc
     Raises:
         FolderUnusable: it is not there, is no folder, or cannot be listed.
     """
-    path = Path(os.path.abspath(path))  # not resolved: the user's own name for it stays
+    path = _named(path)
     _refuse_unusable(path)
     with catalog.transaction() as connection:
         connection.execute(
@@ -36,7 +36,7 @@ def remove(catalog: Catalog, path: Path, removed_at: datetime | None = None) -> 
     Raises:
         FolderUnusable: it is no source folder.
     """
-    path = Path(os.path.abspath(path))
+    path = _named(path)
     known = all_folders(catalog)
     folder = next((item for item in known if item.path == path), None)
     if folder is None:
@@ -88,6 +88,11 @@ def set_mounts(catalog: Catalog, folder_id: int, devices: dict[bytes, str]) -> N
             "INSERT OR REPLACE INTO mounts (path, source_folder_id, device) VALUES (?, ?, ?)",
             [(path, folder_id, device) for path, device in devices.items()],
         )
+
+
+def _named(path: Path) -> Path:
+    # Not Path.resolve: a link that leads to another disk tomorrow is still this source folder.
+    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def _refuse_unusable(path: Path) -> None:

@@ -7,9 +7,8 @@ made beside it.
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +43,7 @@ def backup_path(path: Path, from_version: int) -> Path:
     return path.with_name(f"{path.stem}.before-version-{from_version + 1}{path.suffix}")
 
 
-def migrate(connection: sqlite3.Connection, path: Path, steps: dict[int, Migration] | None = None) -> None:
+def migrate(connection: sqlite3.Connection, path: Path, steps: Mapping[int, Migration] | None = None) -> None:
     """Bring an open catalog to the latest version, after a copy of it was made.
 
     Args:
@@ -68,7 +67,7 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
     try:
         with closing(sqlite3.connect(part)) as copy:
             connection.backup(copy)
-        os.replace(part, target)
+        part.replace(target)
     finally:
         part.unlink(missing_ok=True)
 

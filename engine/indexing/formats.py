@@ -25,7 +25,7 @@ _NAMED = frozenset(extension.encode() for extension in EXTENSIONS)
 
 
 def is_photo_name(name: bytes) -> bool:
-    """Return whether a file of this name is a photo by its extension."""
+    """Return whether a file of this name (or path) is a photo by its extension."""
     stem, dot, extension = name.rpartition(b".")
     return bool(stem and dot) and extension.lower() in _NAMED
 

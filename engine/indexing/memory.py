@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 if sys.platform == "linux":
     import os
@@ -10,13 +11,11 @@ if sys.platform == "linux":
 
     def own_memory_bytes() -> int:
         """Return the resident memory of this process, bytes."""
-        with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def limit_memory(more_bytes: int) -> None:
         """Refuse this process more address space than ``more_bytes`` beyond what it has."""
-        with open("/proc/self/statm", "rb") as file:
-            limit = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE") + more_bytes
+        limit = int(Path("/proc/self/statm").read_bytes().split()[0]) * os.sysconf("SC_PAGE_SIZE") + more_bytes
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         if hard == resource.RLIM_INFINITY or limit < hard:
             resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

@@ -47,6 +47,10 @@ def index_library(
     is safe: what was committed stays, and the next run does the rest.
 
     Args:
+        catalog: open to write.
+        encoder: makes the vectors; photos that have none of its bundle are read again.
+        library_dir: where the thumbnails go, and the lock is.
+        control: pauses and cancels.
         workers: decode processes, one a core by default.
         clock: tells the time that is written, and from which the 30 days are counted.
         options: all of the decode pool's settings, in place of ``workers``.

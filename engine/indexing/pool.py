@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from engine.encoding.preprocessing import Preprocessing
+from engine.errors import WorkersBroken
 from engine.indexing import frames
 from engine.indexing.decode import Decoded
 from engine.indexing.worker import OUT_OF_MEMORY_EXIT
@@ -21,6 +22,7 @@ from engine.indexing.worker import OUT_OF_MEMORY_EXIT
 DECODER = "engine.indexing.decode:decode_photo"
 TIMEOUT_S = 30.0
 MEMORY_LIMIT_BYTES = 2 * 1024**3
+_START_TIMEOUT_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,6 @@ class PoolOptions:
     decoder: str = DECODER
     timeout_s: float = TIMEOUT_S
     memory_limit_bytes: int = MEMORY_LIMIT_BYTES
-
-
-class WorkersBroken(RuntimeError):
-    """Decode workers do not start: the installation is broken, no file is to blame."""
 
 
 class DecodePool:
@@ -211,11 +209,16 @@ class _Worker:
             env=_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        alarm = threading.Timer(_START_TIMEOUT_S, process.kill)
+        alarm.start()
         try:
             frames.receive(cast(BinaryIO, process.stdout))
         except EOFError:
             _reap(process)
             raise WorkersBroken(f"decode workers do not start: {' '.join(self._command[:5])}") from None
+        finally:
+            alarm.cancel()
+            alarm.join()
         return process
 
     def _kill_overdue(self, process: subprocess.Popen[bytes]) -> None:
@@ -256,7 +259,7 @@ def _unchanged(task: Task) -> bool:
 def _environment() -> dict[str, str]:
     # One thread a worker: there are as many workers as cores.  The path, so that a checkout's workers find it.
     return os.environ | {
-        "PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path),
+        "PYTHONPATH": os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path),
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "PYTHONIOENCODING": "utf-8",

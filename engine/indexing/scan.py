@@ -54,6 +54,9 @@ def scan(
     """Walk all source folders; record which are away; return what changed.
 
     Args:
+        catalog: open to write.
+        control: cancels.
+        now: the time.
         lacking: photos that need a file of theirs read again (no embedding, no thumbnail).
         skipped: a folder that is not entered: the library's own cache, should the library lie in a source folder.
         settle_s: new files modified less than this long ago are left for a later scan.

@@ -28,7 +28,7 @@ def write_thumbnail(library_dir: Path, content_hash: str, data: bytes) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(data)
-        os.replace(part, target)
+        part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -44,7 +44,7 @@ def existing(library_dir: Path) -> set[str]:
     found: set[str] = set()
     for folder in os.scandir(root):
         if folder.is_dir():
-            found.update(name.removesuffix(_SUFFIX) for name in os.listdir(folder) if name.endswith(_SUFFIX))
+            found.update(name.removesuffix(_SUFFIX) for name in os.listdir(folder) if name.endswith(_SUFFIX))  # noqa: PTH208
     return found
 
 

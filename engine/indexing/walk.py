@@ -64,14 +64,14 @@ class Walk:
                     (linked if entry.is_symlink() else folders).append((entry.path, device))
                 elif is_photo_name(entry.name) and (found := self._file(entry)) is not None:
                     yield found
-        self.away.extend(path for path in self.recorded if path not in self.devices and not os.path.exists(path))
+        self.away.extend(path for path in self.recorded if path not in self.devices and not os.path.exists(path))  # noqa: PTH110
         self.devices |= {path: device for path, device in self.recorded.items() if path in self.away}
 
     def _enter(
         self, folder: bytes, parent_device: int | None, seen: set[tuple[int, int]]
     ) -> tuple[int, list[os.DirEntry[bytes]]] | None:
         try:
-            status = os.stat(folder)
+            status = os.stat(folder)  # noqa: PTH116 (paths are bytes here, so that any name survives)
             if (status.st_dev, status.st_ino) in seen:
                 return None
             with os.scandir(folder) as listing:

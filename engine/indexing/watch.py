@@ -30,6 +30,7 @@ from engine.indexing.walk import is_below
 from engine.records import FolderState
 
 _TICK_S = 0.1
+_LOOK_S = 1.0
 _Identity = tuple[Path, int, int]  # a folder, its device and its inode: another folder of the same name is another one
 # Looking at a file does not change it.
 _IGNORED_EVENTS = frozenset({"opened", "closed_no_write"})
@@ -69,7 +70,13 @@ def watch_library(
     """Index, then follow changes until cancelled; each change ends in an ``IndexFinished`` of its own.
 
     Args:
-        workers, clock, options: as of :func:`engine.indexing.pipeline.index_library`.
+        catalog: open to write.
+        encoder: makes the vectors.
+        library_dir: where the thumbnails go, and the lock is.
+        control: pauses and cancels.
+        workers: decode processes, one a core by default.
+        clock: tells the time that is written.
+        options: all of the decode pool's settings, in place of ``workers``.
         watching: when scans happen.
         rescan: set by the caller to have a scan at once (a source folder was added or removed).
 
@@ -126,7 +133,7 @@ class _Events(FileSystemEventHandler):
         if event.is_directory:
             if event.event_type == "modified":  # what made it so has its own event
                 return
-        elif not any(is_photo_name(os.path.basename(path)) for path in paths):
+        elif not any(is_photo_name(path) for path in paths):
             return
         with self._lock:
             self.last_at = time.monotonic()
@@ -181,7 +188,7 @@ class _Watcher:
 
     def wait(self, control: Control, rescan: threading.Event, states: dict[Path, bool], unsettled: bool) -> None:
         """Return when there may be something to scan, or something to stop for."""
-        start = time.monotonic()
+        start, next_look_s = time.monotonic(), 0.0
         while not control.sleep(_TICK_S) and not control.paused and not rescan.is_set():
             waited_s = time.monotonic() - start
             if self._events.due(self._options) or (unsettled and waited_s >= self._options.settle_s):
@@ -191,8 +198,10 @@ class _Watcher:
                 return
             if waited_s >= (self._interval_s if self._polled else self._options.recheck_s):
                 return
-            if any(path.is_dir() != online for path, online in states.items()):
-                return
+            if waited_s >= next_look_s:  # not at every tick: a look at a network drive can be slow
+                next_look_s = waited_s + _LOOK_S
+                if any(path.is_dir() != online for path, online in states.items()):
+                    return
 
     def _restart(self) -> None:
         """Watch all anew: a watch ended by itself (its folder was deleted, or the system refused more)."""

@@ -122,6 +122,7 @@ class Writer:
     def _place(self, photo_id: int, outcome: Outcome) -> None:
         path = path_bytes(outcome.task.path)
         at = Place(path, self.folder_ids[path], outcome.task.size_bytes, outcome.task.mtime_ns)
+        before = files.at_path(self.catalog, path)
         placed, file_id = files.place(self.catalog, photo_id, at, self.clock(), self._absent)
         self._absent.pop(file_id, None)
         problems.clear(self.catalog, [path])
@@ -130,6 +131,8 @@ class Writer:
             self.counts.added += 1
         elif placed is not Placed.SAME:
             self.counts.moved += 1
+        elif before is not None and before.mtime_ns != outcome.task.mtime_ns:
+            self.counts.unchanged += 1  # only its time changed; the scan has not counted it yet
 
     def _write_failure(self, outcome: Outcome, reason: str) -> None:
         path, task = path_bytes(outcome.task.path), outcome.task

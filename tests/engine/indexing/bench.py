@@ -47,7 +47,7 @@ class Bench:
     root: Path
     catalog: Catalog
     encoder: ColourEncoder = field(default_factory=ColourEncoder)
-    options: PoolOptions = PoolOptions(1)
+    options: PoolOptions = field(default_factory=lambda: PoolOptions(1))
     now: datetime = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
     @classmethod

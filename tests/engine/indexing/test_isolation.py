@@ -9,12 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.engine.indexing.bench import Bench, picture, wait_until
 
 from engine.catalog import Catalog
-from engine.errors import StorageFull
+from engine.errors import StorageFull, WorkersBroken
 from engine.events import IndexFinished
-from engine.indexing.pool import WorkersBroken
+from tests.engine.indexing.bench import Bench, picture, wait_until
 
 HOSTILE = "tests.engine.indexing.decoders:hostile"
 KILLS = 6
@@ -115,7 +114,7 @@ def test_killed_at_any_instant_the_next_run_does_the_rest(tmp_path: Path, seed: 
 
 
 def _killed(bench: Bench, chance: random.Random) -> None:
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path)}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)}
     command = [sys.executable, "-c", _CHILD, str(bench.library_dir)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
     assert child.stdout is not None
@@ -135,7 +134,9 @@ def test_workers_of_a_killed_indexer_end_by_themselves(tmp_path: Path) -> None:
         for number in range(50):
             picture(bench.photos / f"{number}.png", number)
         marker = {"SAJIN_TEST_MARKER": str(tmp_path)}
-        environment = os.environ | marker | {"PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path)}
+        environment = (
+            os.environ | marker | {"PYTHONPATH": os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)}
+        )
         command = [sys.executable, "-c", _CHILD, str(bench.library_dir)]
         child = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
         assert child.stdout is not None

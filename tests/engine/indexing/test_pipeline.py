@@ -9,8 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.engine.fakes import ColourEncoder
-from tests.engine.indexing.bench import Bench, picture
 
 from engine.catalog import albums, captions, folders, photos
 from engine.control import Control
@@ -18,6 +16,8 @@ from engine.errors import LibraryBusy
 from engine.events import FolderOffline, IndexFinished, IndexPaused, IndexProgress, IndexStarted, PhotoFailed
 from engine.indexing.lock import IndexLock
 from engine.indexing.thumbnails import thumbnail_path
+from tests.engine.fakes import ColourEncoder
+from tests.engine.indexing.bench import Bench, picture
 
 
 def test_second_run_finds_all_unchanged_and_opens_nothing(bench: Bench) -> None:
@@ -85,6 +85,15 @@ def test_identical_files_are_one_photo_with_two_places(bench: Bench) -> None:
     bench.assert_whole()
 
 
+def test_touched_file_is_unchanged_and_not_decoded(bench: Bench) -> None:
+    os.utime(picture(bench.photos / "a.png", 1), (1e9, 1e9))
+    bench.finish()
+    os.utime(bench.photos / "a.png", (2e9, 2e9))
+    for _ in range(2):
+        assert bench.finish() == IndexFinished(0, 1, 0, 0, 0, cancelled=False)
+    assert bench.encoder.encoded == 1
+
+
 def test_edited_file_is_a_new_photo_at_the_same_place(bench: Bench) -> None:
     picture(bench.photos / "a.png", 1)
     bench.finish()
@@ -110,7 +119,8 @@ def test_deleted_photo_keeps_its_data_for_30_days_and_returns_anywhere(bench: Be
     (bench.photos / "else").mkdir()
     (bench.photos / "else" / "b.png").write_bytes(content)
     assert bench.finish().moved == 1
-    assert photos.ids(bench.catalog) == [photo_id] == albums.photo_ids(bench.catalog, album)
+    assert photos.ids(bench.catalog) == [photo_id]
+    assert albums.photo_ids(bench.catalog, album) == [photo_id]
     assert captions.get(bench.catalog, photo_id) == "kept"
     assert bench.encoder.encoded == 1
     bench.assert_whole()
@@ -151,7 +161,7 @@ def test_emptied_folder_is_not_away_but_an_empty_mount_point_is(bench: Bench) ->
     path.unlink()
     (folder,) = folders.all_folders(bench.catalog)
     devices = folders.mounts(bench.catalog, folder.id)
-    folders.set_mounts(bench.catalog, folder.id, {place: "another device" for place in devices})
+    folders.set_mounts(bench.catalog, folder.id, dict.fromkeys(devices, "another device"))
     assert bench.finish().removed == 0
     assert bench.summaries()["a.png"].offline
     folders.set_mounts(bench.catalog, folder.id, devices)
@@ -210,7 +220,7 @@ def test_names_in_any_bytes_survive(bench: Bench) -> None:
     picture(bench.photos / "plain.png", 1)
     names = [b"\xff\xfe.png", "가족 사진.png".encode(), b"new\nline.png", "e\u0301.png".encode()]
     for seed, name in enumerate(names):
-        shutil.copy(picture(bench.root / f"{seed}.png", 10 + seed), os.fsencode(bench.photos) + b"/" + name)
+        picture(bench.root / f"{seed}.png", 10 + seed).rename(bench.photos / os.fsdecode(name))
     assert bench.finish().added == 5
     assert {os.fsencode(summary.path.name) for summary in bench.summaries().values()} == {b"plain.png", *names}
     assert bench.finish().unchanged == 5
@@ -261,7 +271,7 @@ def test_cancelled_run_keeps_what_it_committed_and_the_next_does_the_rest(bench:
             control.cancel()
     bench.assert_whole()
     done = len(photos.ids(bench.catalog))
-    assert 0 < done
+    assert done > 0
     assert bench.finish().added == 80 - done
     assert bench.encoder.encoded >= 80
     bench.assert_whole()

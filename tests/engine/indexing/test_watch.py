@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.engine.indexing.bench import Bench, picture, wait_until
 from watchdog.observers import Observer
 
 from engine.catalog import Catalog, folders
@@ -17,6 +16,7 @@ from engine.control import Control
 from engine.events import IndexEvent, IndexFinished, WatchStatus
 from engine.indexing.mounts import network_file_system
 from engine.indexing.watch import WatchOptions, watch_library
+from tests.engine.indexing.bench import Bench, picture, wait_until
 
 _EAGER = WatchOptions(settle_s=0.2, longest_wait_s=1.0, poll_interval_s=0.2)
 
