@@ -6,11 +6,12 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
-from engine.encoding.onnx import Encoder
 
 from benchmarks._report import report
+from engine.encoding.onnx import Encoder
 from engine.encoding.protocol import EncoderProtocol
 
 TEXTS = (
@@ -29,7 +30,7 @@ def measure(encoder: EncoderProtocol, batch: int, repeats: int) -> dict[str, flo
     batch_s = _median_s(lambda: encoder.encode_pixels(pixels), repeats)
     single_s = _median_s(lambda: encoder.encode_pixels(pixels[:1]), repeats)
     texts_s = _median_s(lambda: encoder.encode_texts(many), repeats)
-    queries_s = [_median_s(lambda text=text: encoder.encode_texts([text]), repeats) for text in TEXTS]  # type: ignore[misc]
+    queries_s = [_median_s(partial(encoder.encode_texts, [text]), repeats) for text in TEXTS]
     return {
         "bundle": encoder.bundle_id,
         "dim": encoder.dim,

@@ -1,7 +1,7 @@
 """The whole of indexing against the encoder alone and the decoder alone, on the same photos in the same run.
 
-``python -m benchmarks.pipeline [--json]``.  The figure that counts is ``ratio``: the pipeline's rate over the encoder's own.
-Where decoding is the slower of the two it cannot come near 1; ``ratio_to_slower`` says how near the pipeline comes to
+``python -m benchmarks.pipeline [--json]``.  The figure that counts is ``ratio``: the pipeline's rate over the
+encoder's own.  Where decoding is the slower of the two it cannot come near 1; ``ratio_to_slower`` says how near the pipeline comes to
 the slower one (``bound_by``), each measured with all cores to itself.
 """
 
@@ -15,13 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from engine.encoding.onnx import Encoder
 from numpy.typing import NDArray
 
 from benchmarks._photos import make_photos, photos_in
 from benchmarks._report import report
 from engine.catalog import Catalog, folders
 from engine.control import Control
+from engine.encoding.onnx import Encoder
 from engine.encoding.protocol import EncoderProtocol
 from engine.events import IndexFinished
 from engine.indexing.decode import decode_photo
