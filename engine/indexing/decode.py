@@ -18,7 +18,7 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 from engine.encoding.preprocessing import Preprocessing, flatten
 from engine.errors import PhotoUnreadable
 from engine.indexing import formats, raw
-from engine.indexing.exif import read_exif
+from engine.indexing.exif import Exif, read_exif
 
 THUMBNAIL_SIDE = 512
 MAX_PIXELS = 150_000_000
@@ -86,9 +86,9 @@ def open_upright(path: Path) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with _open(path) as image:
+            image, exif, _ = _open(path)
+            with image:
                 _refuse_large(path, image.size, MAX_PIXELS)
-                exif = read_exif(image)
                 return _upright(_as_rgb(image), exif.orientation)
     except (PhotoUnreadable, FileNotFoundError):
         raise
@@ -97,17 +97,16 @@ def open_upright(path: Path) -> Image.Image:
 
 
 def _decode(path: Path, preprocessing: Preprocessing, modified: datetime) -> Decoded:
-    with _open(path) as image:
+    image, exif, full_size = _open(path)
+    with image:
         width, height = image.size
         _refuse_large(path, image.size, MAX_REDUCED_PIXELS if image.format in {"JPEG", "MPO"} else MAX_PIXELS)
         name = "raw" if formats.is_raw(path) else formats.format_name(image.format)
-        exif = read_exif(image)
         scale = _needed_scale(width, height, preprocessing.size)
         image.draft(None, (max(1, round(width * scale)), max(1, round(height * scale))))
         _refuse_large(path, image.size, MAX_PIXELS)
         upright = _upright(_as_rgb(image, scale * width / image.size[0]), exif.orientation)
-    if exif.orientation in _SIDEWAYS:
-        width, height = height, width
+    width, height = full_size[::-1] if exif.orientation in _SIDEWAYS else full_size
     return Decoded(
         pixels=preprocessing.to_pixels(upright),
         thumbnail=_thumbnail(upright),
@@ -125,12 +124,15 @@ def _decode(path: Path, preprocessing: Preprocessing, modified: datetime) -> Dec
     )
 
 
-def _open(path: Path) -> Image.Image:
+def _open(path: Path) -> tuple[Image.Image, Exif, tuple[int, int]]:
+    """Return a file's image, not decoded yet, what its camera wrote, and its full size as it is stored."""
     if path.stat().st_size == 0:
         raise PhotoUnreadable(path, "the file is empty")
     if formats.is_raw(path):
-        return raw.open_preview(path)
-    return Image.open(path)
+        photo = raw.open_raw(path)
+        return photo.image, photo.exif, photo.size
+    image = Image.open(path)
+    return image, read_exif(image), image.size
 
 
 def _refuse_large(path: Path, size: tuple[int, int], limit: int) -> None:

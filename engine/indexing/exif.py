@@ -8,6 +8,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
@@ -59,9 +60,23 @@ class Exif:
 def read_exif(image: Image.Image) -> Exif:
     """Return what an opened image's EXIF data says; nothing is raised for damaged data."""
     try:
-        main = image.getexif()
+        return _facts(image.getexif())
     except _DAMAGED:
         return Exif()
+
+
+def read_tiff_exif(path: Path) -> Exif:
+    """Return what a file says that is TIFF inside, as most raw files are, without decoding a picture of it."""
+    main = Image.Exif()
+    try:
+        with path.open("rb") as file:
+            main.load_from_fp(file)
+            return _facts(main)
+    except _DAMAGED:
+        return Exif()
+
+
+def _facts(main: Image.Exif) -> Exif:
     shot, place = _ifd(main, IFD.Exif), _ifd(main, IFD.GPSInfo)
     taken_at = _date(shot.get(Base.DateTimeOriginal)) or _date(shot.get(Base.DateTimeDigitized))
     offset = _offset(shot.get(Base.OffsetTimeOriginal) or shot.get(Base.OffsetTimeDigitized))

@@ -21,6 +21,7 @@ from engine.events import IndexFinished
 from engine.indexing.decode import MAX_PIXELS, Decoded, decode_photo, open_upright
 from engine.indexing.formats import is_photo_name
 from tests.engine.indexing.bench import Bench, picture
+from tests.engine.indexing.dng import write_dng
 
 _SQUARE = Preprocessing(32, "squash", "bicubic", (0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
 
@@ -177,6 +178,16 @@ def test_broken_raw_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.nef").write_bytes(b"MM\0*" + bytes(100))
     with pytest.raises(PhotoUnreadable, match="raw"):
         _decode(tmp_path / "a.nef")
+
+
+def test_raw_without_a_preview_is_developed_and_turned_upright(tmp_path: Path) -> None:
+    sensor = np.full((120, 160), 2000, np.uint16)
+    sensor[0::2, 0::2] = 40000  # the red pixels of an RGGB pattern
+    write_dng(tmp_path / "a.dng", sensor, orientation=6)
+    decoded = _decode(tmp_path / "a.dng")
+    assert (decoded.width, decoded.height, decoded.format) == (120, 160, "raw")
+    assert decoded.pixels.mean((0, 1)).argmax() == 0
+    assert (decoded.camera, decoded.taken_at) == ("Sajin Test", datetime(2023, 7, 8, 9, 10, 11))
 
 
 @pytest.mark.parametrize("extension", ["heic", "avif"])
