@@ -1,8 +1,8 @@
 """The whole of indexing against the encoder alone and the decoder alone, on the same photos in the same run.
 
 ``python -m benchmarks.pipeline [--json]``.  The figure that counts is ``ratio``: the pipeline's rate over the
-encoder's own.  Where decoding is the slower of the two it cannot come near 1; ``ratio_to_slower`` says how near the pipeline comes to
-the slower one (``bound_by``), each measured with all cores to itself.
+encoder's own.  Where decoding is the slower of the two it cannot come near 1; ``ratio_to_slower`` says how near the
+pipeline comes to the slower one (``bound_by``), each measured with all cores to itself.
 """
 
 from __future__ import annotations
