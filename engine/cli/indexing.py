@@ -34,10 +34,14 @@ def _index(arguments: argparse.Namespace) -> int:
             say("there are no source folders yet; add one with sajin add FOLDER")
         for event in library.watch(control) if arguments.watch else library.index(control):
             reporter.report(event)
-            if isinstance(event, IndexFinished):
+            if isinstance(event, IndexFinished) and (event.cancelled or not arguments.watch or _is_news(event)):
                 reporter.clear()
                 show(summary(event))
     return 130 if control.cancelled else 0
+
+
+def _is_news(event: IndexFinished) -> bool:
+    return bool(event.added or event.moved or event.removed or event.failed)
 
 
 def summary(event: IndexFinished) -> str:

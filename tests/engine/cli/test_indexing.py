@@ -56,7 +56,7 @@ def test_a_model_that_is_not_there_fails(library_dir: Path, capsys: pytest.Captu
     assert "there is no model 'gone'" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be sent Ctrl+C alone")
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C cannot be sent to one process alone")
 def test_ctrl_c_ends_a_watch_with_130_and_keeps_what_was_done(modelled: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "engine", "index", "--watch"],
@@ -69,7 +69,7 @@ def test_ctrl_c_ends_a_watch_with_130_and_keeps_what_was_done(modelled: Path) ->
     assert process.stdout is not None
     with process:
         assert process.stdout.readline() == FIRST_RUN
-        os.kill(process.pid, signal.SIGINT)
+        process.send_signal(signal.SIGINT)
         assert process.wait(timeout=60) == 130
     with Library.open(modelled) as library:
         assert len(library.photo_ids()) == 3
