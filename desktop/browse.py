@@ -33,9 +33,11 @@ class BrowseController(QObject):
 
     Signals:
         search_again: the library has changed under the results shown.
+        searching_changed: results are shown, or a place.
     """
 
     search_again = Signal()
+    searching_changed = Signal(bool)
 
     def __init__(
         self,
@@ -137,6 +139,7 @@ class BrowseController(QObject):
     # The page ---------------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
+        self.searching_changed.emit(self.searching)
         if self._results is not None:
             self._show_results(self._results)
         elif self._place.kind is PlaceKind.PROBLEMS:

@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
         self.search.found.connect(self.browse.show_found)
         self.search.failed.connect(self.browse.show_failed)
         self.search.ended.connect(self.browse.leave_search)
+        self.browse.searching_changed.connect(self.sidebar.set_searching)
         self.search_field.left.connect(self._focus_grid)
         self.search_field.submitted.connect(self._focus_grid)
         self.browse.search_again.connect(self.search.refresh)

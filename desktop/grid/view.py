@@ -227,7 +227,12 @@ class PhotoGridView(QAbstractItemView):
         return model.index(min(max(row, 0), model.rowCount() - 1), 0)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:  # noqa: N802
-        """Qt's."""
+        """Qt's: all from one photo to another, or all that a drag from between the photos has touched."""
+        first, last = self.indexAt(rect.topLeft()), self.indexAt(rect.bottomRight())
+        if self.state() != QAbstractItemView.State.DragSelectingState and first.isValid() and last.isValid():
+            low, high = sorted((first, last), key=QModelIndex.row)
+            self.selectionModel().select(QItemSelection(low, high), command)
+            return
         area = rect.normalized().translated(0, self.verticalOffset())
         selection, model = QItemSelection(), self.model()
         for row in self._geometry.rows_between(area.top(), area.bottom() + 1):

@@ -29,6 +29,7 @@ class Sidebar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(icons.theme.tokens.px("sidebar_width"))
         self._model = model
+        self._searching = False
         self._current: tuple[PlaceKind, Path | None] = (PlaceKind.ALL, None)
         self.list = QListView(self)
         self.list.setObjectName("places")
@@ -50,9 +51,9 @@ class Sidebar(QWidget):
         self._retranslate()
         self._select_again()
 
-    def select(self, kind: PlaceKind, folder: Path | None = None) -> None:
-        """Mark a place without telling anybody."""
-        self._current = (kind, folder)
+    def set_searching(self, searching: bool) -> None:
+        """Mark no place while results of a search are shown, so that each can be gone to."""
+        self._searching = searching
         self._select_again()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -62,7 +63,7 @@ class Sidebar(QWidget):
         super().changeEvent(event)
 
     def _select_again(self) -> None:
-        row = self._model.row_of(*self._current)
+        row = -1 if self._searching else self._model.row_of(*self._current)
         blocked = self.list.selectionModel().blockSignals(True)
         self.list.setCurrentIndex(self._model.index(row) if row >= 0 else QModelIndex())
         self.list.selectionModel().blockSignals(blocked)

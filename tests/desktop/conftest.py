@@ -1,0 +1,99 @@
+"""The window over a small library in memory."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.backend.indexing import IndexProcess
+from desktop.backend.session import LibrarySession
+from desktop.i18n import Language, Translations
+from desktop.main_window import MainWindow, Services
+from desktop.preferences import Preferences
+from desktop.status.messages import Messages
+from desktop.theme.icons import Icons
+from desktop.theme.theme import Scheme, Theme
+from tests.desktop.fake_library import FakeLibrary, FakeStore
+
+MakeWindow = Callable[[FakeStore], MainWindow]
+
+# Waits for its input to end, as the indexing process does, and says nothing.
+QUIET_INDEXER = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["sajin-tests", "-platform", "offscreen"]
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    theme = Theme(qapp, Scheme.LIGHT)
+    yield theme
+    qapp.setStyleSheet("")
+    theme.deleteLater()
+
+
+@pytest.fixture
+def icons(theme: Theme) -> Icons:
+    return Icons(theme)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FakeStore:
+    return FakeStore(tmp_path)
+
+
+@pytest.fixture
+def full_store(store: FakeStore, tmp_path: Path) -> FakeStore:
+    FakeLibrary(store).add_folder(tmp_path / "Holiday")
+    return store
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, qapp: QApplication, icons: Icons, preferences: Preferences) -> Iterator[MakeWindow]:
+    windows: list[MainWindow] = []
+    translations = Translations(qapp, Language.ENGLISH)
+
+    def make(store: FakeStore) -> MainWindow:
+        services = Services(
+            session=LibrarySession(lambda: FakeLibrary(store), lambda: FakeLibrary(store)),
+            indexer=IndexProcess(QUIET_INDEXER),
+            locate=store.locate,
+            icons=icons,
+            translations=translations,
+            preferences=preferences,
+            messages=Messages(),
+        )
+        window = MainWindow(services)
+        windows.append(window)
+        window.resize(1100, 760)
+        window.show()
+        window.activateWindow()
+        qtbot.waitExposed(window)
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    translations.set_language(Language.ENGLISH)
+    qapp.processEvents()
+
+
+@pytest.fixture
+def window(make_window: MakeWindow, full_store: FakeStore, qtbot: QtBot) -> MainWindow:
+    window = make_window(full_store)
+    qtbot.waitUntil(lambda: window.photos.rowCount() == 40)
+    return window
