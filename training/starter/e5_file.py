@@ -99,10 +99,12 @@ def read_e5(path: Path | None = None) -> E5File:
     if stream.read(4) != _MAGIC:
         raise ValueError(f"{path} is not an E5S1 file")
     (_version,) = _unpack(stream, "<I")
-    *counts, epsilon, _block = _unpack(stream, "<7ifi")
+    hidden, layers, heads, feed_forward, vocabulary, positions, token_types = _unpack(stream, "<7i")
+    epsilon, _block = struct.unpack("<fi", stream.read(8))
+    sizes = E5Sizes(hidden, layers, heads, feed_forward, vocabulary, positions, token_types, epsilon)
     pieces, scores = _read_tokenizer(stream)
     tensors = _read_tensors(stream, data)
-    return E5File(E5Sizes(*counts, epsilon), pieces, scores, tensors)
+    return E5File(sizes, pieces, scores, tensors)
 
 
 def _unpack(stream: io.BytesIO, layout: str) -> tuple[int, ...]:

@@ -69,7 +69,7 @@ def photo_features(
                     images = [augment(image, rng) for image in images]
                 batches.append(lower(normalised(images)).permute(0, 2, 3, 1).numpy().astype(np.float16))
         _save(cache, np.concatenate(batches))
-    return np.load(cache, mmap_mode="r")  # type: ignore[no-any-return]
+    return np.load(cache, mmap_mode="r")
 
 
 @dataclass(frozen=True)

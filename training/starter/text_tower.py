@@ -23,6 +23,18 @@ from training.starter.e5_file import E5File
 PREFIX = "query: "
 CONTEXT_LENGTH = 64
 BOS, PAD, EOS, UNK = 0, 1, 2, 3
+# First words of the Unicode names of letters that go with any script.
+_SCRIPTLESS = (
+    "MODIFIER",
+    "FULLWIDTH",
+    "HALFWIDTH",
+    "MATHEMATICAL",
+    "SCRIPT",
+    "DOUBLE-STRUCK",
+    "FEMININE",
+    "MASCULINE",
+    "MICRO",
+)
 KEPT_SCRIPTS = frozenset({"LATIN", "HANGUL", "CJK", "HIRAGANA", "KATAKANA", "CYRILLIC", "GREEK"})
 
 
@@ -42,9 +54,8 @@ def _script(letter: str) -> str:
     if unicodedata.category(letter)[0] == "M" and unicodedata.name(letter, "").startswith("COMBINING"):
         return "LATIN"
     name = unicodedata.name(letter, "UNKNOWN")
-    for prefix in ("MODIFIER", "FULLWIDTH", "HALFWIDTH", "MATHEMATICAL", "SCRIPT", "DOUBLE-STRUCK", "FEMININE", "MASCULINE", "MICRO"):
-        if name.startswith(prefix):
-            return "LATIN"
+    if name.startswith(_SCRIPTLESS):
+        return "LATIN"
     return name.split()[0].split("-")[0]
 
 
@@ -95,7 +106,7 @@ def bert_state_dict(file: E5File, kept: NDArray[np.int64]) -> dict[str, Tensor]:
         for part, name in {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}.items():
             arrays[f"encoder.layer.{layer}.{name}.weight"] = file.matrix(f"l{layer}.{part}.w", width)
             arrays[f"encoder.layer.{layer}.{name}.bias"] = file.matrix(f"l{layer}.{part}.b", width)
-    return {name: torch.from_numpy(np.ascontiguousarray(array)) for name, array in arrays.items()}
+    return {name: torch.from_numpy(array.copy()) for name, array in arrays.items()}
 
 
 def tokenizer_json(file: E5File, kept: NDArray[np.int64]) -> str:
@@ -110,8 +121,15 @@ def tokenizer_json(file: E5File, kept: NDArray[np.int64]) -> str:
         "truncation": None,
         "padding": None,
         "added_tokens": [
-            {"id": i, "content": file.pieces[i], "single_word": False, "lstrip": False, "rstrip": False,
-             "normalized": False, "special": True}
+            {
+                "id": i,
+                "content": file.pieces[i],
+                "single_word": False,
+                "lstrip": False,
+                "rstrip": False,
+                "normalized": False,
+                "special": True,
+            }
             for i in (BOS, PAD, EOS, UNK)
         ],
         "normalizer": {
@@ -126,8 +144,11 @@ def tokenizer_json(file: E5File, kept: NDArray[np.int64]) -> str:
         "pre_tokenizer": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True},
         "post_processor": {
             "type": "TemplateProcessing",
-            "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
-                       {"SpecialToken": {"id": "</s>", "type_id": 0}}],
+            "single": [
+                {"SpecialToken": {"id": "<s>", "type_id": 0}},
+                {"Sequence": {"id": "A", "type_id": 0}},
+                {"SpecialToken": {"id": "</s>", "type_id": 0}},
+            ],
             "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}}],
             "special_tokens": {
                 "<s>": {"id": "<s>", "ids": [BOS], "tokens": ["<s>"]},
