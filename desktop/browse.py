@@ -106,6 +106,7 @@ class BrowseController(QObject):
 
     def _timeline_changed(self, timeline: Timeline) -> None:
         self._timeline = timeline
+        self._photos.expire()
         self._page.grid.keep_place()
         self._load_place()
         self._show()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from desktop.backend.images import PhotoLoader
@@ -34,7 +34,7 @@ from desktop.status.toast import Toast
 from desktop.theme.icons import Icons
 from desktop.viewer.controller import ViewerController
 from desktop.viewer.page import ViewerPage
-from desktop.welcome.page import WelcomePage
+from desktop.welcome.page import WelcomePage, dropped_folders
 from engine.records import PhotoSummary, Problem, SourceFolder
 
 TILE_STEP = 24
@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._services = services
         self._session, self._preferences = services.session, services.preferences
         self._was_maximized = False
+        self.setAcceptDrops(True)
         self.setMinimumSize(QSize(720, 480))
         self.resize(1280, 820)
         self._make_models()
@@ -222,6 +223,16 @@ class MainWindow(QMainWindow):
         self.search_field.edit.clear()
         self.search_field.set_example(example)
         self.search.search_now()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Qt's: folders from other programs can be dropped anywhere."""
+        if event.source() is None and dropped_folders(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Qt's."""
+        event.acceptProposedAction()
+        self.add_folders(dropped_folders(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Qt's: keeps the window's place, ends process and threads."""

@@ -1,4 +1,4 @@
-"""Collects the window's strings into ``resources/i18n/*.ts`` and compiles them: ``python tools/update_translations.py``."""
+"""Collects the strings of the window into ``resources/i18n/*.ts`` and compiles them."""
 
 from __future__ import annotations
 

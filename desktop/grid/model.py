@@ -44,6 +44,8 @@ class PhotoListModel(QAbstractListModel):
         self._ids: list[int] = []
         self._sections: list[Section] = []
         self._summaries: OrderedDict[int, PhotoSummary] = OrderedDict()
+        self._rows: dict[int, int] | None = None
+        self._stale: set[int] = set()
         self._asked: set[int] = set()
         self._wanted: list[int] = []
         self._ask_soon = QTimer(self, singleShot=True, interval=0)
@@ -67,18 +69,18 @@ class PhotoListModel(QAbstractListModel):
             return
         if grown and not sections and not self._sections:
             self.beginInsertRows(QModelIndex(), len(self._ids), len(ids) - 1)
-            self._ids = ids
+            self._ids, self._rows = ids, None
             self.endInsertRows()
             return
         self.beginResetModel()
-        self._ids, self._sections = ids, sections
+        self._asked.difference_update(self._ids[row] for row in self._wanted)  # it was not asked for yet
         self._wanted.clear()
+        self._ids, self._sections, self._rows = ids, sections, None
         self.endResetModel()
 
-    def forget_summaries(self) -> None:
-        """Read all summaries again when next shown (the library has changed)."""
-        self._summaries.clear()
-        self._asked.clear()
+    def expire(self) -> None:
+        """Read summaries again when next shown (the library has changed); until then the old ones are shown."""
+        self._stale = set(self._summaries)
         if self._ids:
             self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
 
@@ -91,7 +93,7 @@ class PhotoListModel(QAbstractListModel):
         """Return a photo's summary, or None while it is on its way."""
         photo_id = self._ids[row]
         summary = self._summaries.get(photo_id)
-        if summary is None and photo_id not in self._asked:
+        if (summary is None or photo_id in self._stale) and photo_id not in self._asked:
             self._asked.add(photo_id)
             self._wanted.append(row)
             self._ask_soon.start()
@@ -99,10 +101,9 @@ class PhotoListModel(QAbstractListModel):
 
     def row_of(self, photo_id: int) -> int | None:
         """Return where a photo is, or None."""
-        try:
-            return self._ids.index(photo_id)
-        except ValueError:
-            return None
+        if self._rows is None:
+            self._rows = {known: row for row, known in enumerate(self._ids)}
+        return self._rows.get(photo_id)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
         """Qt's."""
@@ -161,7 +162,7 @@ class PhotoListModel(QAbstractListModel):
         if last - first <= 8 * PAGE:
             wanted.update(photo_id for photo_id in self._ids[first:last] if photo_id not in self._asked)
         self._wanted.clear()
-        missing = [photo_id for photo_id in wanted if photo_id not in self._summaries]
+        missing = [photo_id for photo_id in wanted if photo_id not in self._summaries or photo_id in self._stale]
         if missing:
             self._asked.update(missing)
             self._load(missing, self._take)
@@ -169,6 +170,7 @@ class PhotoListModel(QAbstractListModel):
     def _take(self, summaries: list[PhotoSummary]) -> None:
         for summary in summaries:
             self._asked.discard(summary.id)
+            self._stale.discard(summary.id)
             self._summaries[summary.id] = summary
             self._summaries.move_to_end(summary.id)
         while len(self._summaries) > MAX_SUMMARIES:

@@ -33,6 +33,7 @@ class AppearancePane(QWidget):
         for label, box in ((self._scheme_label, self.scheme), (self._language_label, self.language)):
             box.setMinimumWidth(220)
             label.setBuddy(box)
+            label.setMinimumHeight(32)
         form = QFormLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(16)

@@ -59,7 +59,7 @@ class ModelPane(QWidget):
         locale = QLocale()
         cards = []
         for bundle in self._bundles:
-            languages = ", ".join(QLocale(code).nativeLanguageName() or code for code in bundle.languages)
+            languages = ", ".join(_language_name(code) for code in bundle.languages)
             embedded = self.tr("%Ln photo(s) searchable", "", bundle.embedded_photos)
             size = self.tr("{n} dimensions").format(n=locale.toString(bundle.dim))
             badge = self.tr("In use") if bundle.active else ""
@@ -100,3 +100,8 @@ class ModelPane(QWidget):
         self.use_button.setText(self.tr("Use this model"))
         self.list.setAccessibleName(self.tr("Search models"))
         self.set_bundles(self._bundles)
+
+
+def _language_name(code: str) -> str:
+    """Return a language's name in itself (Qt knows English by its countries only)."""
+    return "English" if code == "en" else QLocale(code).nativeLanguageName() or code

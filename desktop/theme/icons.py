@@ -6,14 +6,16 @@ import weakref
 from functools import cache
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from desktop.theme.theme import Theme
 from engine.paths import resources_dir
 
 RATIOS = (1.0, 2.0, 3.0)
+ICON, GAP = 20, 6
 
 
 @cache
@@ -38,6 +40,20 @@ def draw_icon(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
+
+
+def _widened(pixmap: QPixmap, gap: int) -> QPixmap:
+    """Return the icon with empty room at its right side."""
+    if not gap:
+        return pixmap
+    ratio = pixmap.devicePixelRatio()
+    wide = QPixmap(pixmap.width() + round(gap * ratio), pixmap.height())
+    wide.fill(Qt.GlobalColor.transparent)
+    wide.setDevicePixelRatio(ratio)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, pixmap)
+    painter.end()
+    return wide
 
 
 def app_icon() -> QIcon:
@@ -65,12 +81,16 @@ class Icons(QObject):
             self._pixmaps[key] = draw_icon(name, key[1], size, ratio)
         return self._pixmaps[key]
 
-    def icon(self, name: str, token: str = "text_muted", size: int = 20) -> QIcon:
+    def icon(self, name: str, token: str = "text_muted", size: int = ICON) -> QIcon:
         """Return an icon for all scales."""
+        return self._icon(name, token, 0, size)
+
+    def _icon(self, name: str, token: str, gap: int = 0, size: int = ICON) -> QIcon:
         icon = QIcon()
         for ratio in RATIOS:
-            icon.addPixmap(self.pixmap(name, token, size, ratio))
-            icon.addPixmap(self.pixmap(name, "text_disabled", size, ratio), QIcon.Mode.Disabled)
+            for color, mode in ((token, QIcon.Mode.Normal), ("text_disabled", QIcon.Mode.Disabled)):
+                icon.addPixmap(_widened(self.pixmap(name, color, size, ratio), gap), mode)
+            icon.addPixmap(_widened(self.pixmap(name, token, size, ratio), gap), QIcon.Mode.Selected)
         return icon
 
     def bind(self, target: QObject, name: str, token: str = "text_muted") -> None:
@@ -80,7 +100,11 @@ class Icons(QObject):
         self._set(target, name, token)
 
     def _set(self, target: QObject, name: str, token: str) -> None:
-        target.setIcon(self.icon(name, token))  # type: ignore[attr-defined]
+        if isinstance(target, QPushButton):  # words stand beside its icon, and want some room
+            target.setIconSize(QSize(ICON + GAP, ICON))
+            target.setIcon(self._icon(name, token, GAP))
+        elif isinstance(target, QAbstractButton | QAction):
+            target.setIcon(self._icon(name, token))
 
     def _repaint(self) -> None:
         alive = [entry for entry in self._targets if (target := entry[0]()) is not None and shiboken6.isValid(target)]

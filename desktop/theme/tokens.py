@@ -40,7 +40,7 @@ class Tokens:
 
 
 def load_tokens(scheme: str, folder: Path | None = None) -> Tokens:
-    """Read the tokens of ``light`` or ``dark``."""
+    """Read the tokens of ``light`` or ``dark``; ``scheme`` and ``folder`` let the style sheet name files."""
     folder = folder or resources_dir() / "themes"
     document = json.loads((folder / "tokens.json").read_text("utf-8"))
-    return Tokens({**document["shared"], **document[scheme]})
+    return Tokens({**document["shared"], **document[scheme], "scheme": scheme, "folder": folder.as_posix()})

@@ -55,7 +55,6 @@ class WelcomePage(QWidget):
         self._sentence.setStyleSheet("font-weight: 400;")
         self.button = QPushButton(self._area)
         self.button.setProperty("role", "big")
-        self.button.setIconSize(QSize(22, 22))
         self._hint = self._label("muted")
         self._lock = QLabel(self._area)
         self._privacy = self._label("small")

@@ -99,3 +99,21 @@ def test_card_model(qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(model)
     model.set_cards([Card("folder", "c", "d", "e")])
     assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "c, d, e"
+
+
+def test_expired_summaries_are_shown_until_the_new_ones_come(full_store: FakeStore, qtbot: QtBot) -> None:
+    model = _model(full_store)
+    model.set_photos([3, 4])
+    model.summary(0)
+    qtbot.waitUntil(lambda: model.summary(0) is not None)
+    FakeLibrary(full_store).set_favourite(3, favourite=True)
+    model.expire()
+    old = model.summary(0)
+    assert old is not None
+    assert not old.favourite
+
+    def is_favourite() -> bool:
+        summary = model.summary(0)
+        return summary is not None and summary.favourite
+
+    qtbot.waitUntil(is_favourite)
