@@ -30,8 +30,8 @@ from desktop.preferences import Preferences  # noqa: E402
 from desktop.theme.theme import Scheme  # noqa: E402
 
 NAMES = (
-    "chelsea", "coffee", "astronaut", "rocket", "motorcycle_left", "hubble_deep_field", "moon", "camera", "coins", "grass",
-    "brick", "gravel", "clock_motion", "retina", "horse", "page", "cell", "ihc", "motorcycle_right",
+    "chelsea", "coffee", "astronaut", "rocket", "motorcycle_left", "hubble_deep_field", "moon", "camera", "coins",
+    "grass", "brick", "gravel", "clock_motion", "retina", "horse", "page", "cell", "ihc", "motorcycle_right",
 )  # fmt: skip
 DEADLINE_S = 180.0
 SIZE = (1280, 800)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from desktop.backend.byte_cache import ByteCache
@@ -70,6 +71,14 @@ def test_a_context_that_does_not_open_is_an_error_and_tried_again(qtbot: QtBot) 
     assert isinstance(seen[0], errors.CatalogDamaged)
     assert seen[1] == "context"
     assert worker.close()
+
+
+def test_the_binding_counts_references_to_none() -> None:
+    qobject = QObject()
+    before = sys.getrefcount(None)
+    for _ in range(500):
+        qobject.setObjectName("x")
+    assert abs(sys.getrefcount(None) - before) < 250, "this PySide6 will abort on this Python: docs/qt.md"
 
 
 def test_byte_cache_is_bounded_by_bytes_and_drops_what_was_not_used() -> None:
