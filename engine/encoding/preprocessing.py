@@ -44,8 +44,9 @@ class Preprocessing:
 
     def normalise(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return float32[n, 3, size, size] of uint8[n, size, size, 3]: ``(pixel / 255 - mean) / std``."""
-        scale = 1.0 / (255.0 * np.asarray(self.std, np.float32))
-        shift = np.asarray(self.mean, np.float32) / np.asarray(self.std, np.float32)
+        std = np.asarray(self.std, np.float32)
+        scale = np.reciprocal(std * np.float32(255.0))
+        shift: NDArray[np.float32] = np.divide(np.asarray(self.mean, np.float32), std, dtype=np.float32)
         planes = np.ascontiguousarray(pixels.transpose(0, 3, 1, 2)).astype(np.float32)
         planes *= scale[:, None, None]
         planes -= shift[:, None, None]

@@ -1,0 +1,187 @@
+"""Model bundles: reading and checking ``bundle.json`` (its format is in ``docs/architecture.md``)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from engine.encoding.preprocessing import Interpolation, Preprocessing, ResizeMode
+from engine.errors import BundleInvalid, BundleUnknown
+from engine.paths import resources_dir
+
+FORMAT = 1
+DESCRIPTION = "bundle.json"
+REQUIRED_FILES = ("vision.onnx", "text.onnx", "tokenizer.json")
+_RESIZE_MODES = ("squash", "shortest", "longest")
+_INTERPOLATIONS = ("bicubic", "bilinear", "lanczos", "nearest")
+
+
+@dataclass(frozen=True)
+class TextInput:
+    """How a bundle wants its texts.
+
+    Attributes:
+        context_length: the most tokens that the text tower takes.
+        pad_id: the token that fills shorter texts; the tower ignores it.
+        prefix: put in front of every text.
+    """
+
+    context_length: int
+    pad_id: int
+    prefix: str
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A model as it lies on disk, its files checked against their hashes.
+
+    Attributes:
+        folder: where the files are.
+        dim: length of an embedding.
+        logit_scale, logit_bias: of the model's training; a similarity's logit is ``scale * cosine + bias``.
+        languages: codes of the languages that it was trained or measured on.
+        figures: what it scored, by name.
+    """
+
+    folder: Path
+    id: str
+    name: str
+    family: str
+    source: str
+    licence: str
+    dim: int
+    preprocessing: Preprocessing
+    text: TextInput
+    languages: tuple[str, ...]
+    logit_scale: float
+    logit_bias: float
+    figures: Mapping[str, float]
+
+    @classmethod
+    def load(cls, folder: Path, *, check_files: bool = True) -> Bundle:
+        """Read a bundle.
+
+        Args:
+            check_files: compare every file with its hash (0.1 s for 100 MB).
+
+        Raises:
+            BundleInvalid: something is missing, damaged or not understood.
+        """
+        document = _read_description(folder)
+        if document.get("format") != FORMAT:
+            raise BundleInvalid(folder, f"its format is {document.get('format')!r}; this Sajin reads format {FORMAT}")
+        try:
+            bundle = _from_document(folder, document)
+        except (KeyError, TypeError, ValueError) as error:
+            raise BundleInvalid(folder, f"{DESCRIPTION} is incomplete or wrong: {error!r}") from error
+        _check_files(folder, document["files"], hashes=check_files)
+        return bundle
+
+
+def _read_description(folder: Path) -> dict[str, Any]:
+    try:
+        document = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BundleInvalid(folder, f"{DESCRIPTION} cannot be read: {error}") from error
+    if not isinstance(document, dict):
+        raise BundleInvalid(folder, f"{DESCRIPTION} holds no object")
+    return document
+
+
+def _from_document(folder: Path, document: dict[str, Any]) -> Bundle:
+    image, text = document["image"], document["text"]
+    if not isinstance(document["files"], dict):
+        raise TypeError("files must be an object")
+    return Bundle(
+        folder=folder,
+        id=str(document["id"]),
+        name=str(document["name"]),
+        family=str(document["family"]),
+        source=str(document["source"]),
+        licence=str(document["licence"]),
+        dim=_positive(document["dim"], "dim"),
+        preprocessing=_preprocessing(image),
+        text=TextInput(_positive(text["context_length"], "context_length"), int(text["pad_id"]), str(text["prefix"])),
+        languages=tuple(str(code) for code in document["languages"]),
+        logit_scale=float(document["logit_scale"]),
+        logit_bias=float(document["logit_bias"]),
+        figures={str(name): float(value) for name, value in document.get("figures", {}).items()},
+    )
+
+
+def _preprocessing(image: dict[str, Any]) -> Preprocessing:
+    return Preprocessing(
+        size=_positive(image["size"], "image.size"),
+        resize_mode=cast(ResizeMode, _one_of(image["resize_mode"], _RESIZE_MODES)),
+        interpolation=cast(Interpolation, _one_of(image["interpolation"], _INTERPOLATIONS)),
+        mean=_per_channel(image["mean"]),
+        std=_per_channel(image["std"]),
+    )
+
+
+def _positive(value: object, name: str) -> int:
+    if not isinstance(value, int) or value < 1:
+        raise ValueError(f"{name} must be a positive whole number, not {value!r}")
+    return value
+
+
+def _one_of(value: str, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise ValueError(f"{value!r} is none of {', '.join(choices)}")
+    return value
+
+
+def _per_channel(values: list[float]) -> tuple[float, float, float]:
+    red, green, blue = (float(value) for value in values)
+    return red, green, blue
+
+
+def _check_files(folder: Path, files: Mapping[str, Mapping[str, Any]], *, hashes: bool) -> None:
+    for name in sorted({*REQUIRED_FILES, *files}):
+        path = folder / name
+        if name not in files or Path(name).name != name:
+            raise BundleInvalid(folder, f"{DESCRIPTION} does not describe {name}")
+        if not path.is_file():
+            raise BundleInvalid(folder, f"{name} is missing; install the model again")
+        if path.stat().st_size != files[name].get("size_bytes"):
+            raise BundleInvalid(folder, f"{name} has the wrong size; install the model again")
+        if hashes and _sha256(path) != files[name].get("sha256"):
+            raise BundleInvalid(folder, f"{name} does not match its hash; install the model again")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def find_bundles(library_dir: Path | None = None) -> dict[str, Path]:
+    """Return the folders of all bundles by id: those that ship with Sajin and those of a library.
+
+    A folder's name is its bundle's id.  Nothing is opened or checked.
+    """
+    places = [resources_dir() / "models"]
+    if library_dir is not None:
+        places.append(library_dir / "models")
+    found: dict[str, Path] = {}
+    for place in places:
+        if place.is_dir():
+            found.update({path.name: path for path in place.iterdir() if (path / DESCRIPTION).is_file()})
+    return found
+
+
+def bundle_folder(id_or_folder: str | Path, library_dir: Path | None = None) -> Path:
+    """Return the folder of a bundle named by its id or its folder.
+
+    Raises:
+        BundleUnknown: there is no such bundle.
+    """
+    known = find_bundles(library_dir)
+    if str(id_or_folder) in known:
+        return known[str(id_or_folder)]
+    if (Path(id_or_folder) / DESCRIPTION).is_file():
+        return Path(id_or_folder)
+    raise BundleUnknown(str(id_or_folder), sorted(known))

@@ -1,0 +1,174 @@
+"""The encoder that everything uses: a bundle's two towers on ONNX Runtime."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from engine.encoding.bundle import Bundle, bundle_folder
+from engine.encoding.preprocessing import Preprocessing, flatten
+from engine.encoding.providers import CPU, OpenedModel, ProviderChoice, open_model
+from engine.encoding.tokenizer import Tokenizer
+
+__all__ = ["Encoder", "ProviderChoice"]
+
+_IMAGE_BATCH = {True: 16, False: 128}  # on the CPU larger batches gain nothing and spill the caches
+_TEXT_BATCH = 64
+_REMEMBERED_TEXTS = 256
+
+
+class Encoder:
+    """Turns photos and texts into embeddings of one bundle.
+
+    Each tower is loaded when it is first needed, so a search never waits for the image tower.  Safe to use from
+    several threads.
+
+    Example:
+        >>> encoder = Encoder.load("starter")
+        >>> encoder.encode_texts(["two dogs", "개 두 마리"]).shape
+        (2, 512)
+    """
+
+    def __init__(self, bundle: Bundle, *, provider: ProviderChoice = "auto", threads: int | None = None) -> None:
+        self.bundle = bundle
+        self._choice: ProviderChoice = provider
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._vision: OpenedModel | None = None
+        self._text: tuple[OpenedModel, Tokenizer] | None = None
+        self._remembered: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+
+    @classmethod
+    def load(
+        cls,
+        id_or_folder: str | Path,
+        *,
+        library_dir: Path | None = None,
+        provider: ProviderChoice = "auto",
+        threads: int | None = None,
+    ) -> Encoder:
+        """Find and check a bundle, by its id or its folder.
+
+        Args:
+            library_dir: a library whose own models count too.
+            provider: ``auto`` takes the fastest that works.
+            threads: CPU threads of one model run; None takes all cores.
+
+        Raises:
+            BundleUnknown: there is no such bundle.
+            BundleInvalid: it is incomplete or damaged.
+        """
+        return cls(Bundle.load(bundle_folder(id_or_folder, library_dir)), provider=provider, threads=threads)
+
+    @property
+    def bundle_id(self) -> str:
+        """The bundle whose vectors these are."""
+        return self.bundle.id
+
+    @property
+    def dim(self) -> int:
+        """Length of an embedding."""
+        return self.bundle.dim
+
+    @property
+    def preprocessing(self) -> Preprocessing:
+        """How pixels must be made."""
+        return self.bundle.preprocessing
+
+    @property
+    def provider(self) -> str:
+        """What the image tower runs on (loads it)."""
+        return self._opened_vision().provider
+
+    @property
+    def provider_note(self) -> str:
+        """Why it runs on that."""
+        return self._opened_vision().note
+
+    def encode_images(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
+        """Return float32[n, dim], L2-normalised, of images of any mode; EXIF orientation is honoured."""
+        pixels = [self.preprocessing.to_pixels(flatten(ImageOps.exif_transpose(image))) for image in images]
+        size = self.preprocessing.size
+        return self.encode_pixels(np.stack(pixels) if pixels else np.empty((0, size, size, 3), np.uint8))
+
+    def encode_pixels(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return float32[n, dim], L2-normalised, of uint8[n, size, size, 3]."""
+        model = self._opened_vision()
+        embeddings = np.empty((len(pixels), self.dim), np.float32)
+        batch, start = _IMAGE_BATCH[model.provider == CPU], 0
+        while start < len(pixels):
+            chunk = self.preprocessing.normalise(pixels[start : start + batch])
+            try:
+                embeddings[start : start + len(chunk)] = model.session.run(["embedding"], {"pixels": chunk})[0]
+            except Exception as error:  # ONNX Runtime's bindings raise bare exception types
+                if not _out_of_memory(error) or batch == 1:
+                    raise
+                batch = max(1, batch // 2)
+                continue
+            start += len(chunk)
+        return _normalised(embeddings)
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return float32[n, dim], L2-normalised.  What was encoded lately is not computed again."""
+        with self._lock:
+            known = {text: self._remembered[text] for text in texts if text in self._remembered}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            known.update(zip(missing, self._encode_new(missing), strict=True))
+            self._remember(missing, known)
+        return np.stack([known[text] for text in texts]) if texts else np.empty((0, self.dim), np.float32)
+
+    def warm_up_text(self) -> None:
+        """Load the text tower, so that the first search does not wait for it."""
+        self._opened_text()
+
+    def _encode_new(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        model, tokenizer = self._opened_text()
+        rows = tokenizer.encode(texts)
+        # Texts of one length go together: padding is computed for nothing.
+        order = sorted(range(len(rows)), key=lambda index: len(rows[index]))
+        embeddings = np.empty((len(rows), self.dim), np.float32)
+        for start in range(0, len(order), _TEXT_BATCH):
+            chosen = order[start : start + _TEXT_BATCH]
+            tokens = tokenizer.padded([rows[index] for index in chosen])
+            embeddings[chosen] = model.session.run(["embedding"], {"tokens": tokens})[0]
+        return _normalised(embeddings)
+
+    def _remember(self, texts: Sequence[str], known: dict[str, NDArray[np.float32]]) -> None:
+        with self._lock:
+            for text in texts[-_REMEMBERED_TEXTS:]:
+                self._remembered[text] = known[text]
+            while len(self._remembered) > _REMEMBERED_TEXTS:
+                self._remembered.popitem(last=False)
+
+    def _opened_vision(self) -> OpenedModel:
+        with self._lock:
+            if self._vision is None:
+                self._vision = open_model(self.bundle.folder / "vision.onnx", self._choice, self._threads)
+            return self._vision
+
+    def _opened_text(self) -> tuple[OpenedModel, Tokenizer]:
+        with self._lock:
+            if self._text is None:
+                # A query is a handful of tokens: sending it to another device costs more than computing it here.
+                model = open_model(self.bundle.folder / "text.onnx", "cpu", self._threads)
+                self._text = model, Tokenizer(self.bundle.folder, self.bundle.text)
+            return self._text
+
+
+def _out_of_memory(error: Exception) -> bool:
+    text = str(error).lower()
+    return "out of memory" in text or "failed to allocate" in text or "bad_alloc" in text
+
+
+def _normalised(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Make rows exactly unit length (towers in half precision come close only)."""
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    rows /= np.maximum(norms, np.finfo(np.float32).tiny)
+    return rows

@@ -1,0 +1,43 @@
+"""Texts to token ids, as ``tokenizer.json`` and ``bundle.json`` say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import tokenizers
+from numpy.typing import NDArray
+
+from engine.encoding.bundle import TextInput
+from engine.errors import BundleInvalid
+
+
+class Tokenizer:
+    """A bundle's tokenizer.
+
+    Raises:
+        BundleInvalid: ``tokenizer.json`` cannot be read.
+    """
+
+    def __init__(self, folder: Path, text: TextInput) -> None:
+        try:
+            self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:  # the library's Rust side raises bare Exception
+            raise BundleInvalid(folder, f"tokenizer.json cannot be read: {error}") from error
+        # Truncation counts the special tokens, so the end token always stays.
+        self._tokenizer.enable_truncation(max_length=text.context_length)
+        self._tokenizer.no_padding()
+        self._text = text
+
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return each text's token ids, prefix and special tokens included, cut to the context length."""
+        encodings = self._tokenizer.encode_batch([self._text.prefix + text for text in texts])
+        return [encoding.ids for encoding in encodings]
+
+    def padded(self, rows: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+        """Return int64[n, longest], shorter rows filled with the pad token."""
+        tokens = np.full((len(rows), max(map(len, rows))), self._text.pad_id, np.int64)
+        for line, row in zip(tokens, rows, strict=True):
+            line[: len(row)] = row
+        return tokens
