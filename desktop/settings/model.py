@@ -104,4 +104,5 @@ class ModelPane(QWidget):
 
 def _language_name(code: str) -> str:
     """Return a language's name in itself (Qt knows English by its countries only)."""
-    return "English" if code == "en" else QLocale(code).nativeLanguageName() or code
+    name = "English" if code == "en" else QLocale(code).nativeLanguageName() or code
+    return name[:1].upper() + name[1:]

@@ -10,6 +10,7 @@ from desktop.backend.images import fitted
 
 STEP = 1.25
 MAX_SCALE = 16.0
+MAX_FIT = 3.0  # small photos are enlarged, but not into a blur
 
 
 class Canvas(QWidget):
@@ -72,12 +73,12 @@ class Canvas(QWidget):
             self._set_scale(scale, fit=False)
 
     def zoom_to_fit(self) -> None:
-        """Fit the image in (never enlarged)."""
+        """Fit the image in."""
         if self._image.isNull():
             self.update()
             return
         area = self._area()
-        scale = min(area.width() / self._natural.width(), area.height() / self._natural.height(), 1.0)
+        scale = min(area.width() / self._natural.width(), area.height() / self._natural.height(), MAX_FIT)
         self._middle = QPointF(self._natural.width() / 2, self._natural.height() / 2)
         self._set_scale(max(scale, 1e-3), fit=True)
 
@@ -179,7 +180,7 @@ class Canvas(QWidget):
 
     def _best_pixmap(self, target: QRectF) -> QPixmap:
         """Return the photo, or a smoothly reduced copy of it when that is what is on the screen."""
-        if not self._fit or self._stand_in:
+        if not self._fit or self._stand_in or self._scale >= 1:
             return self._pixmap
         ratio = self.devicePixelRatioF()
         width, height = round(target.width() * ratio), round(target.height() * ratio)
