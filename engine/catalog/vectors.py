@@ -1,0 +1,62 @@
+"""Embeddings as search reads them: a bundle's vectors of the photos that are present, in photo-id order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.catalog.connection import Catalog, translated_errors
+from engine.catalog.rows import IN_IDS, id_list
+
+BLOCK_ROWS = 4096
+
+_PRESENT = "photo_id NOT IN (SELECT id FROM photos WHERE removed_at IS NOT NULL)"
+
+
+@dataclass(frozen=True)
+class Stamps:
+    """Which vectors there are, without reading them.
+
+    Attributes:
+        ids: int64[n], photo ids, ascending.
+        stamps: int64[n]; a photo's stamp changes when its vector is written anew.
+    """
+
+    ids: NDArray[np.int64]
+    stamps: NDArray[np.int64]
+
+
+def stamps(catalog: Catalog, bundle_id: str) -> Stamps:
+    """Return the photos that have a vector under this bundle and were not removed."""
+    # The row's own number serves as the stamp: replacing a row gives it a new one, and this query is
+    # answered from the index alone.
+    with translated_errors(catalog.path):
+        rows = catalog.connection.execute(
+            f"SELECT photo_id, rowid FROM embeddings WHERE bundle_id = ? AND {_PRESENT} ORDER BY photo_id", [bundle_id]
+        ).fetchall()
+    pairs = np.array(rows, dtype=np.int64).reshape(-1, 2)
+    return Stamps(np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1]))
+
+
+def blocks(
+    catalog: Catalog, bundle_id: str, dim: int, photo_ids: NDArray[np.int64], rows: int = BLOCK_ROWS
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float16]]]:
+    """Yield (ids int64[k], vectors float16[k, dim]) of these photos, in ascending id order.
+
+    Photos without a vector of the right length are left out (one that another program wrote is no reason to fail).
+    """
+    wanted = np.unique(photo_ids)
+    for start in range(0, len(wanted), rows):
+        part = wanted[start : start + rows]
+        with translated_errors(catalog.path):
+            found = catalog.connection.execute(
+                f"SELECT photo_id, vector FROM embeddings WHERE bundle_id = ? AND photo_id {IN_IDS} "
+                "AND length(vector) = ? ORDER BY photo_id",
+                [bundle_id, id_list(part), 2 * dim],
+            ).fetchall()
+        if found:
+            vectors = np.frombuffer(b"".join(row[1] for row in found), dtype="<f2").reshape(-1, dim)
+            yield np.array([row[0] for row in found], np.int64), vectors.astype(np.float16, copy=False)

@@ -1,0 +1,136 @@
+"""Calibrated relevance: how likely it is that a photo shows what a query says (docs/relevance.md).
+
+A cosine means nothing by itself: it differs between models, between queries ("dog" against "a quiet Sunday") and
+between photos (some are close to every text).  So each is measured against the background texts and against the
+library's other photos, and a logistic function of these figures, fitted once a model, makes a chance of them.
+Correcting for photos that are close to everything follows the literature on hubs (CSLS: Conneau et al. 2018,
+section 2.3).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.paths import resources_dir
+from engine.search.background import PhotoLevels
+
+TEXT_FEATURES = ("margin", "below", "bias")
+IMAGE_FEATURES = ("library", "similarity", "bias")
+CUT_OFF = 0.5
+CERTAIN = 10.0
+"""Log odds that stand for "surely"; their negative for "surely not"."""
+
+_TOP_PHOTOS = 3
+_PRIOR_PHOTOS = 30.0
+"""How many photos of its own a library needs to weigh as much as what is known of libraries in general."""
+_LEAST_SHARE = 0.25
+"""The least spread, as a share of the general one: identical photos have none, and nothing is divided by nothing."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What was fitted for a model.
+
+    Attributes:
+        text: weights of :data:`TEXT_FEATURES`.
+        image: weights of :data:`IMAGE_FEATURES`.
+        spread: the usual spread of a text's similarities to a library's photos; what a small library leans on.
+        image_spread: the same of an example.
+    """
+
+    text: tuple[float, ...]
+    image: tuple[float, ...]
+    spread: float
+    image_spread: float
+
+
+def calibration_path() -> Path:
+    """Return where the fitted weights are kept."""
+    return resources_dir() / "search" / "calibration.json"
+
+
+@cache
+def load_calibration(bundle_id: str) -> Calibration:
+    """Return what was fitted for this bundle, or for models in general where it is not known."""
+    document = json.loads(calibration_path().read_text(encoding="utf-8"))
+    found = document.get(bundle_id, document["default"])
+    return Calibration(
+        tuple(found["text"][name] for name in TEXT_FEATURES),
+        tuple(found["image"][name] for name in IMAGE_FEATURES),
+        found["spread"],
+        found["image_spread"],
+    )
+
+
+def text_features(
+    similarities: NDArray[np.float32], levels: PhotoLevels, calibration: Calibration
+) -> NDArray[np.float32]:
+    """Return float32[n, 3] of a text's similarities to the photos, see :data:`TEXT_FEATURES`.
+
+    ``margin``: how far above the photo's five closest background texts, in the photo's own spreads over the background.
+    ``below``: how far below the mean of the query's three best photos, in the query's spreads over the library.
+    """
+    spread = np.maximum(levels.spread, np.float32(_LEAST_SHARE * calibration.spread))
+    below = (similarities - _highest(similarities)) / _library_spread(similarities, calibration.spread)
+    return _columns((similarities - levels.top) / spread, below)
+
+
+def image_features(similarities: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float32]:
+    """Return float32[n, 3] of an example's similarities to the photos, see :data:`IMAGE_FEATURES`.
+
+    ``library``: how far above the library's median, in the example's spreads over the library.
+    """
+    median = float(np.median(similarities)) if len(similarities) else 0.0
+    return _columns((similarities - median) / _library_spread(similarities, calibration.image_spread), similarities)
+
+
+def text_logits(
+    similarities: NDArray[np.float32], levels: PhotoLevels, calibration: Calibration
+) -> NDArray[np.float32]:
+    """Return float32[n]: the log odds that each photo shows what the text says; 0 is the cut-off."""
+    return text_features(similarities, levels, calibration) @ np.asarray(calibration.text, np.float32)
+
+
+def image_logits(similarities: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float32]:
+    """Return float32[n]: the log odds that each photo shows what the example shows; 0 is the cut-off."""
+    return image_features(similarities, calibration) @ np.asarray(calibration.image, np.float32)
+
+
+def without(logits: NDArray[np.float32], unwanted: NDArray[np.float32], weight: float) -> NDArray[np.float32]:
+    """Return the log odds of "this, and not that" for two independent judgements; float32[n] each."""
+    log_chance = log_sigmoid(logits) + weight * log_sigmoid(-unwanted)
+    return (log_chance - np.log(-np.expm1(np.minimum(log_chance, -1e-7)))).astype(np.float32)
+
+
+def log_sigmoid(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the logarithm of the chance, float32[n]."""
+    return -np.logaddexp(np.float32(0), -logits).astype(np.float32)
+
+
+def chances(logits: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the chances in [0, 1], float64[n]; log odds of 0 are the cut-off."""
+    shown: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(logits.astype(np.float64), -500, 500)))
+    return shown
+
+
+def _columns(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.stack([first, second, np.ones_like(first)], axis=1).astype(np.float32)
+
+
+def _library_spread(similarities: NDArray[np.float32], usual: float) -> float:
+    """Return the spread over the library, drawn to the usual one where there are few photos to tell it by."""
+    count = len(similarities)
+    own = float(similarities.var()) if count else 0.0
+    variance = (count * own + _PRIOR_PHOTOS * usual**2) / (count + _PRIOR_PHOTOS)
+    return max(float(variance**0.5), _LEAST_SHARE * usual)
+
+
+def _highest(similarities: NDArray[np.float32]) -> float:
+    top = min(_TOP_PHOTOS, len(similarities))
+    return float(np.partition(similarities, -top)[-top:].mean()) if top else 0.0
