@@ -99,7 +99,7 @@ class Models:
     def _info(self, bundle_id: str, folder: Path) -> BundleInfo:
         from engine.encoding.bundle import Bundle
 
-        bundle = Bundle.load(folder)
+        bundle = Bundle.load(folder, check_files=False)  # hashes are compared when it is loaded to be used
         return BundleInfo(
             id=bundle_id,
             name=bundle.name,
