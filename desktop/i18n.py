@@ -77,9 +77,25 @@ class Translations(QObject):
                 self._translators.append(translator)
 
 
+class _Words(QObject):
+    """Plural forms; a QObject because lupdate finds those in ``self.tr`` only."""
+
+    def photos(self, count: int) -> str:
+        return self.tr("%Ln photo(s)", "", count)
+
+    def seconds(self, count: int) -> str:
+        return self.tr("%Ln second(s) left", "", count)
+
+    def minutes(self, count: int) -> str:
+        return self.tr("%Ln minute(s) left", "", count)
+
+    def hours(self, count: int) -> str:
+        return self.tr("%Ln hour(s) left", "", count)
+
+
 def photo_count(count: int) -> str:
     """Word a number of photos."""
-    return QCoreApplication.translate("words", "%Ln photo(s)", "", count)
+    return _Words().photos(count)
 
 
 def section_title(section: Section) -> tuple[str, str]:
@@ -110,7 +126,7 @@ def _day(moment: date) -> QDate:
 def duration(seconds: float) -> str:
     """Word a time that is left, roughly."""
     if seconds < 60:
-        return QCoreApplication.translate("words", "%Ln second(s) left", "", max(1, round(seconds)))
+        return _Words().seconds(max(1, round(seconds)))
     if seconds < 5400:
-        return QCoreApplication.translate("words", "%Ln minute(s) left", "", round(seconds / 60))
-    return QCoreApplication.translate("words", "%Ln hour(s) left", "", round(seconds / 3600))
+        return _Words().minutes(round(seconds / 60))
+    return _Words().hours(round(seconds / 3600))

@@ -16,6 +16,7 @@ from desktop.backend.thumbnails import ThumbnailLocator, ThumbnailStore
 from desktop.backend.timeline import Timeline
 from desktop.browse import BrowseController
 from desktop.grid.actions import PhotoActions
+from desktop.grid.empty import EmptyPage
 from desktop.grid.model import PhotoListModel
 from desktop.grid.page import BrowsePage
 from desktop.grid.problems import ProblemsModel
@@ -35,6 +36,7 @@ from desktop.theme.icons import Icons
 from desktop.viewer.controller import ViewerController
 from desktop.viewer.page import ViewerPage
 from desktop.welcome.page import WelcomePage, dropped_folders
+from desktop.wording import word_error
 from engine.records import PhotoSummary, Problem, SourceFolder
 
 TILE_STEP = 24
@@ -97,9 +99,8 @@ class MainWindow(QMainWindow):
         self.settings_button.setFixedSize(40, 40)
         icons.bind(self.settings_button, "settings")
         self.pages = QStackedWidget(self)
-        blank = QWidget()
-        blank.setObjectName("page")
-        for page in (blank, self.welcome, self._browse_widget(), self.viewer_page):
+        self.trouble = EmptyPage(icons)
+        for page in (self.trouble, self.welcome, self._browse_widget(), self.viewer_page):
             self.pages.addWidget(page)
         self.setCentralWidget(self.pages)
         self.toast = Toast(icons, self.pages)
@@ -146,6 +147,7 @@ class MainWindow(QMainWindow):
         session.timeline_changed.connect(self._timeline_changed)
         session.problems_changed.connect(self._problems_changed)
         session.failed.connect(messages.report)
+        session.failed.connect(self._failed)
         messages.shown.connect(self.toast.show_message)
         self.indexing.photos_changed.connect(self.thumbnails.retry_missing)
         self.indexing.photos_changed.connect(session.refresh)
@@ -265,14 +267,17 @@ class MainWindow(QMainWindow):
             self.pages.setCurrentWidget(self.welcome)
             self.welcome.button.setFocus()
 
+    def _failed(self, error: Exception) -> None:
+        """Explain, for as long as it lasts, why a library does not open."""
+        if self.pages.currentWidget() is self.trouble:
+            self.trouble.say("alert", self.tr("This library does not open"), word_error(error))
+
     def _folders_edited(self) -> None:
         self._session.refresh()
         self._services.indexer.rescan()
 
     def _model_changed(self) -> None:
-        self._services.indexer.stop()
-        self._services.indexer.start()
-        self._session.reopen_finder()
+        self._services.indexer.restart()
         self._session.warm_up()
 
     def _timeline_changed(self, timeline: Timeline) -> None:

@@ -33,7 +33,7 @@ NAMES = (
     "chelsea", "coffee", "astronaut", "rocket", "motorcycle_left", "hubble_deep_field", "moon", "camera", "coins",
     "grass", "brick", "gravel", "clock_motion", "retina", "horse", "page", "cell", "ihc", "motorcycle_right",
 )  # fmt: skip
-DEADLINE_S = 180.0
+DEADLINE_S = 600.0
 SIZE = (1280, 800)
 SETTLE_MS = 600
 

@@ -42,6 +42,7 @@ class IndexProcess(QObject):
         super().__init__(parent)
         self._command = list(command)
         self._stopping = False
+        self._restarting = False
         self._last_words = ""
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
@@ -82,17 +83,29 @@ class IndexProcess(QObject):
         else:
             self.start()
 
+    def restart(self) -> None:
+        """End the process cleanly and start another, without waiting for either."""
+        if not self.running:
+            self.start()
+            return
+        self._restarting = True
+        self._leave()
+
     def stop(self) -> None:
         """End the process cleanly: it finishes its batch; only one that does not answer is killed."""
         if not self.running:
             return
-        self._stopping = True
-        self._send("cancel")
-        self._process.closeWriteChannel()
+        self._restarting = False
+        self._leave()
         if not self._process.waitForFinished(STOP_MS):
             logger.warning("the indexing process does not answer; it is killed")
             self._process.kill()
             self._process.waitForFinished(STOP_MS)
+
+    def _leave(self) -> None:
+        self._stopping = True
+        self._send("cancel")
+        self._process.closeWriteChannel()
 
     def _send(self, command: str) -> None:
         if self.running:
@@ -119,6 +132,10 @@ class IndexProcess(QObject):
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read_events()
         self.running_changed.emit(False)
+        if self._restarting:
+            self._restarting = False
+            self.start()
+            return
         if not self._stopping and (code != 0 or status is QProcess.ExitStatus.CrashExit):
             self.failed.emit(self._last_words)
 

@@ -40,9 +40,8 @@ class LibrarySession(QObject):
 
     def __init__(self, open_catalog: LibraryOpener, open_finder: LibraryOpener, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._open_finder = open_finder
         self._catalog: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="catalog", parent=self)
-        self._finder = self._make_finder()
+        self._finder: Worker[LibraryProtocol] = Worker(open_finder, _close, name="finder", parent=self)
         self._timeline = TimelineReader()
 
     def ask(
@@ -71,12 +70,6 @@ class LibrarySession(QObject):
         """Drop the search that runs."""
         self._finder.cancel("find")
 
-    def reopen_finder(self) -> None:
-        """Search with a newly opened library from now on (another model is in use)."""
-        old = self._finder
-        self._finder = self._make_finder()
-        old.close(timeout_s=0)  # its thread ends by itself after the call that runs in it
-
     def warm_up(self) -> None:
         """Load the model in the background, so that the first search does not wait."""
         self._finder.submit(lambda library: library.warm_up(), lambda _: self.ready.emit(), self.failed.emit)
@@ -104,9 +97,6 @@ class LibrarySession(QObject):
         self._catalog.drain()
         self._catalog.close()
         self._finder.close()
-
-    def _make_finder(self) -> Worker[LibraryProtocol]:
-        return Worker(self._open_finder, _close, name="finder", parent=self)
 
     def _edit(self, photo_id: int, edit: Callable[[LibraryProtocol], None]) -> None:
         def edit_and_read(library: LibraryProtocol) -> list[PhotoSummary]:

@@ -15,7 +15,7 @@ class EmptyPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._icons = icons
-        self._icon_name = "search"
+        self._icon_name = ""
         self._picture, self.title, self.text = QLabel(self), QLabel(self), QLabel(self)
         self.title.setProperty("role", "title")
         self.text.setProperty("role", "muted")
@@ -24,6 +24,7 @@ class EmptyPage(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
         self.button = QPushButton(self)
+        self.button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(48, 48, 48, 96)
         column.addStretch(1)
@@ -47,4 +48,6 @@ class EmptyPage(QWidget):
         self._repaint()
 
     def _repaint(self) -> None:
+        if not self._icon_name:
+            return
         self._picture.setPixmap(self._icons.pixmap(self._icon_name, "text_disabled", 56, self.devicePixelRatioF()))

@@ -53,7 +53,7 @@
     </message>
 </context>
 <context>
-    <name>words</name>
+    <name>_Words</name>
     <message numerus="yes">
         <source>%Ln photo(s)</source>
         <translation>

@@ -259,6 +259,10 @@
         <translation>사진 폴더 추가</translation>
     </message>
     <message>
+        <source>This library does not open</source>
+        <translation>라이브러리를 열 수 없습니다</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>설정</translation>
     </message>
@@ -530,6 +534,33 @@
     </message>
 </context>
 <context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%Ln photo(s)</source>
+        <translation>
+            <numerusform>사진 %Ln장</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln second(s) left</source>
+        <translation>
+            <numerusform>%Ln초 남음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln minute(s) left</source>
+        <translation>
+            <numerusform>%Ln분 남음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hour(s) left</source>
+        <translation>
+            <numerusform>%Ln시간 남음</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>errors</name>
     <message>
         <source>“{name}” cannot be read: {reason}.</source>
@@ -582,12 +613,6 @@
 </context>
 <context>
     <name>words</name>
-    <message numerus="yes">
-        <source>%Ln photo(s)</source>
-        <translation>
-            <numerusform>사진 %Ln장</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Date unknown</source>
         <translation>날짜 알 수 없음</translation>
@@ -596,24 +621,6 @@
         <source>MMMM yyyy</source>
         <comment>date format of a month header</comment>
         <translation>yyyy년 M월</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln second(s) left</source>
-        <translation>
-            <numerusform>%Ln초 남음</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln minute(s) left</source>
-        <translation>
-            <numerusform>%Ln분 남음</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln hour(s) left</source>
-        <translation>
-            <numerusform>%Ln시간 남음</numerusform>
-        </translation>
     </message>
 </context>
 </TS>

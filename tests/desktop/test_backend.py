@@ -149,6 +149,18 @@ def test_index_process_reads_events_and_takes_commands(qtbot: QtBot) -> None:
     assert seen[-2:] == [events.PhotoFailed("x", "cancel"), events.IndexPaused()]
 
 
+def test_index_process_restarts_without_waiting(qtbot: QtBot) -> None:
+    process = IndexProcess([sys.executable, "-c", ECHO])
+    starts: list[events.IndexEvent] = []
+    process.reported.connect(lambda event: starts.append(event) if isinstance(event, events.IndexStarted) else None)
+    process.start()
+    qtbot.waitUntil(lambda: len(starts) == 1)
+    with qtbot.assertNotEmitted(process.failed):
+        process.restart()
+        qtbot.waitUntil(lambda: len(starts) == 2)
+    process.stop()
+
+
 @pytest.mark.parametrize("command", [[sys.executable, "-c", "import sys; sys.exit('no room')"], ["/nonexistent/x"]])
 def test_an_index_process_that_ends_by_itself_is_told(qtbot: QtBot, command: list[str]) -> None:
     process = IndexProcess(command)

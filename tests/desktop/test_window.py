@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
@@ -14,7 +15,8 @@ from desktop.preferences import Preferences
 from desktop.sidebar.model import PlaceKind
 from desktop.theme.theme import Scheme
 from engine import events
-from engine.records import FolderState, Problem
+from engine.errors import CatalogTooNew
+from engine.records import FolderState, Problem, SourceFolder
 from tests.desktop.fake_library import FakeLibrary, FakeStore
 
 MakeWindow = Callable[[FakeStore], MainWindow]
@@ -38,6 +40,18 @@ def test_an_empty_library_welcomes_and_takes_a_folder(
     qtbot.waitUntil(window.grid.isVisible)
     qtbot.waitUntil(lambda: window.photos.rowCount() == 40)
     assert window.browse_page.count.text() == "40 photos"
+
+
+def test_a_library_that_does_not_open_is_explained(
+    make_window: MakeWindow, store: FakeStore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(library: FakeLibrary) -> list[SourceFolder]:
+        raise CatalogTooNew(store.root, "version 99")
+
+    monkeypatch.setattr(FakeLibrary, "folders", refuse)
+    window = make_window(store)
+    qtbot.waitUntil(lambda: "newer Sajin" in window.trouble.text.text())
+    assert window.trouble.isVisible()
 
 
 def test_a_folder_that_cannot_be_used_is_explained(
