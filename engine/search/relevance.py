@@ -74,7 +74,7 @@ def text_features(
     """Return float32[n, 3] of a text's similarities to the photos, see :data:`TEXT_FEATURES`.
 
     ``margin``: how far above the photo's five closest background texts, in the photo's own spreads over the background.
-    ``below``: how far below the mean of the query's three best photos, in the query's spreads over the library.
+    ``below``: how far below the query's best photos (three; one in a small library), in its spreads over the library.
     """
     spread = np.maximum(levels.spread, np.float32(_LEAST_SHARE * calibration.spread))
     below = (similarities - _highest(similarities)) / _library_spread(similarities, calibration.spread)
@@ -132,5 +132,8 @@ def _library_spread(similarities: NDArray[np.float32], usual: float) -> float:
 
 
 def _highest(similarities: NDArray[np.float32]) -> float:
-    top = min(_TOP_PHOTOS, len(similarities))
-    return float(np.partition(similarities, -top)[-top:].mean()) if top else 0.0
+    if not len(similarities):
+        return 0.0
+    # In a handful of photos the third best is no match any more: there the best one is the measure.
+    top = min(_TOP_PHOTOS, max(1, len(similarities) // 10))
+    return float(np.partition(similarities, -top)[-top:].mean())

@@ -187,5 +187,3 @@ def _image_reason(images: Sequence[Example]) -> Why:
 def _normalised(vector: NDArray[np.float32]) -> NDArray[np.float32]:
     length = float(np.linalg.norm(vector))
     return (vector / length if length > 0 else vector).astype(np.float32)
-
-
