@@ -13,8 +13,9 @@ from PIL import Image, ImageOps
 
 from engine.encoding.bundle import Bundle, bundle_folder
 from engine.encoding.preprocessing import Preprocessing, flatten
-from engine.encoding.providers import CPU, OpenedModel, ProviderChoice, open_model
+from engine.encoding.providers import CPU, OnnxErrors, OpenedModel, ProviderChoice, open_model
 from engine.encoding.tokenizer import Tokenizer
+from engine.errors import BundleInvalid
 
 __all__ = ["Encoder", "ProviderChoice"]
 
@@ -64,7 +65,13 @@ class Encoder:
             BundleUnknown: there is no such bundle.
             BundleInvalid: it is incomplete or damaged.
         """
-        return cls(Bundle.load(bundle_folder(id_or_folder, library_dir)), provider=provider, threads=threads)
+        folder = bundle_folder(id_or_folder, library_dir)
+        memory = None if library_dir is None else library_dir / "cache" / "checked-models.json"
+        bundle = Bundle.load(folder, memory=memory)
+        if folder.name == str(id_or_folder) != bundle.id:
+            # Its vectors would be stored under another model's name.
+            raise BundleInvalid(folder, f"the folder must be named as the model in it, {bundle.id!r}")
+        return cls(bundle, provider=provider, threads=threads)
 
     @property
     def bundle_id(self) -> str:
@@ -105,8 +112,8 @@ class Encoder:
         while start < len(pixels):
             chunk = self.preprocessing.normalise(pixels[start : start + batch])
             try:
-                embeddings[start : start + len(chunk)] = model.session.run(["embedding"], {"pixels": chunk})[0]
-            except Exception as error:  # ONNX Runtime's bindings raise bare exception types
+                embeddings[start : start + len(chunk)] = model.run(chunk)
+            except OnnxErrors as error:
                 if not _out_of_memory(error) or batch == 1:
                     raise
                 batch = max(1, batch // 2)
@@ -137,7 +144,7 @@ class Encoder:
         for start in range(0, len(order), _TEXT_BATCH):
             chosen = order[start : start + _TEXT_BATCH]
             tokens = tokenizer.padded([rows[index] for index in chosen])
-            embeddings[chosen] = model.session.run(["embedding"], {"tokens": tokens})[0]
+            embeddings[chosen] = model.run(tokens)
         return _normalised(embeddings)
 
     def _remember(self, texts: Sequence[str], known: dict[str, NDArray[np.float32]]) -> None:
@@ -150,16 +157,26 @@ class Encoder:
     def _opened_vision(self) -> OpenedModel:
         with self._lock:
             if self._vision is None:
-                self._vision = open_model(self.bundle.folder / "vision.onnx", self._choice, self._threads)
+                self._vision = self._opened("vision.onnx", "pixels", self._choice)
             return self._vision
 
     def _opened_text(self) -> tuple[OpenedModel, Tokenizer]:
         with self._lock:
             if self._text is None:
                 # A query is a handful of tokens: sending it to another device costs more than computing it here.
-                model = open_model(self.bundle.folder / "text.onnx", "cpu", self._threads)
+                model = self._opened("text.onnx", "tokens", "cpu")
                 self._text = model, Tokenizer(self.bundle.folder, self.bundle.text)
             return self._text
+
+    def _opened(self, name: str, source: str, choice: ProviderChoice) -> OpenedModel:
+        folder = self.bundle.folder
+        try:
+            model = open_model(folder / name, choice, self._threads)
+        except OnnxErrors as error:
+            raise BundleInvalid(folder, f"ONNX Runtime cannot run {name}: {error}") from error
+        if model.inputs != [source] or "embedding" not in model.outputs:
+            raise BundleInvalid(folder, f"{name} must turn {source!r} into 'embedding'")
+        return model
 
 
 def _out_of_memory(error: Exception) -> bool:

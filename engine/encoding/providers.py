@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
+import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state as bindings
+
+logger = logging.getLogger(__name__)
 
 ProviderChoice = Literal["auto", "cuda", "cpu"]
 
@@ -17,6 +25,14 @@ CUDA = "CUDAExecutionProvider"
 # Best first; a provider that this build of ONNX Runtime lacks is passed over.
 _PREFERRED = (CUDA, "DmlExecutionProvider", "CoreMLExecutionProvider", CPU)
 _FATAL = 4
+_TYPES = {"tensor(float16)": np.float16, "tensor(float)": np.float32, "tensor(int32)": np.int32}
+
+OnnxErrors: tuple[type[Exception], ...] = (
+    RuntimeError,
+    ValueError,
+    *(kind for kind in vars(bindings).values() if isinstance(kind, type) and issubclass(kind, Exception)),
+)
+"""What ONNX Runtime raises: types of its own without a common base, and two of Python's."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +48,32 @@ class OpenedModel:
     provider: str
     note: str
 
+    @property
+    def inputs(self) -> list[str]:
+        """Names of what it takes."""
+        return [source.name for source in self.session.get_inputs()]
+
+    @property
+    def outputs(self) -> list[str]:
+        """Names of what it gives."""
+        return [output.name for output in self.session.get_outputs()]
+
+    def run(self, values: NDArray[Any]) -> NDArray[np.float32]:
+        """Return ``embedding`` as float32 of the only input, which is given in the precision that the model takes."""
+        source = self.session.get_inputs()[0]
+        values = values.astype(_TYPES.get(source.type, values.dtype), copy=False)
+        embeddings: NDArray[Any] = self.session.run(["embedding"], {source.name: values})[0]
+        return embeddings.astype(np.float32, copy=False)
+
 
 def open_model(path: Path, choice: ProviderChoice = "auto", threads: int | None = None) -> OpenedModel:
     """Open an ONNX file on the best provider that works; the CPU always does.
 
     Args:
         threads: for CPU work inside one model run; None takes the machine's cores.
+
+    Raises:
+        OnnxErrors: not even the CPU provider can run it.
     """
     fallen: list[str] = []
     for provider in _candidates(choice):
@@ -45,8 +81,9 @@ def open_model(path: Path, choice: ProviderChoice = "auto", threads: int | None 
             _preload_cuda()
         names = [provider] if provider == CPU else [provider, CPU]
         try:
-            session = onnxruntime.InferenceSession(str(path), _options(threads), providers=names)
-        except Exception as error:  # ONNX Runtime's bindings raise bare exception types
+            # Its own fallback would tell of itself on standard output, which may carry a program's JSON.
+            session = onnxruntime.InferenceSession(str(path), _options(threads), providers=names, enable_fallback=0)
+        except OnnxErrors as error:
             if provider == CPU:
                 raise
             fallen.append(f"{_short(provider)} failed: {str(error).splitlines()[0][:200]}")
@@ -78,7 +115,11 @@ def _preload_cuda() -> None:
     """Load CUDA's libraries from NVIDIA's own packages, where they are installed beside ONNX Runtime."""
     preload = getattr(onnxruntime, "preload_dlls", None)
     if preload is not None:
-        preload()
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):  # it prints what it does not find
+            preload()
+        if said.getvalue():
+            logger.info("CUDA's libraries: %s", " ".join(said.getvalue().split()))
 
 
 def _options(threads: int | None) -> onnxruntime.SessionOptions:

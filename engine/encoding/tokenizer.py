@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from engine.encoding.bundle import TextInput
 from engine.errors import BundleInvalid
 
+_LONGEST_TOKEN = 64
+"""Letters; text beyond this many for each token of the context cannot matter, and is not looked at."""
+
 
 class Tokenizer:
     """A bundle's tokenizer.
@@ -32,7 +35,10 @@ class Tokenizer:
 
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         """Return each text's token ids, prefix and special tokens included, cut to the context length."""
-        encodings = self._tokenizer.encode_batch([self._text.prefix + text for text in texts])
+        limit = self._text.context_length * _LONGEST_TOKEN
+        # Lone surrogates (from a command line or file name that is no UTF-8) are no text for the tokenizer.
+        clean = [text[:limit].encode("utf-8", "replace").decode("utf-8") for text in texts]
+        encodings = self._tokenizer.encode_batch([self._text.prefix + text for text in clean])
         return [encoding.ids for encoding in encodings]
 
     def padded(self, rows: Sequence[Sequence[int]]) -> NDArray[np.int64]:
