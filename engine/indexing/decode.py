@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-import pillow_heif
+import pi_heif
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, UnidentifiedImageError
 
@@ -29,7 +29,7 @@ MAX_REDUCED_PIXELS = 500_000_000
 
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 
-pillow_heif.register_heif_opener()
+pi_heif.register_heif_opener()
 
 
 @dataclass(frozen=True)

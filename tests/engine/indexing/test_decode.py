@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 from datetime import datetime
@@ -24,6 +25,16 @@ from tests.engine.indexing.bench import Bench, picture
 from tests.engine.indexing.dng import write_dng
 
 _SQUARE = Preprocessing(32, "squash", "bicubic", (0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
+
+# 64 x 48, left half red, right half blue.  Nothing that Sajin installs writes HEIC.
+_HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAX1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAACJpbG9jAA"
+    "AAAERAAAEAAQAAAAABoQABAAAAAAAAACQAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA/WlwcnAA"
+    "AADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkA"
+    "AAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAA"
+    "AAAoY2xhcAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAAAC"
+    "xtZGF0AAAAICgBrwtg9eWDr//0HHfxxiDxcWVf/cyQPox//0XwifTg"
+)
 
 
 def _decode(path: Path) -> Decoded:
@@ -190,11 +201,18 @@ def test_raw_without_a_preview_is_developed_and_turned_upright(tmp_path: Path) -
     assert (decoded.camera, decoded.taken_at) == ("Sajin Test", datetime(2023, 7, 8, 9, 10, 11))
 
 
-@pytest.mark.parametrize("extension", ["heic", "avif"])
-def test_modern_formats_are_read(tmp_path: Path, extension: str) -> None:
-    _halves((64, 48)).save(tmp_path / f"a.{extension}")
-    decoded = _decode(tmp_path / f"a.{extension}")
-    assert (decoded.width, decoded.height, decoded.format) == (64, 48, {"heic": "heif", "avif": "avif"}[extension])
+def test_avif_is_read(tmp_path: Path) -> None:
+    _halves((64, 48)).save(tmp_path / "a.avif")
+    decoded = _decode(tmp_path / "a.avif")
+    assert (decoded.width, decoded.height, decoded.format) == (64, 48, "avif")
+
+
+def test_heic_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.heic").write_bytes(_HEIC)
+    decoded = _decode(tmp_path / "a.heic")
+    assert (decoded.width, decoded.height, decoded.format) == (64, 48, "heif")
+    assert decoded.pixels[16, 4].argmax() == 0
+    assert decoded.pixels[16, 27].argmax() == 2
 
 
 def test_every_awkward_file_is_indexed_or_listed(bench: Bench, shared_data: Path) -> None:
