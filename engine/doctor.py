@@ -38,8 +38,11 @@ def _catalog(catalog: Catalog) -> Check:
 
 
 def _model(catalog: Catalog, library_dir: Path) -> Iterator[Check]:
+    from engine.encoding.bundle import Bundle, bundle_folder
+
     bundle_id = str(settings.get(catalog, "model"))
     try:
+        Bundle.load(bundle_folder(bundle_id, library_dir))  # reads every file, whatever was remembered of them
         encoder = load_encoder(catalog, library_dir)
         # Loading and running both towers is the only proof that the provider really works on this machine.
         encoder.encode_texts(["a photo"])
