@@ -53,6 +53,12 @@ class Collection:
     background: NDArray[np.float32]
 
 
+@dataclass(frozen=True)
+class _Row:
+    file: str
+    english: list[str]
+
+
 def shared_data() -> Path:
     """Return the folder of the photos for development.
 
@@ -73,11 +79,11 @@ def to_measure(encoder: Encoder) -> Collection:
     names = _class_names()
     classes = [names[path.name.split("_", 1)[0]] for path in labelled]
     chooser = random.Random(SEED)
-    queries = [chooser.choice(row["en"]) for row in rows] + [name[0] for name in classes]
-    said = [" ".join(row["en"]) for row in rows] + [" ".join(name) for name in classes]
+    queries = [chooser.choice(row.english) for row in rows] + [name[0] for name in classes]
+    said = [" ".join(row.english) for row in rows] + [" ".join(name) for name in classes]
     relevant = coverage(queries, said) >= SAME
     np.fill_diagonal(relevant, True)
-    paths = [folder / "captioned" / "photos" / row["file"] for row in rows] + labelled
+    paths = [folder / "captioned" / "photos" / row.file for row in rows] + labelled
     return _collection(encoder, paths, queries, _lines("absent_queries.txt"), relevant, len(rows))
 
 
@@ -86,11 +92,11 @@ def to_fit(encoder: Encoder) -> Collection:
     folder = shared_data()
     rows = _rows(folder, "train")[:_TRAIN_PHOTOS]
     chooser = random.Random(SEED)
-    captions = [chooser.choice(row["en"]) for row in rows[:_TRAIN_CAPTIONS]]
+    captions = [chooser.choice(row.english) for row in rows[:_TRAIN_CAPTIONS]]
     short = chooser.sample(_phrases(rows), _TRAIN_SHORT)
-    relevant = coverage(captions + short, [" ".join(row["en"]) for row in rows]) >= SAME
+    relevant = coverage(captions + short, [" ".join(row.english) for row in rows]) >= SAME
     relevant[np.arange(len(captions)), np.arange(len(captions))] = True
-    paths = [folder / "captioned" / "photos" / row["file"] for row in rows]
+    paths = [folder / "captioned" / "photos" / row.file for row in rows]
     absent = _lines("absent_for_fitting.txt")
     return _collection(encoder, paths, captions + short, absent, relevant, len(captions))
 
@@ -174,9 +180,9 @@ def _encoded_texts(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32
     return vectors
 
 
-def _rows(folder: Path, split: str) -> list[dict[str, list[str]]]:
+def _rows(folder: Path, split: str) -> list[_Row]:
     lines = (folder / "captioned" / "captions.jsonl").read_text(encoding="utf-8").splitlines()
-    return [row for row in map(json.loads, lines) if row["split"] == split]
+    return [_Row(row["file"], row["en"]) for row in map(json.loads, lines) if row["split"] == split]
 
 
 def _class_names() -> dict[str, list[str]]:
@@ -190,12 +196,12 @@ def _lines(name: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def _phrases(rows: Sequence[dict[str, list[str]]]) -> list[str]:
+def _phrases(rows: Sequence[_Row]) -> list[str]:
     """Return words and pairs of words that at least two people used of a photo, of 2 to 150 photos."""
     photos: Counter[str] = Counter()
     for row in rows:
         said: Counter[str] = Counter()
-        for caption in row["en"]:
+        for caption in row.english:
             words = re.findall(r"[a-z]+", caption.lower())
             pairs = zip(words, words[1:], strict=False)
             said.update({word for word in words if _tells(word)})

@@ -17,6 +17,7 @@ from benchmarks import _collection, _fitting
 from benchmarks._report import report
 from engine.encoding.onnx import Encoder
 from engine.search import relevance
+from engine.search.background import background_name, background_texts
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,24 @@ def measured(encoder: Encoder) -> dict[str, float]:
 
 def write_fit(encoder: Encoder) -> None:
     """Fit this model's calibration and write it beside the others; the starter's serves unknown models, too."""
-    fitted = _fitting.fit(_collection.to_fit(encoder))
+    collection = _collection.to_fit(encoder)
+    fitted = _fitting.fit(collection)
     path = relevance.calibration_path()
     document = json.loads(path.read_text(encoding="utf-8"))
     document[encoder.bundle_id] = fitted
     if encoder.bundle_id == "starter":
         document["default"] = fitted
+        _ship_background(encoder.bundle_id, collection)
     path.write_text(json.dumps(document, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     relevance.load_calibration.cache_clear()
+
+
+def _ship_background(bundle_id: str, collection: _collection.Collection) -> None:
+    """Keep the background's vectors beside the texts, so that the first search in a new library need not make them."""
+    folder = relevance.calibration_path().parent
+    for old in folder.glob("background-*.npy"):
+        old.unlink()
+    np.save(folder / background_name(bundle_id, background_texts()), collection.background.astype(np.float16))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

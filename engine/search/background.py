@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 TOP = 5
 _BATCH = 32
+_SAME_MODEL = 0.999  # cosine; half precision and another provider stay well above it
 _BLOCK_ROWS = 8192
 
 
@@ -39,20 +40,25 @@ def background_texts() -> list[str]:
 
 
 def embedded_background(encoder: EncoderProtocol, cache_dir: Path, texts: Sequence[str]) -> NDArray[np.float32]:
-    """Return the texts' embeddings, float32[m, dim]; encoded once a library and model, then read from its cache.
+    """Return the texts' embeddings, float32[m, dim]: those that ship, else encoded once a library and model.
 
-    The first text is encoded each time: if its vector is not the cached one, the model was replaced under its name.
+    The first text is encoded each time: if its vector is not the kept one, the model was replaced under its name.
     """
-    key = hashlib.blake2b("\n".join([encoder.bundle_id, *texts]).encode(), digest_size=8).hexdigest()
-    path = cache_dir / f"background-{key}.npy"
+    name = background_name(encoder.bundle_id, texts)
     probe = encoder.encode_texts(texts[:1])
-    cached = _load(path)
-    if cached is not None and cached.shape == (len(texts), encoder.dim) and float(cached[0] @ probe[0]) > 0.999:
-        return cached
+    for folder in (resources_dir() / "search", cache_dir):
+        kept = _load(folder / name)
+        if kept is not None and kept.shape == (len(texts), encoder.dim) and float(kept[0] @ probe[0]) > _SAME_MODEL:
+            return kept
     parts = [encoder.encode_texts(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
     vectors = np.concatenate(parts).astype(np.float32)
-    _save(path, vectors)
+    _save(cache_dir / name, vectors)
     return vectors
+
+
+def background_name(bundle_id: str, texts: Sequence[str]) -> str:
+    """Return the name of the file that keeps a model's embeddings of the texts."""
+    return f"background-{hashlib.blake2b(chr(10).join([bundle_id, *texts]).encode(), digest_size=8).hexdigest()}.npy"
 
 
 class Levels:
@@ -94,13 +100,13 @@ def photo_levels(rows: NDArray[np.float32], background: NDArray[np.float32]) -> 
 
 def _load(path: Path) -> NDArray[np.float32] | None:
     try:
-        vectors: NDArray[np.float32] = np.load(path, allow_pickle=False)
+        vectors: NDArray[np.float32] = np.load(path, allow_pickle=False).astype(np.float32)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, EOFError) as error:
         logger.warning("%s cannot be read and is made anew (%s)", path, error)
         return None
-    return vectors if vectors.dtype == np.float32 and bool(np.isfinite(vectors).all()) else None
+    return vectors if vectors.ndim == 2 and bool(np.isfinite(vectors).all()) else None
 
 
 def _save(path: Path, vectors: NDArray[np.float32]) -> None:

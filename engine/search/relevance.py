@@ -76,9 +76,10 @@ def text_features(
     ``margin``: how far above the photo's five closest background texts, in the photo's own spreads over the background.
     ``below``: how far below the query's best photos (three; one in a small library), in its spreads over the library.
     """
-    spread = np.maximum(levels.spread, np.float32(_LEAST_SHARE * calibration.spread))
+    spread = np.maximum(levels.spread, _LEAST_SHARE * calibration.spread).astype(np.float32)
     below = (similarities - _highest(similarities)) / _library_spread(similarities, calibration.spread)
-    return _columns((similarities - levels.top) / spread, below)
+    margin = ((similarities - levels.top) / spread).astype(np.float32)
+    return _columns(margin, below.astype(np.float32))
 
 
 def image_features(similarities: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float32]:
