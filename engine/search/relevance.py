@@ -21,7 +21,7 @@ from engine.paths import resources_dir
 from engine.search.background import PhotoLevels
 
 TEXT_FEATURES = ("margin", "below", "bias")
-IMAGE_FEATURES = ("library", "similarity", "bias")
+IMAGE_FEATURES = ("library", "bias")
 CUT_OFF = 0.5
 CERTAIN = 10.0
 """Log odds that stand for "surely"; their negative for "surely not"."""
@@ -76,19 +76,18 @@ def text_features(
     ``margin``: how far above the photo's five closest background texts, in the photo's own spreads over the background.
     ``below``: how far below the query's best photos (three; one in a small library), in its spreads over the library.
     """
-    spread = np.maximum(levels.spread, _LEAST_SHARE * calibration.spread).astype(np.float32)
+    spread = np.maximum(levels.spread, _LEAST_SHARE * calibration.spread)
     below = (similarities - _highest(similarities)) / _library_spread(similarities, calibration.spread)
-    margin = ((similarities - levels.top) / spread).astype(np.float32)
-    return _columns(margin, below.astype(np.float32))
+    return _columns((similarities - levels.top) / spread, below)
 
 
 def image_features(similarities: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float32]:
-    """Return float32[n, 3] of an example's similarities to the photos, see :data:`IMAGE_FEATURES`.
+    """Return float32[n, 2] of an example's similarities to the photos, see :data:`IMAGE_FEATURES`.
 
     ``library``: how far above the library's median, in the example's spreads over the library.
     """
     median = float(np.median(similarities)) if len(similarities) else 0.0
-    return _columns((similarities - median) / _library_spread(similarities, calibration.image_spread), similarities)
+    return _columns((similarities - median) / _library_spread(similarities, calibration.image_spread))
 
 
 def text_logits(
@@ -120,8 +119,8 @@ def chances(logits: NDArray[np.float32]) -> NDArray[np.float64]:
     return shown
 
 
-def _columns(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.stack([first, second, np.ones_like(first)], axis=1).astype(np.float32)
+def _columns(*features: NDArray[np.floating]) -> NDArray[np.float32]:
+    return np.stack([*features, np.ones_like(features[0])], axis=1).astype(np.float32)
 
 
 def _library_spread(similarities: NDArray[np.float32], usual: float) -> float:
