@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from training import export
-from training.starter import bundle, compact, data, evaluate
+from training.starter import bundle, card, compact, data, evaluate
 from training.starter.assemble import assemble
 from training.starter.corpus import Captions, CaptionSampler, ClassTexts
 from training.starter.e5_file import E5File, QuantisedTensor, read_e5
@@ -66,6 +66,7 @@ def build(data_folder: Path, work: Path, out: Path, settings: Settings, *, views
     log.info("figures %s", json.dumps(figures))
     scale = float(cast(Any, model).logit_scale.exp())
     bundle.write_bundle_json(out, logit_scale=scale, parity=parity, figures=figures, seed=settings.seed)
+    card.write_model_card(out / "MODEL_CARD.md", figures, parity)
 
 
 def _inputs(
