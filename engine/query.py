@@ -3,22 +3,25 @@
 Grammar, each part separated by spaces::
 
     words              what the photo shows; all of them together are one description
-    -word  -"a b"      what it must not show
+    word^2             one that counts twice (0.1 to 10), as a description of its own
+    -word  -"a b"      what it must not show; -word^0.5 a little
     "exact text"       must stand in the caption, tags, file or folder name
     filter:value       filter:"a value"; see FILTERS; a minus in front excludes (folder, type, tag, camera)
 
-A word with a colon that is no filter is an ordinary word, so ``5:30`` and ``http://…`` never fail.
+A word with a colon that is no filter is an ordinary word, so ``5:30`` and ``http://…`` never fail; a filter without
+a value (which is being typed) asks for nothing.  The same filter twice: dates and ratings narrow each other.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from difflib import get_close_matches
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
 
-from engine.errors import QueryInvalid
+from engine.query_filters import CANONICAL, FILTERS, Filters, format_filters, quoted, with_filter
+
+__all__ = ["FILTERS", "Filters", "Query", "Term", "format_query", "parse"]
 
 
 @dataclass(frozen=True)
@@ -30,41 +33,11 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Filters:
-    """Conditions that all must hold; the defaults ask for nothing.
-
-    Attributes:
-        after: first day; before: the day after the last (both by the photo's local date).
-        folders, types, cameras: one of each is enough; tags, albums: all must hold.
-        without_folders, without_types, without_tags, without_cameras: none may hold.
-        favourite: None does not ask.
-        min_rating: the least rating, 0 to 5; max_rating: the greatest.
-        has_caption: None does not ask.
-    """
-
-    after: date | None = None
-    before: date | None = None
-    folders: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    cameras: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    albums: tuple[str, ...] = ()
-    without_folders: tuple[str, ...] = ()
-    without_types: tuple[str, ...] = ()
-    without_tags: tuple[str, ...] = ()
-    without_cameras: tuple[str, ...] = ()
-    favourite: bool | None = None
-    min_rating: int = 0
-    max_rating: int = 5
-    has_caption: bool | None = None
-
-
-@dataclass(frozen=True)
 class Query:
     """What the user asks for.
 
     Attributes:
-        terms: the description (at most one wanted term: all plain words), then the unwanted ones.
+        terms: the description (all plain words as one term), then weighted words, then the unwanted ones.
         exact: texts that must be found literally.
     """
 
@@ -75,7 +48,7 @@ class Query:
     @property
     def text(self) -> str:
         """The wanted description, empty where there is none."""
-        return next((term.text for term in self.terms if term.weight > 0), "")
+        return " ".join(term.text for term in self.terms if term.weight > 0)
 
     @property
     def empty(self) -> bool:
@@ -83,37 +56,19 @@ class Query:
         return not self.terms and not self.exact and self.filters == Filters()
 
 
-# Each filter's names, the first one canonical.
-FILTERS: dict[str, tuple[str, ...]] = {
-    "after": ("after", "since", "이후"),
-    "before": ("before", "until", "이전"),
-    "date": ("date", "on", "날짜"),
-    "folder": ("folder", "폴더"),
-    "type": ("type", "종류", "형식"),
-    "tag": ("tag", "태그"),
-    "album": ("album", "앨범"),
-    "camera": ("camera", "카메라"),
-    "rating": ("rating", "별점"),
-    "is": ("is", "상태"),
-    "has": ("has", "있음"),
-}
-_CANONICAL = {alias: name for name, aliases in FILTERS.items() for alias in aliases}
-_FAVOURITE = ("favourite", "favorite", "fav", "즐겨찾기")
-_CAPTION = ("caption", "설명", "캡션")
-TYPES = (
-    "photo", "raw", "screenshot", "animation", "jpeg", "jpg", "png", "webp", "gif", "tiff", "tif", "heic", "heif",
-    "avif", "bmp", "dng", "cr2", "cr3", "nef", "arw", "raf", "orf", "rw2",
-)  # fmt: skip
-_TYPE_ALIASES = {"사진": "photo", "스크린샷": "screenshot", "움직임": "animation", "원본": "raw"}
-
+_NAMES = "|".join(form for name in CANONICAL for form in dict.fromkeys((name, name.capitalize(), name.upper())))
+_WEIGHT = r"\^(?P<weight>\d{1,2}(?:\.\d{1,2})?)"
 _TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<minus>-)?
-    (?:(?P<name>[^\W\d_]+):(?=\S))?
-    (?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))
+    (?:(?P<name>{_NAMES}):(?=\S))?
+    (?:"(?P<quoted>[^"]*)"?(?:{_WEIGHT}(?!\S))?|(?P<bare>\S+))
     """,
     re.VERBOSE,
 )
+_WEIGHTED = re.compile(r"(?P<word>.+)" + _WEIGHT)
+_MOST_WEIGHT = 10.0
+_DOUBLE_QUOTES = dict.fromkeys(map(ord, "“”„‟"), '"')
 
 
 def parse(text: str, *, today: date | None = None) -> Query:
@@ -126,151 +81,65 @@ def parse(text: str, *, today: date | None = None) -> Query:
         QueryInvalid: a filter's value makes no sense.
     """
     words: list[str] = []
+    weighted: list[Term] = []
     unwanted: list[Term] = []
     exact: list[str] = []
     filters = Filters()
-    for match in _TOKEN.finditer(text):
-        minus, name = match["minus"] is not None, (match["name"] or "").lower()
-        value = match["quoted"] if match["quoted"] is not None else match["bare"]
-        if name in _CANONICAL:
-            if value.strip():
-                token = match[0]
-                filters = _with_filter(filters, _CANONICAL[name], value.strip(), minus, token, today or date.today())
-        elif name or (minus and match["quoted"] is None and not _is_word(value)):
-            words.append(match[0].replace('"', ""))
-        elif minus:
-            unwanted += [Term(value.strip(), -1.0)] if value.strip() else []
-        elif match["quoted"] is not None:
-            exact += [value.strip()] if value.strip() else []
+    for match in _TOKEN.finditer(_clean(text)):
+        minus, name, quoted, bare = match["minus"] is not None, match["name"], match["quoted"], match["bare"]
+        value = (bare if quoted is None else quoted).strip()
+        if not value or (quoted is None and value.endswith(":") and value[:-1].lower() in CANONICAL):
+            continue
+        if name:
+            filters = with_filter(filters, CANONICAL[name.lower()], value, minus, match[0], today or date.today())
+        elif minus and (quoted is not None or _is_word(value)):
+            found = _term(value) if quoted is None else Term(value, _weight(match["weight"]))
+            unwanted.append(Term(found.text, -found.weight))
+        elif quoted is not None:
+            exact.append(value)
+        elif (found := _term(match[0])).weight != 1:
+            weighted.append(found)
         else:
-            words.append(value.replace('"', ""))
-    wanted = " ".join(" ".join(words).split())
-    terms = ([Term(wanted)] if wanted and wanted != "-" else []) + unwanted
-    return Query(tuple(terms), tuple(exact), filters)
+            words.append(found.text)
+    plain = " ".join(words)
+    described = [Term(plain)] if plain not in ("", "-") else []
+    return Query((*described, *weighted, *unwanted), tuple(exact), filters)
+
+
+def format_query(query: Query) -> str:
+    """Return a search text that :func:`parse` reads as this query."""
+    parts = [f"{term.text}{_weight_text(term.weight)}" for term in query.terms if term.weight > 0]
+    parts += [f"-{quoted(term.text)}{_weight_text(-term.weight)}" for term in query.terms if term.weight < 0]
+    parts += [f'"{text}"' for text in query.exact]
+    return " ".join([*parts, *format_filters(query.filters)])
+
+
+def _clean(text: str) -> str:
+    """Return the text with composed letters and straight quotes, and without what is no character at all.
+
+    Input methods of some systems give decomposed Hangul; a command line may give bytes that are no UTF-8.
+    """
+    known = text.encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFC", known).translate(_DOUBLE_QUOTES)
+
+
+def _term(word: str) -> Term:
+    match = _WEIGHTED.fullmatch(word)
+    weight = 0.0 if match is None else float(match["weight"])
+    if match is None or weight == 1 or not 0 < weight <= _MOST_WEIGHT:
+        return Term(word)
+    return Term(match["word"], weight)
+
+
+def _weight(digits: str | None) -> float:
+    weight = float(digits or 1)
+    return weight if 0 < weight <= _MOST_WEIGHT else 1.0
+
+
+def _weight_text(weight: float) -> str:
+    return "" if weight == 1 else f"^{weight:g}"
 
 
 def _is_word(value: str) -> bool:
     """Tell ``-dog`` from a lone dash or ``-5`` degrees."""
     return bool(value) and value[0].isalpha()
-
-
-def _with_filter(filters: Filters, name: str, value: str, minus: bool, token: str, today: date) -> Filters:
-    if minus and name not in ("folder", "type", "tag", "camera", "is", "has"):
-        raise QueryInvalid(token, f"{name}: cannot be excluded; leave out the minus")
-    return _APPLY[name](filters, value, minus, token, today)
-
-
-_Apply = Callable[[Filters, str, bool, str, date], Filters]
-
-
-def _after(filters: Filters, value: str, minus: bool, token: str, today: date) -> Filters:
-    return replace(filters, after=_period(value, token, today)[0])
-
-
-def _before(filters: Filters, value: str, minus: bool, token: str, today: date) -> Filters:
-    return replace(filters, before=_period(value, token, today)[0])
-
-
-def _date(filters: Filters, value: str, minus: bool, token: str, today: date) -> Filters:
-    first, end = _period(value, token, today)
-    return replace(filters, after=first, before=end)
-
-
-def _folder(filters: Filters, value: str, minus: bool, token: str, today: date) -> Filters:
-    if minus:
-        return replace(filters, without_folders=(*filters.without_folders, value))
-    return replace(filters, folders=(*filters.folders, value))
-
-
-def _tag(filters: Filters, value: str, minus: bool, token: str, today: date) -> Filters:
-    if minus:
-        return replace(filters, without_tags=(*filters.without_tags, value))
-    return replace(filters, tags=(*filters.tags, value))
-
-
-def _camera(filters: Filters, value: str, minus: bool, token: str, today: date) -> Filters:
-    if minus:
-        return replace(filters, without_cameras=(*filters.without_cameras, value))
-    return replace(filters, cameras=(*filters.cameras, value))
-
-
-def _album(filters: Filters, value: str, minus: bool, token: str, today: date) -> Filters:
-    return replace(filters, albums=(*filters.albums, value))
-
-
-def _type(filters: Filters, value: str, minus: bool, token: str, today: date) -> Filters:
-    kind = _TYPE_ALIASES.get(value, value.lower().lstrip("."))
-    if kind not in TYPES:
-        raise QueryInvalid(token, _suggestion(kind, TYPES))
-    if minus:
-        return replace(filters, without_types=(*filters.without_types, kind))
-    return replace(filters, types=(*filters.types, kind))
-
-
-def _rating(filters: Filters, value: str, minus: bool, token: str, today: date) -> Filters:
-    match = re.fullmatch(r"(>=|<=|>|<|=)?\s*([0-5])", value)
-    if match is None:
-        raise QueryInvalid(token, "a rating is 0 to 5: rating:4, rating:>=3, rating:<2")
-    sign, stars = match[1] or "=", int(match[2])
-    least = {">=": stars, ">": stars + 1, "=": stars}.get(sign, 0)
-    greatest = {"<=": stars, "<": stars - 1, "=": stars}.get(sign, 5)
-    return replace(filters, min_rating=least, max_rating=greatest)
-
-
-def _is(filters: Filters, value: str, minus: bool, token: str, today: date) -> Filters:
-    if value.lower() not in _FAVOURITE:
-        raise QueryInvalid(token, _suggestion(value.lower(), ("favourite",)))
-    return replace(filters, favourite=not minus)
-
-
-def _has(filters: Filters, value: str, minus: bool, token: str, today: date) -> Filters:
-    if value.lower() not in _CAPTION:
-        raise QueryInvalid(token, _suggestion(value.lower(), ("caption",)))
-    return replace(filters, has_caption=not minus)
-
-
-_APPLY: dict[str, _Apply] = {
-    "after": _after,
-    "before": _before,
-    "date": _date,
-    "folder": _folder,
-    "type": _type,
-    "tag": _tag,
-    "album": _album,
-    "camera": _camera,
-    "rating": _rating,
-    "is": _is,
-    "has": _has,
-}
-
-
-def _period(value: str, token: str, today: date) -> tuple[date, date]:
-    """Return the first day of a year, month or day, and the day after its last."""
-    ago = re.fullmatch(r"(\d{1,4})([dwmy])", value.lower())
-    match = re.fullmatch(r"(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?", value)
-    try:
-        if ago is not None:
-            day = today - timedelta(days=int(ago[1]) * {"d": 1, "w": 7, "m": 30, "y": 365}[ago[2]])
-            return day, day + timedelta(days=1)
-        if match is None:
-            raise ValueError
-        year, month, day_of_month = (int(part) if part else None for part in match.groups())
-        assert year is not None
-        first = date(year, month or 1, day_of_month or 1)
-        return first, _end(first, month is not None, day_of_month is not None)
-    except (ValueError, OverflowError) as error:
-        right = "a date is a year, month or day: 2023, 2023-05, 2023-05-17, or an age: 2w, 6m, 1y"
-        raise QueryInvalid(token, right) from error
-
-
-def _end(first: date, has_month: bool, has_day: bool) -> date:
-    if has_day:
-        return first + timedelta(days=1)
-    if has_month:
-        return date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return date(first.year + 1, 1, 1)
-
-
-def _suggestion(value: str, choices: tuple[str, ...]) -> str:
-    close = get_close_matches(value, choices, n=1, cutoff=0.5)
-    return f"did you mean {close[0]}?" if close else f"it can be {', '.join(choices)}"

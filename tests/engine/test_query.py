@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import QueryInvalid
-from engine.query import FILTERS, Filters, Query, Term, parse
+from engine.query import FILTERS, Filters, Query, Term, format_query, parse
 
 TODAY = date(2026, 3, 10)
 
@@ -48,6 +48,33 @@ def test_hyphens_colons_and_numbers_in_words_stay_words() -> None:
     )
 
 
+def test_weights() -> None:
+    query = parse('red^2 car -people^0.5 -"two dogs"^3 x^y 5^99 blue^1')
+    assert query.terms == (
+        Term("car x^y 5^99 blue^1"),
+        Term("red", 2.0),
+        Term("people", -0.5),
+        Term("two dogs", -3.0),
+    )
+    assert query.text == "car x^y 5^99 blue^1 red"
+
+
+def test_quotes_letters_and_bytes_as_systems_give_them() -> None:
+    assert parse("“Jeju 2023” -“red car”") == Query((Term("red car", -1.0),), ("Jeju 2023",))
+    assert parse("\u1112\u1162\u1107\u1167\u11ab").text == "해변"
+    parse("caf\udce9").text.encode("utf-8")
+
+
+def test_a_filter_that_is_being_typed_asks_for_nothing() -> None:
+    assert parse("sunset after: -folder: 태그:") == parse("sunset")
+
+
+def test_filters_narrow_each_other() -> None:
+    assert filters("after:2020 after:2022 before:2024 before:2023") == Filters(date(2022, 1, 1), date(2023, 1, 1))
+    assert filters("date:2023 after:2023-05").after == date(2023, 5, 1)
+    assert filters("rating:>=2 rating:<=3") == Filters(min_rating=2, max_rating=3)
+
+
 def test_exact_text() -> None:
     assert parse('beach "Jeju 2023" "sea"').exact == ("Jeju 2023", "sea")
 
@@ -62,6 +89,10 @@ def test_exact_text() -> None:
         ("date:2024-02-29", date(2024, 2, 29), date(2024, 3, 1)),
         ("이후:2020.1 이전:2021/6/5", date(2020, 1, 1), date(2021, 6, 5)),
         ("after:2w", date(2026, 2, 24), None),
+        ("날짜:2023년5월", date(2023, 5, 1), date(2023, 6, 1)),
+        ("Date:2023년5월17일", date(2023, 5, 17), date(2023, 5, 18)),
+        ("DATE:today", date(2026, 3, 10), date(2026, 3, 11)),
+        ("이후:어제", date(2026, 3, 9), None),
     ],
 )
 def test_dates(text: str, after: date | None, before: date | None) -> None:
@@ -105,6 +136,8 @@ def test_filters_mix_with_words() -> None:
         ("date:2023-02-30", "a year, month or day"),
         ("type:pgn", "did you mean png"),
         ("rating:9", "0 to 5"),
+        ("rating:>5", "no rating is above 5"),
+        ("rating:<0", "no rating is below 0"),
         ("is:favorit", "did you mean favourite"),
         ("has:wings", "caption"),
         ("-after:2023", "leave out the minus"),
@@ -116,7 +149,15 @@ def test_wrong_values_say_what_would_be_right(text: str, said: str) -> None:
     assert refused.value.token == text
 
 
-@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from(' -":after2023tag')), max_size=60))
+_PIECES = (*'-"^: a', "^2", "after:", "date:2023", "tag:", "rating:>=3", "is:favourite", "폴더:", "type:gif")
+
+
+@given(
+    st.one_of(
+        st.text(alphabet=st.one_of(st.characters(), st.sampled_from(' -":^2after2023tag')), max_size=60),
+        st.lists(st.sampled_from(_PIECES), max_size=12).map("".join),
+    )
+)
 def test_any_text_is_a_query_or_a_clear_error(text: str) -> None:
     try:
         query = parse(text)
@@ -125,7 +166,8 @@ def test_any_text_is_a_query_or_a_clear_error(text: str) -> None:
         assert error.reason
     else:
         assert all(term.text == term.text.strip() != "" for term in query.terms)
-        assert sum(term.weight > 0 for term in query.terms) <= 1
+        assert sum(term.weight == 1 for term in query.terms) <= 1
+        assert parse(format_query(query)) == query
 
 
 @given(
