@@ -16,6 +16,7 @@ from engine.errors import PhotoUnknown
 from engine.search import relevance
 from engine.search.background import Levels, background_texts, embedded_background
 from engine.search.matrix import VectorMatrix
+from engine.search.ranking import united
 
 _REMEMBERED_TEXTS = 256
 
@@ -85,7 +86,7 @@ class Meaning:
         self, logits: NDArray[np.float32], others: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return (ids, log odds) with photos added that have no vector: of those, meaning says "no"."""
-        ids = np.union1d(self.ids, others)
+        ids = united(self.ids, others)
         if len(ids) == len(self.ids):
             return self.ids, logits
         wider = np.full(len(ids), -relevance.CERTAIN, np.float32)

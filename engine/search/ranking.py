@@ -1,4 +1,4 @@
-"""Order: best first, and the same each time."""
+"""Order: best first, and the same each time; and sets of photos that keep their order."""
 
 from __future__ import annotations
 
@@ -22,3 +22,15 @@ def best_first(scores: NDArray[np.float32], limit: int | None = None) -> NDArray
     level = np.flatnonzero(scores == least)[: limit - len(above)]
     chosen = np.sort(np.concatenate([above, level]))
     return chosen[np.argsort(-scores[chosen], kind="stable")]
+
+
+def united(ids: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the photos of both, ascending; each is ascending and has none twice.
+
+    Mostly ``others`` are few and among ``ids``, which are many: then ``ids`` themselves are returned.
+    """
+    if not len(ids):
+        return others
+    places = np.minimum(np.searchsorted(ids, others), len(ids) - 1)
+    new = others[ids[places] != others]
+    return np.sort(np.concatenate([ids, new])) if len(new) else ids

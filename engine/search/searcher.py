@@ -20,7 +20,7 @@ from engine.records import Hit, SearchResult, Why, WhyKind
 from engine.search import fusion, relevance
 from engine.search.conditions import Conditions
 from engine.search.meaning import Meaning
-from engine.search.ranking import best_first
+from engine.search.ranking import best_first, united
 
 Sort = Literal["relevance", "date", "name"]
 Example = Image.Image | int
@@ -124,7 +124,7 @@ class Searcher:
 
     def _without(self, found: _Candidates, unwanted: NDArray[np.float32], text: str, weight: float) -> _Candidates:
         evidence = self._evidence(text)
-        ids, logits = self._meaning.with_others(unwanted, np.union1d(found.ids, evidence.ids))
+        ids, logits = self._meaning.with_others(unwanted, united(found.ids, evidence.ids))
         against = fusion.fuse(logits, ids, evidence)[np.isin(ids, found.ids, assume_unique=True)]
         remaining = relevance.without(found.logits, against, weight)
         return _Candidates(found.ids, remaining, found.meaning, found.reasons, found.evidence)
