@@ -1,7 +1,7 @@
 """Draws ``docs/screenshots/*.png``: the real window over a real library, made of scikit-image's photos.
 
-``python tools/screenshots.py [--photos DIR] [--out DIR]``; needs a display (``make screenshots`` brings one).  With
-photos of your own the pictures are for you to look at: only those of scikit-image's photos may be published.
+``python tools/screenshots.py [--all] [--photos DIR] [--out DIR]``; needs a display (``make screenshots`` brings one).
+With photos of your own the pictures are for you to look at: only those of scikit-image's photos may be published.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import io
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -36,6 +36,7 @@ NAMES = (
 DEADLINE_S = 600.0
 SIZE = (1280, 800)
 SETTLE_MS = 600
+PUBLISHED = ("welcome", "grid", "results", "viewer", "settings-model")
 
 
 def main() -> int:
@@ -46,8 +47,9 @@ def main() -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="sajin-", ignore_cleanup_errors=True) as temporary:
         root = Path(temporary)
+        only = () if arguments.all else PUBLISHED
         photos = arguments.photos or _sample_photos(root / "Photos")
-        Camera(app, root, photos, arguments.out, arguments.query, arguments.absent).draw_all()
+        Camera(app, root, photos, arguments.out, arguments.query, arguments.absent, only).draw_all()
     return 0
 
 
@@ -61,11 +63,14 @@ class Camera:
         out: where pictures go.
         query: what is searched for.
         absent: words that nothing matches.
+        only: the names of the pictures to take; empty for all.
     """
 
-    def __init__(self, app: QApplication, root: Path, photos: Path, out: Path, query: str, absent: str) -> None:
+    def __init__(
+        self, app: QApplication, root: Path, photos: Path, out: Path, query: str, absent: str, only: Sequence[str]
+    ) -> None:
         self._app, self._root, self._photos, self._out = app, root, photos, out
-        self._query, self._absent = query, absent
+        self._query, self._absent, self._only = query, absent, only
 
     def draw_all(self) -> None:
         """Draw every scene."""
@@ -74,7 +79,7 @@ class Camera:
             self._take(window, "welcome")
         with self._window("library", Scheme.LIGHT, Language.ENGLISH) as window:
             window.add_folders([self._photos])
-            self._wait(lambda: window.status.progress.isVisible() and window.photos.rowCount() > 0)
+            self._wait(lambda: window.photos.rowCount() > 0)
             self._take(window, "indexing")
             self._wait(lambda: window.photos.rowCount() > 0 and not window.status.progress.isVisible())
             self._take(window, "grid")
@@ -116,12 +121,16 @@ class Camera:
         self._wait(lambda: page.title.text() == words)
 
     def _take(self, widget: QWidget, name: str) -> None:
+        if self._only and name not in self._only:
+            return
         self._rest(SETTLE_MS)
         buffer = QBuffer()
         buffer.open(QBuffer.OpenModeFlag.ReadWrite)
         widget.grab().save(buffer, "PNG")  # type: ignore[call-overload]
         image = Image.open(io.BytesIO(bytes(buffer.data().data()))).convert("RGB")
-        image.quantize(256, method=Image.Quantize.MEDIANCUT).save(self._out / f"{name}.png", optimize=True)
+        colours = image.quantize(256, method=Image.Quantize.MEDIANCUT)
+        small = image.quantize(palette=colours, dither=Image.Dither.FLOYDSTEINBERG)
+        small.save(self._out / f"{name}.png", optimize=True)
         print(self._out / f"{name}.png")
 
     def _wait(self, condition: Callable[[], bool]) -> None:
@@ -153,8 +162,9 @@ def _sample_photos(folder: Path) -> Path:
         moment = (taken - timedelta(days=4 * number + number * number // 6)).strftime("%Y:%m:%d %H:%M:%S")
         exif[0x0132] = moment
         exif.get_ifd(0x8769)[0x9003] = moment
-        image.save(folder / f"{name}.jpg", quality=92, exif=exif)
-    (folder / "cut off.jpg").write_bytes((folder / "coffee.jpg").read_bytes()[:300])
+        # Names that say nothing: what is found is found by what is seen.
+        image.save(folder / f"IMG_{2400 - number}.jpg", quality=92, exif=exif)
+    (folder / "IMG_2401.jpg").write_bytes(next(folder.iterdir()).read_bytes()[:300])
     return folder
 
 
@@ -162,7 +172,8 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Draw the pictures of docs/screenshots.")
     parser.add_argument("--photos", type=Path, help="a folder of other photos to show")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots", help="where the pictures go")
-    parser.add_argument("--query", default="a cat", help="what is searched for")
+    parser.add_argument("--all", action="store_true", help="also the pictures that the documentation does not show")
+    parser.add_argument("--query", default="a motorcycle", help="what is searched for")
     parser.add_argument("--absent", default="quarterly sales spreadsheet", help="what nothing should match")
     return parser.parse_args()
 

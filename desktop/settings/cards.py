@@ -59,7 +59,7 @@ class CardModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(part for part in (card.title, card.facts, card.badge) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return card.title
+            return f"{card.title}\n{card.facts}"
         return card if role == CARD_ROLE else None
 
 

@@ -109,6 +109,7 @@ class ViewerPage(QWidget):
         self.bar = bar
         for name in ("previous", "next"):
             self.buttons[name].setParent(self.canvas)
+            self.buttons[name].setObjectName("overlay")
         self.canvas.installEventFilter(self)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
