@@ -140,7 +140,7 @@ _IN_ALBUM = (
     "AND sajin_casefold(name) = sajin_casefold(?))"
 )
 # No metadata says "screenshot"; systems name the files so.
-_SCREENSHOT_NAMES = ("screenshot", "screen shot", "스크린샷", "화면 캡처", "bildschirmfoto", "capture d")
+_SCREENSHOT_NAMES = ("screenshot", "screen shot", "스크린샷", "화면 캡처", "bildschirmfoto", "écran")
 _SCREENSHOT = f"{_FILE}({' OR '.join(f'instr(sajin_casefold(name), {name!r})' for name in _SCREENSHOT_NAMES)}))"
 _ANIMATION = "format IN ('gif', 'apng')"
 _TYPES = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import logging
-import os
 from pathlib import Path
+
+from engine.replacing import replacing
 
 logger = logging.getLogger(__name__)
 
@@ -46,15 +46,11 @@ class CheckedFiles:
         """Write down what matched; where that fails (a read-only library), the files are read again next time."""
         if self._memory is None or not self._changed:
             return
-        part = self._memory.with_name(f"{self._memory.name}.{os.getpid()}.part")
         try:
-            self._memory.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(self._known), encoding="utf-8")
-            os.replace(part, self._memory)
+            with replacing(self._memory) as part:
+                part.write_text(json.dumps(self._known), encoding="utf-8")
         except OSError as error:
             logger.info("%s was not written (%s)", self._memory, error)
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
 
 
 def _read(memory: Path) -> dict[str, list[int | str]]:

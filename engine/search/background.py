@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.encoding.protocol import EncoderProtocol
 from engine.paths import resources_dir
+from engine.replacing import replacing
 from engine.search.matrix import Table
 
 logger = logging.getLogger(__name__)
@@ -110,12 +110,8 @@ def _load(path: Path) -> NDArray[np.float32] | None:
 
 
 def _save(path: Path, vectors: NDArray[np.float32]) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
+        with replacing(path) as part, part.open("wb") as file:
             np.save(file, vectors, allow_pickle=False)
-        os.replace(part, path)
     except OSError as error:
         logger.warning("%s was not written (%s)", path, error)
-        part.unlink(missing_ok=True)

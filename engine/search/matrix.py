@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +14,7 @@ from numpy.typing import NDArray
 
 from engine.catalog import vectors
 from engine.catalog.connection import Catalog
+from engine.replacing import replacing
 
 logger = logging.getLogger(__name__)
 
@@ -132,10 +130,9 @@ class _Cache:
         saved = np.empty(len(table.ids), self._type)
         saved["id"], saved["stamp"], saved["vector"] = table.ids, table.stamps, table.rows
         try:
-            self._data.parent.mkdir(parents=True, exist_ok=True)
-            with _replacing(self._data) as part, part.open("wb") as file:
+            with replacing(self._data) as part, part.open("wb") as file:
                 np.save(file, saved, allow_pickle=False)
-            with _replacing(self._about) as part:
+            with replacing(self._about) as part:
                 part.write_text(json.dumps(self._describe(saved)), encoding="utf-8")
         except OSError as error:
             logger.warning("the vector cache %s was not written (%s)", self._data, error)
@@ -143,17 +140,6 @@ class _Cache:
     def _describe(self, saved: NDArray[Any]) -> dict[str, int | str]:
         checksum = zlib.crc32(np.ascontiguousarray(saved).view(np.uint8).data)
         return {"format": _FORMAT, "bundle": self._bundle_id, "count": len(saved), "crc32": checksum}
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """Yield a temporary file that takes the place of ``target`` when the block ends well, and goes when it does not."""
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    try:
-        yield part
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _empty(dim: int) -> Table:
