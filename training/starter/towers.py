@@ -101,7 +101,7 @@ class UpperText(nn.Module):
 
 def states_tensor(rows: NDArray[np.float16]) -> Tensor:
     """Return float32[n, channels, h, w] of stored image states float16[n, h, w, channels]."""
-    return torch.from_numpy(np.ascontiguousarray(rows)).float().permute(0, 3, 1, 2)
+    return torch.from_numpy(rows.astype(np.float32)).permute(0, 3, 1, 2)
 
 
 def warm_up_cosine(step: int, steps: int, warm_up: int, floor: float) -> float:
