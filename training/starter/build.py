@@ -64,7 +64,7 @@ def build(data_folder: Path, work: Path, out: Path, settings: Settings, *, views
     parity = export_bundle(model, file, kept, work, out, data_folder, tokenizer)
     figures = measure(out, data_folder, tokenizer)
     log.info("figures %s", json.dumps(figures))
-    scale = float(cast(Any, model).logit_scale.exp())
+    scale = float(cast(Any, model).logit_scale.detach().exp())
     bundle.write_bundle_json(out, logit_scale=scale, parity=parity, figures=figures, seed=settings.seed)
     card.write_model_card(out / "MODEL_CARD.md", figures, parity)
 
