@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from training.starter.assemble import reduce_dimensions
+from training.starter.assemble import principal_directions, reduce_dimensions
 from training.starter.heads import ImageHead, TextHead, combine
 
 
@@ -29,3 +29,12 @@ def test_projecting_on_a_whole_basis_changes_no_similarity() -> None:
         before = image(features) @ text(pooled).T
         after = small_image.eval()(features) @ small_text.eval()(pooled).T
     torch.testing.assert_close(before, after, atol=1e-5, rtol=1e-4)
+
+
+def test_a_trial_of_few_photos_still_gives_all_dimensions() -> None:
+    torch.manual_seed(2)
+    image, text = ImageHead(0.6, 512, 256), TextHead(0.6, 512, 256)
+    torch.nn.init.normal_(image.class_codes)
+    scene, objects = principal_directions(image, text, torch.randn(6, 1280), torch.randn(9, 384))
+    assert (scene.shape, objects.shape) == ((384, 512), (128, 256))
+    torch.testing.assert_close(scene @ scene.T, torch.eye(384), atol=1e-4, rtol=0)

@@ -94,7 +94,8 @@ def principal_directions(
 
 
 def _top_directions(rows: Tensor, count: int) -> Tensor:
-    _, _, directions = torch.linalg.svd(rows, full_matrices=False)
+    # Few rows (a trial build) span fewer directions than are wanted: the full basis has them all.
+    _, _, directions = torch.linalg.svd(rows, full_matrices=len(rows) < count)
     return cast(Tensor, directions[:count])
 
 
