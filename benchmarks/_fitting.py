@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from benchmarks._collection import Collection
 from engine.search import relevance
-from engine.search.background import PhotoLevels, photo_levels
+from engine.search.background import PhotoLevels, near_texts, photo_levels
 from engine.search.relevance import Calibration
 
 _RIDGE = 1.0
@@ -23,7 +23,12 @@ do in a user's library.  Chosen on `captioned` dev and `labelled` (docs/relevanc
 
 def text_logits(collection: Collection, queries: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float32]:
     """Return float32[q, n], the engine's own log odds of queries float32[q, dim]."""
-    return _features(collection, queries, calibration) @ np.asarray(calibration.text, np.float32)
+    levels = PhotoLevels.of_columns(photo_levels(collection.photos, collection.background))
+    rows = [
+        relevance.text_logits(collection.photos @ query, levels, calibration, near_texts(query, collection.background))
+        for query in queries
+    ]
+    return np.stack(rows)
 
 
 def fit(collection: Collection) -> dict[str, Any]:
@@ -62,7 +67,7 @@ def _fit_image(collection: Collection, among: NDArray[np.float32], scales: Calib
 
 
 def _features(collection: Collection, queries: NDArray[np.float32], scales: Calibration) -> NDArray[np.float32]:
-    levels = PhotoLevels(*photo_levels(collection.photos, collection.background).T)
+    levels = PhotoLevels.of_columns(photo_levels(collection.photos, collection.background))
     return np.stack([relevance.text_features(row, levels, scales) for row in queries @ collection.photos.T])
 
 

@@ -19,18 +19,32 @@ from engine.search.matrix import Table
 logger = logging.getLogger(__name__)
 
 TOP = 5
+NAMES = 3
+"""How many of a photo's closest background texts count as what it shows (see :func:`engine.search.relevance.named`)."""
 _BATCH = 32
 _SAME_MODEL = 0.999  # cosine; half precision and another provider stay well above it
 _BLOCK_ROWS = 8192
+_SAME_MEANING = 0.8  # cosine of two texts: "dog" and "a dog" have 0.94, absent queries and their closest text 0.5
 
 
 @dataclass(frozen=True)
 class PhotoLevels:
-    """How photos answer to the background, float32[n] each: mean, spread, and mean of the five closest texts."""
+    """How photos answer to the background.
+
+    Attributes:
+        mean, spread, top: float32[n], of the similarities to all texts, and the mean of the five closest.
+        names: int64[n, 3], the three closest texts, by their place.
+    """
 
     mean: NDArray[np.float32]
     spread: NDArray[np.float32]
     top: NDArray[np.float32]
+    names: NDArray[np.int64]
+
+    @classmethod
+    def of_columns(cls, values: NDArray[np.float32]) -> PhotoLevels:
+        """Take apart what :func:`photo_levels` returns."""
+        return cls(values[:, 0], values[:, 1], values[:, 2], values[:, 3:].astype(np.int64))
 
 
 def background_texts() -> list[str]:
@@ -61,6 +75,11 @@ def background_name(bundle_id: str, texts: Sequence[str]) -> str:
     return f"background-{hashlib.blake2b(chr(10).join([bundle_id, *texts]).encode(), digest_size=8).hexdigest()}.npy"
 
 
+def near_texts(vector: NDArray[np.float32], background: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return the places of the background texts that say the same as a query's embedding float32[dim]."""
+    return np.flatnonzero(background @ vector >= _SAME_MEANING)
+
+
 class Levels:
     """Keeps the photos' levels for the matrix as it grows; only new photos are compared.
 
@@ -69,14 +88,14 @@ class Levels:
     """
 
     def __init__(self, background: NDArray[np.float32]) -> None:
-        self._background = background
+        self.background = background
         self._stamps = np.empty(0, np.int64)
-        self._values = np.empty((0, 3), np.float32)
+        self._values = np.empty((0, 3 + NAMES), np.float32)
 
     def of(self, table: Table) -> PhotoLevels:
         """Return the levels of the table's photos, in its order."""
         if not np.array_equal(table.stamps, self._stamps):
-            values = np.empty((len(table.ids), 3), np.float32)
+            values = np.empty((len(table.ids), 3 + NAMES), np.float32)
             known = np.zeros(len(table.ids), bool)
             _, here, there = np.intersect1d(table.stamps, self._stamps, assume_unique=True, return_indices=True)
             values[here] = self._values[there]
@@ -84,18 +103,24 @@ class Levels:
             new = np.flatnonzero(~known)
             for start in range(0, len(new), _BLOCK_ROWS):
                 block = new[start : start + _BLOCK_ROWS]
-                values[block] = photo_levels(table.rows[block], self._background)
+                values[block] = photo_levels(table.rows[block], self.background)
             self._stamps, self._values = table.stamps, values
-        return PhotoLevels(self._values[:, 0], self._values[:, 1], self._values[:, 2])
+        return PhotoLevels.of_columns(self._values)
 
 
 def photo_levels(rows: NDArray[np.float32], background: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return float32[n, 3], mean, spread and top mean, of photos float32[n, dim] against texts float32[m, dim]."""
+    """Return float32[n, 6], the columns of :class:`PhotoLevels`, of photos float32[n, dim] and texts float32[m, dim].
+
+    Places of texts are small whole numbers, which float32 holds exactly.
+    """
     similarities = rows @ background.T
     top = min(TOP, similarities.shape[1])
-    closest = np.partition(similarities, -top, axis=1)[:, -top:]
+    places = np.argpartition(similarities, -top, axis=1)[:, -top:]
+    closest = np.take_along_axis(similarities, places, axis=1)
+    order = np.argsort(-closest, axis=1, kind="stable")[:, np.arange(NAMES) % top]
     levels = [similarities.mean(axis=1), similarities.std(axis=1), closest.mean(axis=1)]
-    return np.stack(levels, axis=1).astype(np.float32)
+    names = np.take_along_axis(places, order, axis=1)
+    return np.concatenate([np.stack(levels, axis=1), names], axis=1).astype(np.float32)
 
 
 def _load(path: Path) -> NDArray[np.float32] | None:

@@ -14,7 +14,7 @@ from engine.catalog.connection import Catalog
 from engine.encoding.protocol import EncoderProtocol
 from engine.errors import PhotoUnknown
 from engine.search import relevance
-from engine.search.background import Levels, background_texts, embedded_background
+from engine.search.background import Levels, background_texts, embedded_background, near_texts
 from engine.search.matrix import VectorMatrix
 from engine.search.ranking import united
 
@@ -76,7 +76,8 @@ class Meaning:
             texts = background_texts()
             self._levels = Levels(embedded_background(self._encoder, self._cache_dir, texts))
         table = self._matrix.table
-        return relevance.text_logits(table.rows @ vector, self._levels.of(table), self._calibration)
+        near = near_texts(vector, self._levels.background)
+        return relevance.text_logits(table.rows @ vector, self._levels.of(table), self._calibration, near)
 
     def image_logits(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return float32[n]: the log odds that each photo shows what the example of this embedding shows."""

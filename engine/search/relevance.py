@@ -26,6 +26,9 @@ CUT_OFF = 0.5
 CERTAIN = 10.0
 """Log odds that stand for "surely"; their negative for "surely not"."""
 
+_LIFT = 0.4
+"""Log odds that a photo named by the background approaches: a little above the cut-off."""
+
 _TOP_PHOTOS = 3
 _PRIOR_PHOTOS = 30.0
 """How many photos of its own a library needs to weigh as much as what is known of libraries in general."""
@@ -91,10 +94,27 @@ def image_features(similarities: NDArray[np.float32], calibration: Calibration) 
 
 
 def text_logits(
-    similarities: NDArray[np.float32], levels: PhotoLevels, calibration: Calibration
+    similarities: NDArray[np.float32], levels: PhotoLevels, calibration: Calibration, near: NDArray[np.int64]
 ) -> NDArray[np.float32]:
-    """Return float32[n]: the log odds that each photo shows what the text says; 0 is the cut-off."""
-    return text_features(similarities, levels, calibration) @ np.asarray(calibration.text, np.float32)
+    """Return float32[n]: the log odds that each photo shows what the text says; 0 is the cut-off.
+
+    Args:
+        near: places of the background texts that say the same as the text.
+    """
+    logits = text_features(similarities, levels, calibration) @ np.asarray(calibration.text, np.float32)
+    same: NDArray[np.bool_] = np.isin(levels.names, near)
+    return named(logits, np.logical_or.reduce(same, axis=1)) if len(near) else logits
+
+
+def named(logits: NDArray[np.float32], photos: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Lift the log odds float32[n] of photos whose closest background texts say what the query says above the cut-off.
+
+    A broad word ("dog") fits many photos fairly well and none outstandingly, so by its similarities alone it looks
+    like a query about what is not there.  But where it is itself a background text, the photos that prefer it to all
+    others are known: zero-shot classification among the background.  Their order stays.
+    """
+    lifted = _LIFT / (1.0 + np.exp(-np.clip(logits, -30, 30)))
+    return np.where(photos, np.maximum(logits, lifted), logits).astype(np.float32)
 
 
 def image_logits(similarities: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float32]:

@@ -11,7 +11,7 @@ import pytest
 
 from engine.catalog import embeddings, vectors
 from engine.query import parse
-from engine.search.background import PhotoLevels, background_name, background_texts
+from engine.search.background import PhotoLevels, background_name, background_texts, near_texts, photo_levels
 from engine.search.matrix import VectorMatrix
 from engine.search.relevance import load_calibration, text_logits
 from tests.engine.search.conftest import DIM, Shelf, word_vector
@@ -139,6 +139,30 @@ def test_relevance_grows_with_similarity_and_has_one_cut_off() -> None:
     calibration = load_calibration("a model that nobody fitted")
     similarities = np.linspace(-0.1, 0.5, 50, dtype=np.float32)
     level = np.full(50, 0.1, np.float32)
-    logits = text_logits(similarities, PhotoLevels(level, level, level + 0.1), calibration)
+    levels = PhotoLevels(level, level, level + 0.1, np.zeros((50, 3), np.int64))
+    logits = text_logits(similarities, levels, calibration, np.empty(0, np.int64))
     assert (np.diff(logits) > 0).all()
     assert logits[0] < 0 < logits[-1]
+
+
+def test_a_photo_that_the_background_names_is_above_the_cut_off() -> None:
+    calibration = load_calibration("a model that nobody fitted")
+    similarities = np.linspace(0.0, 0.3, 20, dtype=np.float32)
+    level = np.full(20, 0.3, np.float32)
+    names = np.full((20, 3), 7, np.int64)
+    names[15:, 1] = 4  # the five most similar photos have text 4 among their closest
+    levels = PhotoLevels(level, level, level + 0.5, names)
+    plain = text_logits(similarities, levels, calibration, np.empty(0, np.int64))
+    lifted = text_logits(similarities, levels, calibration, np.array([4]))
+    assert (plain < 0).all()
+    assert (lifted[15:] > 0).all()
+    assert (lifted[:15] == plain[:15]).all()
+    assert (np.diff(lifted) > 0).all()
+
+
+def test_each_photo_is_named_by_its_closest_texts() -> None:
+    background = np.eye(8, dtype=np.float32)
+    photos = np.array([[0, 0.1, 0.9, 0.3, 0, 0, 0.5, 0], [0.9, 0, 0, 0, 0.2, 0.1, 0, 0.3]], np.float32)
+    levels = PhotoLevels.of_columns(photo_levels(photos, background))
+    assert levels.names.tolist() == [[2, 6, 3], [0, 7, 4]]
+    assert near_texts(background[5], background).tolist() == [5]
