@@ -28,13 +28,13 @@ _MAX_CODE_LOG_SCALE = math.log(60)
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run depends on.  The defaults made the bundle that ships."""
+    """What a run depends on; docs/starter-model.md says with which the bundle that ships was made."""
 
     seed: int = 0
-    scene_share: float = 0.6
+    scene_share: float = 0.55
     warm_up_steps: int = 144
     warm_up_batch: int = 500
-    epochs: int = 13
+    epochs: int = 9
     batch: int = 250
     class_texts: int = 110
     imagined_photos: int = 400
