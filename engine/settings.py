@@ -53,12 +53,6 @@ def _between(low: float, high: float) -> Callable[[Value], bool]:
 _DECLARED = (
     Setting("model", str, "starter", "id of the model bundle that searches", valid=bool, must="must not be empty"),
     Setting("provider", str, "auto", "what the model runs on", choices=("auto", "cuda", "cpu")),
-    Setting("language", str, "auto", "language of the window", choices=("auto", "en", "ko")),
-    Setting("theme", str, "auto", "colours of the window", choices=("auto", "light", "dark")),
-    Setting("watch", bool, True, "follow changes in the source folders while the window is open"),
-    Setting(
-        "thumbnail_side", int, 180, "side of a grid cell, pixels", valid=_between(64, 512), must="must be 64 to 512"
-    ),
     Setting(
         "decode_workers",
         int,

@@ -203,17 +203,17 @@ class TestPhotos:
 
 class TestSettings:
     def test_have_defaults_and_are_kept(self, library: Library, library_dir: Path) -> None:
-        assert library.setting("theme") == "auto"
-        library.set_setting("theme", "dark")
+        assert library.setting("provider") == "auto"
+        library.set_setting("provider", "cpu")
         with Library.open(library_dir) as other:
-            assert other.setting("theme") == "dark"
+            assert other.setting("provider") == "cpu"
 
     def test_refuse_what_is_not_declared(self, library: Library) -> None:
         with pytest.raises(SettingUnknown) as caught:
-            library.setting("them")
-        assert caught.value.suggestion == "theme"
+            library.setting("provder")
+        assert caught.value.suggestion == "provider"
         with pytest.raises(SettingInvalid):
-            library.set_setting("theme", "purple")
+            library.set_setting("provider", "purple")
 
 
 class TestSearching:

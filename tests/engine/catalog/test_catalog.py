@@ -65,7 +65,7 @@ def test_reading_needs_a_catalog_and_writes_nothing(tmp_path: Path) -> None:
     with Catalog.open(_path(tmp_path), read_only=True) as reader:
         assert reader.read_only
         with pytest.raises(CatalogError, match="written"):
-            settings.put(reader, "theme", "dark")
+            settings.put(reader, "provider", "cpu")
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="permissions do not bind here")
@@ -89,15 +89,15 @@ def test_readers_see_what_was_committed_while_a_writer_writes(tmp_path: Path) ->
 def test_failed_block_leaves_nothing_and_an_inner_one_only_itself(tmp_path: Path) -> None:
     with Catalog.open(_path(tmp_path)) as catalog:
         with pytest.raises(KeyError), catalog.transaction(revision=True):
-            settings.put(catalog, "theme", "dark")
+            settings.put(catalog, "provider", "cpu")
             raise KeyError
-        assert settings.get(catalog, "theme") == "auto"
+        assert settings.get(catalog, "provider") == "auto"
         with catalog.transaction():
-            settings.put(catalog, "theme", "light")
+            settings.put(catalog, "provider", "cuda")
             with pytest.raises(KeyError), catalog.transaction(revision=True):
-                settings.put(catalog, "language", "ko")
+                settings.put(catalog, "model", "other")
                 raise KeyError
-        assert (settings.get(catalog, "theme"), settings.get(catalog, "language")) == ("light", "auto")
+        assert (settings.get(catalog, "provider"), settings.get(catalog, "model")) == ("cuda", "starter")
 
 
 def test_threads_wait_for_each_other(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_threads_wait_for_each_other(tmp_path: Path) -> None:
         def bump() -> None:
             for _ in range(20):
                 with catalog.transaction(revision=True):
-                    settings.put(catalog, "theme", "dark")
+                    settings.put(catalog, "provider", "cpu")
 
         threads = [threading.Thread(target=bump) for _ in range(3)]
         for thread in threads:
@@ -137,7 +137,7 @@ def _third(db: Database) -> None:
 def test_migration_is_preceded_by_a_copy_and_done_whole_or_not_at_all(tmp_path: Path) -> None:
     path = _path(tmp_path)
     with Catalog.open(path) as catalog:
-        settings.put(catalog, "theme", "dark")
+        settings.put(catalog, "provider", "cpu")
         latest = migrations.LATEST
         steps = {latest + 1: _second, latest + 2: _third}
         with pytest.raises(RuntimeError, match="fails"):
@@ -145,7 +145,7 @@ def test_migration_is_preceded_by_a_copy_and_done_whole_or_not_at_all(tmp_path: 
         assert migrations.version(catalog.connection) == latest + 1
         assert catalog.connection.execute("SELECT COUNT(*) FROM notes").fetchone() == (0,)
     with Catalog.open(migrations.backup_path(path, latest), read_only=True) as copy:
-        assert settings.get(copy, "theme") == "dark"
+        assert settings.get(copy, "provider") == "cpu"
         assert "notes" not in {row[0] for row in copy.connection.execute("SELECT name FROM sqlite_master")}
 
 
@@ -156,10 +156,10 @@ def test_migrations_are_numbered_in_order() -> None:
 
 def test_back_up_is_a_catalog_and_leaves_no_part(tmp_path: Path) -> None:
     with Catalog.open(_path(tmp_path)) as catalog:
-        settings.put(catalog, "theme", "dark")
+        settings.put(catalog, "provider", "cpu")
         catalog.back_up(tmp_path / "copy.sqlite")
     with Catalog.open(tmp_path / "copy.sqlite") as copy:
-        assert settings.get(copy, "theme") == "dark"
+        assert settings.get(copy, "provider") == "cpu"
     assert not list(tmp_path.glob("*.part"))
 
 
@@ -168,11 +168,11 @@ def test_settings_have_defaults_are_checked_and_suggested(tmp_path: Path) -> Non
         assert settings.all_settings(catalog) == {key: setting.default for key, setting in SETTINGS.items()}
         settings.put(catalog, "poll_interval_s", 5)
         assert settings.get(catalog, "poll_interval_s") == 5.0
-        for key, value in (("theme", "pink"), ("watch", 1), ("decode_workers", -1), ("decode_workers", True)):
+        for key, value in (("provider", "pink"), ("model", 1), ("decode_workers", -1), ("decode_workers", True)):
             with pytest.raises(SettingInvalid, match=key):
                 settings.put(catalog, key, value)
-        with pytest.raises(SettingUnknown, match="did you mean 'language'"):
-            settings.get(catalog, "langage")
+        with pytest.raises(SettingUnknown, match="did you mean 'provider'"):
+            settings.get(catalog, "provder")
         catalog.connection.execute("UPDATE settings SET value = '\"soon\"' WHERE key = 'poll_interval_s'")
         assert settings.get(catalog, "poll_interval_s") == SETTINGS["poll_interval_s"].default
 

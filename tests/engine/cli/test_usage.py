@@ -118,8 +118,8 @@ def test_every_error_is_worded_with_what_to_do() -> None:
         errors.BundleInvalid(place, "bundle.json is missing"),
         errors.BundleUnknown("big", ["starter"]),
         errors.QueryInvalid("after:x", "is no date; write after:2023-05"),
-        errors.SettingUnknown("them", "theme"),
-        errors.SettingInvalid("theme", "purple", "must be one of auto, light, dark"),
+        errors.SettingUnknown("provder", "provider"),
+        errors.SettingInvalid("provider", "purple", "must be one of auto, cuda, cpu"),
         FileNotFoundError(2, "No such file", str(place)),
         PermissionError(13, "Permission denied", str(place)),
     ]
