@@ -49,6 +49,10 @@ class CatalogError(SajinError):
         self.reason = reason
 
 
+class CatalogReadOnly(CatalogError):
+    """The catalog can be read, and not be written."""
+
+
 class CatalogTooNew(CatalogError):
     """A newer Sajin wrote the catalog."""
 
@@ -93,6 +97,20 @@ class BundleUnknown(SajinError):
         super().__init__(f"no model {bundle_id!r}; there are: {', '.join(known) or 'none'}")
         self.bundle_id = bundle_id
         self.known = known
+
+
+class IndexUnavailable(SajinError):
+    """The engine that holds the library's vectors cannot be used: it is away, refuses, or is not what it was.
+
+    Attributes:
+        address: where it was looked for.
+        reason: what is wrong, and what to do.
+    """
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.address = address
+        self.reason = reason
 
 
 class QueryInvalid(SajinError):

@@ -13,6 +13,22 @@ from engine.catalog.rows import IN_IDS, id_list
 
 BLOCK_ROWS = 4096
 
+
+@dataclass(frozen=True)
+class Rows:
+    """Vectors with whose they are.
+
+    Attributes:
+        ids: int64[k], photo ids.
+        stamps: int64[k]; a vector that is written anew has a higher one than all before it.
+        vectors: float16[k, dim].
+    """
+
+    ids: NDArray[np.int64]
+    stamps: NDArray[np.int64]
+    vectors: NDArray[np.float16]
+
+
 _PRESENT = "photo_id NOT IN (SELECT id FROM photos WHERE removed_at IS NOT NULL)"
 
 
@@ -60,3 +76,55 @@ def blocks(
         if found:
             vectors = np.frombuffer(b"".join(row[1] for row in found), dtype="<f2").reshape(-1, dim)
             yield np.array([row[0] for row in found], np.int64), vectors.astype(np.float16, copy=False)
+
+
+def count(catalog: Catalog, bundle_id: str) -> int:
+    """Return how many vectors there are under this bundle, those of removed photos included."""
+    with translated_errors(catalog.path):
+        row = catalog.connection.execute("SELECT COUNT(*) FROM embeddings WHERE bundle_id = ?", [bundle_id]).fetchone()
+    return int(row[0])
+
+
+def since(
+    catalog: Catalog, bundle_id: str, stamp: int, rows: int = BLOCK_ROWS
+) -> Iterator[list[tuple[int, int, bytes]]]:
+    """Yield (photo id, stamp, vector's bytes) of all vectors with a higher stamp, in blocks, by stamp.
+
+    Those of removed photos are among them: such a photo may come back.
+    """
+    while True:
+        with translated_errors(catalog.path):
+            found = catalog.connection.execute(
+                "SELECT photo_id, rowid, vector FROM embeddings WHERE rowid > ? AND bundle_id = ? "
+                "ORDER BY rowid LIMIT ?",
+                [stamp, bundle_id, rows],
+            ).fetchall()
+        if not found:
+            return
+        yield found
+        stamp = found[-1][1]
+
+
+def as_rows(found: list[tuple[int, int, bytes]], dim: int) -> Rows:
+    """Return what :func:`since` yields as arrays, without the vectors of a wrong length."""
+    right = [row for row in found if len(row[2]) == 2 * dim]
+    vectors = np.frombuffer(b"".join(row[2] for row in right), dtype="<f2").reshape(-1, dim)
+    pairs = np.array([row[:2] for row in right], np.int64).reshape(-1, 2)
+    return Rows(pairs[:, 0].copy(), pairs[:, 1].copy(), vectors.astype(np.float16, copy=False))
+
+
+def at(catalog: Catalog, bundle_id: str, dim: int, stamps: NDArray[np.int64]) -> Rows:
+    """Return the vectors with these stamps, in the order of the stamps; those that are no more are left out."""
+    with translated_errors(catalog.path):
+        found = catalog.connection.execute(
+            f"SELECT photo_id, rowid, vector FROM embeddings WHERE rowid {IN_IDS} AND bundle_id = ? ORDER BY rowid",
+            [id_list(stamps), bundle_id],
+        ).fetchall()
+    return as_rows(found, dim)
+
+
+def removed(catalog: Catalog) -> NDArray[np.int64]:
+    """Return the photos that were removed and are kept for a while, by id."""
+    with translated_errors(catalog.path):
+        rows = catalog.connection.execute("SELECT id FROM photos WHERE removed_at IS NOT NULL ORDER BY id").fetchall()
+    return np.fromiter((row[0] for row in rows), np.int64, len(rows))

@@ -1,0 +1,1 @@
+"""Indexes over a bundle's vectors: which photos are nearest to a direction."""
