@@ -1,22 +1,16 @@
-"""What a file can do to its decode worker, and what a kill can do to an indexing process."""
+"""What a file can do to its decode worker (what kills do to an indexing process is in tests/fire)."""
 
 from __future__ import annotations
 
 import os
-import random
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from engine.catalog import Catalog
 from engine.errors import StorageFull, WorkersBroken
 from engine.events import IndexFinished
-from tests.engine.indexing.bench import Bench, picture, wait_until
+from tests.engine.indexing.bench import Bench, picture
 
 HOSTILE = "tests.engine.indexing.decoders:hostile"
-KILLS = 6
 
 
 @pytest.mark.parametrize(
@@ -71,91 +65,3 @@ def test_full_disk_is_said_and_the_run_goes_on_when_there_is_room(bench: Bench) 
     bench.assert_whole()
     assert bench.finish().added == 40
     bench.assert_whole()
-
-
-_CHILD = """
-import sys
-from pathlib import Path
-from engine.catalog import Catalog
-from engine.control import Control
-from engine.indexing import pipeline
-from engine.indexing.pool import PoolOptions
-from tests.engine.fakes import ColourEncoder
-pipeline.COMMIT_FILES = pipeline.ENCODE_FILES = 5
-library = Path(sys.argv[1])
-with Catalog.open(library / "catalog.sqlite") as catalog:
-    for event in pipeline.index_library(catalog, ColourEncoder(), library, Control(), options=PoolOptions(1)):
-        print(type(event).__name__, flush=True)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no kill -9 here")
-@pytest.mark.parametrize("seed", range(KILLS))
-def test_killed_at_any_instant_the_next_run_does_the_rest(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
-    with Bench.open(tmp_path) as bench:
-        for number in range(60):
-            picture(bench.photos / f"{number}.png", number)
-        bench.finish()
-        for number in range(30):  # moves, deletions and additions are under way when it is killed
-            (bench.photos / f"{number}.png").rename(bench.photos / f"moved{number}.png")
-        (bench.photos / "59.png").unlink()
-        for number in range(60, 100):
-            picture(bench.photos / f"{number}.png", number)
-        _killed(bench, chance)
-        bench.assert_whole()
-        known = len(bench.query("SELECT id FROM photos"))
-        bench.encoder.encoded = 0
-        bench.finish()
-        bench.assert_whole()
-        assert bench.encoder.encoded == 100 - known
-        assert len(bench.summaries()) == 99
-        assert bench.finish() == IndexFinished(0, 99, 0, 0, 0, cancelled=False)
-
-
-def _killed(bench: Bench, chance: random.Random) -> None:
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)}
-    command = [sys.executable, "-c", _CHILD, str(bench.library_dir)]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
-    assert child.stdout is not None
-    with child.stdout:
-        for _ in range(chance.randint(2, 14)):  # so many events, and then a random part of the time to the next
-            child.stdout.readline()
-        try:
-            child.wait(chance.uniform(0, 0.02))
-        except subprocess.TimeoutExpired:
-            child.kill()
-        child.wait()
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
-def test_workers_of_a_killed_indexer_end_by_themselves(tmp_path: Path) -> None:
-    with Bench.open(tmp_path) as bench:
-        for number in range(50):
-            picture(bench.photos / f"{number}.png", number)
-        marker = {"SAJIN_TEST_MARKER": str(tmp_path)}
-        environment = (
-            os.environ | marker | {"PYTHONPATH": os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)}
-        )
-        command = [sys.executable, "-c", _CHILD, str(bench.library_dir)]
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
-        assert child.stdout is not None
-        with child.stdout:
-            while b"IndexProgress" not in child.stdout.readline():
-                pass
-            child.kill()
-            child.wait()
-        wait_until(lambda: not _processes_with(f"SAJIN_TEST_MARKER={tmp_path}".encode()))
-    with Catalog.open(tmp_path / "library" / "catalog.sqlite") as catalog:
-        assert catalog.check() == []
-
-
-def _processes_with(entry: bytes) -> list[Path]:
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if entry in (process / "environ").read_bytes().split(b"\0"):
-                found.append(process)
-        except OSError:
-            continue
-    return found
