@@ -13,6 +13,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.catalog.typed import translated_errors
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -61,11 +63,15 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Mapping[int, Migr
 
 
 def back_up(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy an open catalog to ``target`` through a temporary name, so that no half copy is ever found there."""
+    """Copy an open catalog to ``target`` through a temporary name, so that no half copy is ever found there.
+
+    Raises:
+        StorageFull: there is no room.
+    """
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(part)) as copy:
+        with translated_errors(target), closing(sqlite3.connect(part)) as copy:
             connection.backup(copy)
         part.replace(target)
     finally:
@@ -208,6 +214,28 @@ def _child_of_photos(
     if other_column is not None:
         keys.append((other_column, other_table, "id"))
     db.table(name).create({"photo_id": int, **columns}, pk=pk, foreign_keys=keys, not_null=set(columns))
+
+
+@migration(2)
+def _stamp_embeddings(db: Database) -> None:
+    # AUTOINCREMENT: a stamp is never given to another vector, not even after a model and its rows were removed.
+    # Caches tell by the stamps alone which vectors they have.
+    db.execute("ALTER TABLE embeddings RENAME TO embeddings_before")
+    db.execute(
+        """
+        CREATE TABLE embeddings (
+            stamp INTEGER PRIMARY KEY AUTOINCREMENT, photo_id INTEGER NOT NULL REFERENCES photos (id),
+            bundle_id TEXT NOT NULL, vector BLOB NOT NULL, UNIQUE (photo_id, bundle_id)
+        )
+        """
+    )
+    db.execute(
+        "INSERT INTO embeddings (stamp, photo_id, bundle_id, vector) "
+        "SELECT rowid, photo_id, bundle_id, vector FROM embeddings_before ORDER BY rowid"
+    )
+    db.execute("DROP TABLE embeddings_before")
+    # What the vectors of a bundle were made with: a model replaced under its name has another.
+    db.table("bundles").add_column("content_hash", str)
 
 
 LATEST = len(_MIGRATIONS)

@@ -34,6 +34,14 @@ def _(error: errors.CatalogError) -> str:
 
 
 @describe.register
+def _(error: errors.CatalogReadOnly) -> str:
+    return (
+        f"the catalog {error.path} can be searched, but not changed: {error.reason}; make its folder and file yours to "
+        "write, or copy the library to where they are"
+    )
+
+
+@describe.register
 def _(error: errors.CatalogTooNew) -> str:
     return f"{error.path}: {error.reason}; update this Sajin, or use another library with --library DIR"
 
@@ -41,8 +49,8 @@ def _(error: errors.CatalogTooNew) -> str:
 @describe.register
 def _(error: errors.CatalogDamaged) -> str:
     return (
-        f"{error.path}: {error.reason}; restore it from a backup, or move it away and run sajin add and "
-        "sajin index again (photos are never touched)"
+        f"{error.path}: {error.reason}; sajin doctor --repair restores it from its last backup and from what can still "
+        "be read (photos are never touched)"
     )
 
 
@@ -70,6 +78,11 @@ def _(error: errors.BundleInvalid) -> str:
 def _(error: errors.BundleUnknown) -> str:
     known = ", ".join(error.known) or "none"
     return f"there is no model {error.bundle_id!r} (there are: {known}); choose one with sajin models use ID"
+
+
+@describe.register
+def _(error: errors.IndexUnavailable) -> str:
+    return f"the vectors at {error.address} cannot be searched: {error.reason}"
 
 
 @describe.register

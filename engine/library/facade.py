@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Literal, Self
 from engine.catalog import captions, folders, photos, problems, settings
 from engine.catalog.connection import Catalog
 from engine.control import Control
-from engine.errors import FolderUnusable, PhotoUnknown
+from engine.errors import FolderUnusable, PhotoUnknown, StorageFull
+from engine.library.blame import blaming_damage
 from engine.library.models import Models
 from engine.paths import default_library_dir
 from engine.records import BundleInfo, Check, Hit, PhotoDetails, PhotoSummary, Problem, SearchResult, SourceFolder
+from engine.replacing import NO_ROOM
 from engine.settings import Value
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 SearchSort = Literal["relevance", "date", "name"]
 
 
+@blaming_damage
 class Library:
     """A catalog, its cache and its models.  Open it with :meth:`open`; one thread uses one library object.
 
@@ -51,6 +54,9 @@ class Library:
     ) -> Self:
         """Open the library in ``folder`` (the user's own by default); it is created where there is none.
 
+        One whose disk is full or read-only is opened all the same, to search; what would change it raises StorageFull
+        or CatalogReadOnly, for as long as that lasts.
+
         Args:
             folder: the library's folder, not a folder of photos.
             read_only: never write to the catalog; it must be there.
@@ -70,8 +76,12 @@ class Library:
             try:
                 place.mkdir(parents=True, exist_ok=True)
             except OSError as error:
+                if error.errno in NO_ROOM:
+                    raise StorageFull(place) from error
                 raise FolderUnusable(place, f"cannot hold a library ({error.strerror or error})") from error
-        return cls(Catalog.open(place / "catalog.sqlite", read_only=read_only), place, encoder=encoder)
+        # One that cannot be written now (a full disk, read-only media) can still be searched.
+        catalog = Catalog.open(place / "catalog.sqlite", read_only=read_only, or_to_read=True)
+        return cls(catalog, place, encoder=encoder)
 
     def close(self) -> None:
         """Close the catalog."""

@@ -1,0 +1,96 @@
+"""What is not as Sajin writes it: SQLite's own checks, the schema, references, and values of the wrong kind."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+_KINDS = {"INTEGER": "'integer'", "TEXT": "'text'", "BLOB": "'blob'", "FLOAT": "'real', 'integer'"}
+_KINDS["REAL"] = _KINDS["FLOAT"]
+_CHOICES = {
+    ("source_folders", "state"): ("online", "offline"),
+    ("photo_tags", "state"): ("accepted", "proposed", "rejected"),
+    ("photo_tags", "origin"): ("user", "imported", "machine"),
+}
+_TIMES = {"taken_at", "added_at", "removed_at", "missing_since", "updated_at", "created_at", "installed_at", "seen_at"}
+_AS_TIME = "strftime('%Y-%m-%dT%H:%M:%S', substr({0}, 1, 19))"
+
+
+def findings(connection: sqlite3.Connection, *, thorough: bool) -> Iterator[str]:
+    """Yield what is not intact, one line each.
+
+    Args:
+        connection: of an open catalog.
+        thorough: compare every index with its table, too.
+    """
+    for row in connection.execute(f"PRAGMA {'integrity_check' if thorough else 'quick_check'}(20)"):
+        if row[0] != "ok":
+            yield str(row[0])
+    for table, rowid, *_ in connection.execute("PRAGMA foreign_key_check").fetchall():
+        yield f"row {rowid} of {table} refers to nothing"
+
+
+def doubts(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield what SQLite takes for intact and Sajin does not: columns that are missing, values of the wrong kind.
+
+    Args:
+        connection: of an open catalog at the latest version.
+    """
+    lacking = columns_of_schema() - columns(connection)
+    for table, column in sorted(lacking):
+        yield f"the column {table}.{column} is missing"
+    if not lacking:
+        yield from _odd_values(connection)
+
+
+def _odd_values(connection: sqlite3.Connection) -> Iterator[str]:
+    for table in sorted(plain_tables()):
+        conditions = {name: doubt(table, name, kind) for name, kind in kinds(connection, table).items()}
+        counts = ", ".join(f"COALESCE(SUM({condition}), 0)" for condition in conditions.values())
+        row = connection.execute(f"SELECT {counts} FROM {table}").fetchone()
+        for name, count in zip(conditions, row, strict=True):
+            if count:
+                yield f"{count} values of {table}.{name} are not of the kind that belongs there"
+
+
+def doubt(table: str, column: str, kind: str) -> str:
+    """Return the SQL condition (0 or 1) for a value that cannot be right in this column."""
+    expected = _KINDS.get(kind.upper())
+    wrong = f"typeof({column}) NOT IN ('null', {expected})" if expected else "0"
+    if column in _TIMES:
+        wrong += f" OR ({column} IS NOT NULL AND {_AS_TIME.format(column)} IS NOT substr({column}, 1, 19))"
+    if (table, column) in _CHOICES:
+        wrong += f" OR {column} NOT IN {_CHOICES[table, column]!r}"
+    return f"({wrong})"
+
+
+def kinds(connection: sqlite3.Connection, table: str) -> dict[str, str]:
+    """Return the declared types of a table's columns by their names."""
+    return {row[1]: row[2] for row in connection.execute(f"PRAGMA table_info({table})").fetchall()}
+
+
+def columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Return all (table, column) of a catalog; FTS5's own tables included."""
+    rows = connection.execute(
+        "SELECT m.name, i.name FROM sqlite_master AS m, pragma_table_info(m.name) AS i WHERE m.type = 'table'"
+    )
+    return set(rows.fetchall())
+
+
+@cache
+def columns_of_schema() -> frozenset[tuple[str, str]]:
+    """Return all (table, column) of a catalog at the latest version."""
+    from engine.catalog import migrations
+
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        migrations.migrate(fresh, Path(":memory:"))
+        return frozenset(columns(fresh))
+
+
+@cache
+def plain_tables() -> frozenset[str]:
+    """Return the names of the catalog's tables without those of the full text, which is made from them."""
+    return frozenset(table for table, _ in columns_of_schema() if not table.startswith(("photo_text", "sqlite_")))
