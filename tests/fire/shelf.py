@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import random
 import shutil
 from pathlib import Path
@@ -26,14 +27,20 @@ def _scene() -> NDArray[np.uint8]:
     return scene
 
 
-def photo(path: Path, number: int) -> Path:
-    """Write a small real photo; its content depends on the number alone."""
+def photo(path: Path, number: int, *, at_s: float | None = None) -> Path:
+    """Write a small real photo; its content depends on the number alone.
+
+    Args:
+        at_s: when the file was written last; now by default.
+    """
     scene = _scene()
     top, left = number * 7919 % (scene.shape[0] - _HEIGHT), number * 104_729 % (scene.shape[1] - _WIDTH)
     cut = scene[top : top + _HEIGHT, left : left + _WIDTH].copy()
     cut[0, :8] = np.frombuffer(number.to_bytes(8, "little"), np.uint8)[:, None]  # no two numbers are the same photo
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.fromarray(cut).save(path, **({"quality": 95, "subsampling": 0} if path.suffix == ".jpg" else {}))
+    if at_s is not None:
+        os.utime(path, (at_s, at_s))
     return path
 
 
