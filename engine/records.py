@@ -137,6 +137,15 @@ class BundleInfo:
 
 
 @dataclass(frozen=True)
+class Backup:
+    """A checked copy of the catalog; ``made_at`` is in UTC."""
+
+    path: Path
+    made_at: datetime
+    size_bytes: int
+
+
+@dataclass(frozen=True)
 class Check:
     """One finding of ``sajin doctor``: ``ok`` False means that something needs attention."""
 

@@ -29,3 +29,23 @@ def replacing(target: Path) -> Iterator[Path]:
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def durably_replacing(target: Path) -> Iterator[Path]:
+    """As :func:`replacing`; when the block has ended, the file survives a power cut, too."""
+    with replacing(target) as part:
+        yield part
+        sync(part)
+    sync(target.parent)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or what a folder lists, is on the disk."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows has no such thing for folders
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

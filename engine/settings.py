@@ -62,6 +62,18 @@ _DECLARED = (
         must="must be 0 to 64",
     ),
     Setting(
+        "backup_interval_h",
+        float,
+        24.0,
+        "hours between backups of the catalog; 0: none by themselves",
+        valid=_between(0, 8760),
+        must="must be 0 to 8760",
+    ),
+    Setting("backups_daily", int, 3, "backups kept, one a day", valid=_between(1, 365), must="must be 1 to 365"),
+    Setting(
+        "backups_weekly", int, 2, "older backups kept, one a week", valid=_between(0, 520), must="must be 0 to 520"
+    ),
+    Setting(
         "poll_interval_s",
         float,
         60.0,

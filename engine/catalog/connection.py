@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -131,8 +130,9 @@ class Catalog:
         Args:
             thorough: compare every index with its table, and look at every value, too.
         """
-        found = damage.findings(self.connection, thorough=thorough)
-        return list(itertools.chain(found, damage.doubts(self.connection)) if thorough else found)
+        return list(
+            damage.everything(self.connection) if thorough else damage.findings(self.connection, thorough=False)
+        )
 
     def blame(self, error: Exception) -> None:
         """Raise CatalogDamaged for an error that damage explains: a value that is not of the kind that belongs there.

@@ -46,6 +46,12 @@ def doubts(connection: sqlite3.Connection) -> Iterator[str]:
         yield from _odd_values(connection)
 
 
+def everything(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield all that :func:`findings` and :func:`doubts` find."""
+    yield from findings(connection, thorough=True)
+    yield from doubts(connection)
+
+
 def _odd_values(connection: sqlite3.Connection) -> Iterator[str]:
     for table in sorted(plain_tables()):
         conditions = {name: doubt(table, name, kind) for name, kind in kinds(connection, table).items()}

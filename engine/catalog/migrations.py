@@ -13,7 +13,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.catalog import damage
 from engine.catalog.typed import translated_errors
+from engine.errors import CatalogDamaged
+from engine.replacing import durably_replacing
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -62,20 +65,23 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Mapping[int, Migr
             _run(connection, number, steps[number])
 
 
+def copies(path: Path) -> list[Path]:
+    """Return the copies that were made of the catalog at ``path`` before migrations, newest first."""
+    found = path.parent.glob(f"{path.stem}.before-version-*{path.suffix}")
+    return sorted(found, key=lambda copy: copy.stat().st_mtime_ns, reverse=True)
+
+
 def back_up(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy an open catalog to ``target`` through a temporary name, so that no half copy is ever found there.
+    """Copy an open catalog to ``target``, where it is found only once it is complete, on the disk, and intact.
 
     Raises:
         StorageFull: there is no room.
+        CatalogDamaged: the copy is not intact.
     """
-    part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
-    try:
-        with translated_errors(target), closing(sqlite3.connect(part)) as copy:
-            connection.backup(copy)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    with durably_replacing(target) as part, translated_errors(target), closing(sqlite3.connect(part)) as copy:
+        connection.backup(copy)
+        for finding in damage.findings(copy, thorough=True):
+            raise CatalogDamaged(target, f"the copy is not intact ({finding})")
 
 
 def _run(connection: sqlite3.Connection, number: int, step: Migration) -> None:

@@ -5,7 +5,6 @@ Every statement and every row that is fetched goes through it, so that no reader
 
 from __future__ import annotations
 
-import itertools
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -70,8 +69,7 @@ class TypedConnection(sqlite3.Connection):
             return False
         self._examining = True
         try:
-            found = itertools.chain(damage.findings(self, thorough=True), damage.doubts(self))
-            return next(found, None) is not None
+            return next(damage.everything(self), None) is not None
         except (sqlite3.DatabaseError, CatalogError):
             return True
         finally:

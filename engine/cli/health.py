@@ -1,4 +1,4 @@
-"""``sajin problems`` and ``sajin doctor``."""
+"""``sajin problems``, ``sajin doctor`` and ``sajin backup``."""
 
 from __future__ import annotations
 
@@ -21,6 +21,20 @@ def register(commands: Commands) -> None:
     """Add the commands of this group."""
     add_json(add_command(commands, "problems", _problems, "list the files that could not be read, with reasons"))
     add_json(add_command(commands, "doctor", _doctor, "examine the library, the model and the machine"))
+    backup = add_command(commands, "backup", _backup, "make a checked copy of the catalog now")
+    backup.add_argument("--list", action="store_true", help="list the backups that there are, newest first")
+    add_json(backup)
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    with Library.open(arguments.library) as library:
+        found = library.backups() if arguments.list else [library.back_up()]
+    if arguments.json:
+        show_json([{"path": str(b.path), "made_at": b.made_at.isoformat(), "size_bytes": b.size_bytes} for b in found])
+        return 0
+    for backup in found:
+        show(f"{backup.made_at:%Y-%m-%d %H:%M:%S} UTC  {backup.size_bytes / 1e6:.1f} MB  {shown(backup.path)}")
+    return 0
 
 
 def _problems(arguments: argparse.Namespace) -> int:

@@ -7,14 +7,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from engine.catalog import captions, folders, photos, problems, settings
+from engine.catalog import backups, captions, folders, photos, problems, settings
+from engine.catalog.clock import now
 from engine.catalog.connection import Catalog
 from engine.control import Control
 from engine.errors import FolderUnusable, PhotoUnknown, StorageFull
 from engine.library.blame import blaming_damage
 from engine.library.models import Models
+from engine.library.upkeep import with_backups
 from engine.paths import default_library_dir
-from engine.records import BundleInfo, Check, Hit, PhotoDetails, PhotoSummary, Problem, SearchResult, SourceFolder
+from engine.records import (
+    Backup,
+    BundleInfo,
+    Check,
+    Hit,
+    PhotoDetails,
+    PhotoSummary,
+    Problem,
+    SearchResult,
+    SourceFolder,
+)
 from engine.replacing import NO_ROOM
 from engine.settings import Value
 
@@ -132,9 +144,9 @@ class Library:
         """
         from engine.indexing.pipeline import index_library
 
-        return index_library(
-            self._catalog, self._models.encoder(), self.folder, control or Control(), workers=self._workers()
-        )
+        encoder = self._models.encoder_to_index()
+        events = index_library(self._catalog, encoder, self.folder, control or Control(), workers=self._workers())
+        return with_backups(events, self._catalog)
 
     def watch(self, control: Control, rescan: threading.Event | None = None) -> Iterator[IndexEvent]:
         """Index, then follow what changes in the source folders until ``control`` is cancelled.
@@ -148,8 +160,9 @@ class Library:
         """
         from engine.indexing.watch import watch_library
 
-        encoder = self._models.encoder()
-        return watch_library(self._catalog, encoder, self.folder, control, workers=self._workers(), rescan=rescan)
+        encoder, workers = self._models.encoder_to_index(), self._workers()
+        events = watch_library(self._catalog, encoder, self.folder, control, workers=workers, rescan=rescan)
+        return with_backups(events, self._catalog)
 
     def _workers(self) -> int | None:
         return int(settings.get(self._catalog, "decode_workers")) or None
@@ -309,6 +322,19 @@ class Library:
     def revision(self) -> int:
         """Return a number that grows with every change that searches and views show."""
         return self._catalog.revision()
+
+    def back_up(self) -> Backup:
+        """Make a checked backup of the catalog now; indexing makes one by itself when it is due.
+
+        Raises:
+            StorageFull: it would not leave enough of the disk free.
+            CatalogDamaged: the catalog is not intact; :func:`engine.repair.repair` mends it.
+        """
+        return backups.make(self._catalog, now())
+
+    def backups(self) -> list[Backup]:
+        """Return the backups of the catalog, newest first."""
+        return backups.all_backups(backups.folder_of(self._catalog))
 
     def doctor(self) -> list[Check]:
         """Examine the library, the model and the machine."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from engine.catalog import photos, settings
 from engine.catalog.connection import Catalog
 from engine.errors import BundleInvalid, BundleUnknown
+from engine.library.upkeep import forget_foreign_vectors
 from engine.records import BundleInfo
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Models:
         self._catalog = catalog
         self._folder = folder
         self._given = encoder
-        self._loaded: EncoderProtocol | None = None
+        self._loaded: Encoder | None = None
         self._searcher: Searcher | None = None
         self._searched_bundle = ""
         self._seen_revision: int | None = None
@@ -51,8 +52,21 @@ class Models:
         # Asked each time: another process (the command line beside the window) may have chosen another model.
         active = self.active_id()
         if self._loaded is None or self._loaded.bundle_id != active:
-            self._loaded = load_encoder(self._catalog, self._folder)
+            loaded = load_encoder(self._catalog, self._folder)
+            forget_foreign_vectors(self._catalog, loaded.bundle, record=False)
+            self._loaded = loaded
         return self._loaded
+
+    def encoder_to_index(self) -> EncoderProtocol:
+        """Return the active bundle's encoder, after it was noted that the vectors are made with it.
+
+        Raises:
+            BundleUnknown, BundleInvalid: as :meth:`encoder`.
+        """
+        encoder = self.encoder()
+        if self._loaded is not None and encoder is self._loaded:
+            forget_foreign_vectors(self._catalog, self._loaded.bundle, record=True)
+        return encoder
 
     def searcher(self) -> Searcher:
         """Return the searcher of the active bundle, with every vector that was committed until now."""
