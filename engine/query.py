@@ -5,7 +5,7 @@ Grammar, each part separated by spaces::
     words              what the photo shows; all of them together are one description
     word^2             one that counts twice (0.1 to 10), as a description of its own
     -word  -"a b"      what it must not show; -word^0.5 a little
-    "exact text"       must stand in the caption, tags, file or folder name
+    "exact text"       must stand in the caption, tags, file or folder name; a quote in it is written twice
     filter:value       filter:"a value"; see FILTERS; a minus in front excludes (folder, type, tag, camera)
 
 A word with a colon that is no filter is an ordinary word, so ``5:30`` and ``http://…`` never fail; a filter without
@@ -15,13 +15,15 @@ a value (which is being typed) asks for nothing.  The same filter twice: dates a
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
+from engine.errors import QueryInvalid
 from engine.query_filters import CANONICAL, FILTERS, Filters, format_filters, quoted, with_filter
+from engine.text import clean, straight_quotes
 
-__all__ = ["FILTERS", "Filters", "Query", "Term", "format_query", "parse"]
+__all__ = ["FILTERS", "Filters", "Query", "Term", "folder_query", "format_query", "parse"]
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,13 @@ _TOKEN = re.compile(
     rf"""
     (?P<minus>-)?
     (?:(?P<name>{_NAMES}):(?=\S))?
-    (?:"(?P<quoted>[^"]*)"?(?:{_WEIGHT}(?!\S))?|(?P<bare>\S+))
+    (?:"(?P<quoted>(?:[^"]|"")*)"?(?:{_WEIGHT}(?!\S))?|(?P<bare>\S+))
     """,
     re.VERBOSE,
 )
 _WEIGHTED = re.compile(r"(?P<word>.+)" + _WEIGHT)
 _MOST_WEIGHT = 10.0
-_DOUBLE_QUOTES = dict.fromkeys(map(ord, "“”„‟"), '"')
+_MOST_FILTERS = 100  # each is a condition of one SQL statement, which takes a thousand
 
 
 def parse(text: str, *, today: date | None = None) -> Query:
@@ -84,13 +86,16 @@ def parse(text: str, *, today: date | None = None) -> Query:
     weighted: list[Term] = []
     unwanted: list[Term] = []
     exact: list[str] = []
-    filters = Filters()
+    filters, asked = Filters(), 0
     for match in _TOKEN.finditer(_clean(text)):
         minus, name, quoted, bare = match["minus"] is not None, match["name"], match["quoted"], match["bare"]
-        value = (bare if quoted is None else quoted).strip()
+        value = (bare if quoted is None else quoted.replace('""', '"')).strip()
         if not value or (quoted is None and value.endswith(":") and value[:-1].lower() in CANONICAL):
             continue
         if name:
+            asked += 1
+            if asked > _MOST_FILTERS:
+                raise QueryInvalid(match[0], f"a search can have {_MOST_FILTERS} filters at most")
             filters = with_filter(filters, CANONICAL[name.lower()], value, minus, match[0], today or date.today())
         elif minus and (quoted is not None or _is_word(value)):
             found = _term(value) if quoted is None else Term(value, _weight(match["weight"]))
@@ -110,17 +115,17 @@ def format_query(query: Query) -> str:
     """Return a search text that :func:`parse` reads as this query."""
     parts = [f"{term.text}{_weight_text(term.weight)}" for term in query.terms if term.weight > 0]
     parts += [f"-{quoted(term.text)}{_weight_text(-term.weight)}" for term in query.terms if term.weight < 0]
-    parts += [f'"{text}"' for text in query.exact]
+    parts += [quoted(text) for text in query.exact]
     return " ".join([*parts, *format_filters(query.filters)])
 
 
-def _clean(text: str) -> str:
-    """Return the text with composed letters and straight quotes, and without what is no character at all.
+def folder_query(folder: Path) -> str:
+    """Return the search text that asks for what is in a folder."""
+    return f"folder:{quoted(str(folder))}"
 
-    Input methods of some systems give decomposed Hangul; a command line may give bytes that are no UTF-8.
-    """
-    known = text.encode("utf-8", "replace").decode("utf-8")
-    return unicodedata.normalize("NFC", known).translate(_DOUBLE_QUOTES)
+
+def _clean(text: str) -> str:
+    return straight_quotes(clean(text))
 
 
 def _term(word: str) -> Term:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 
 from engine.errors import QueryInvalid
+from engine.text import straight_quotes
 
 MOST_STARS = 5
 
@@ -92,8 +93,7 @@ def format_filters(filters: Filters) -> list[str]:
 
 def quoted(value: str) -> str:
     """Return a value as it must stand in a search text."""
-    # What has a quote inside was typed without quotes around it, and so without a space.
-    return value if '"' in value else f'"{value}"'
+    return '"' + straight_quotes(value).replace('"', '""') + '"'
 
 
 def with_filter(filters: Filters, name: str, value: str, minus: bool, token: str, today: date) -> Filters:

@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.catalog.clock import now, stamp
 from engine.catalog.connection import Catalog
 from engine.catalog.rows import IN_IDS, id_list
+from engine.text import clean
 
 
 def create(catalog: Catalog, name: str, parent_id: int | None = None, at: datetime | None = None) -> int:
@@ -16,13 +17,14 @@ def create(catalog: Catalog, name: str, parent_id: int | None = None, at: dateti
     Raises:
         ValueError: the name is blank.
     """
-    if not name.strip():
+    name = clean(name).strip()
+    if not name:
         raise ValueError("an album needs a name")
     with catalog.transaction() as connection:
         (position,) = connection.execute("SELECT COALESCE(MAX(position), -1) + 1 FROM albums").fetchone()
         cursor = connection.execute(
             "INSERT INTO albums (name, parent_id, position, created_at) VALUES (?, ?, ?, ?)",
-            [name.strip(), parent_id, position, stamp(at or now())],
+            [name, parent_id, position, stamp(at or now())],
         )
     assert cursor.lastrowid is not None
     return cursor.lastrowid

@@ -7,6 +7,7 @@ from datetime import datetime
 from engine.catalog import fulltext, photos
 from engine.catalog.clock import now, stamp
 from engine.catalog.connection import Catalog
+from engine.text import clean
 
 
 def get(catalog: Catalog, photo_id: int) -> str | None:
@@ -27,7 +28,7 @@ def put(catalog: Catalog, photo_id: int, text: str | None, at: datetime | None =
         PhotoUnknown: there is no such photo.
     """
     photos.require(catalog, photo_id)
-    text = (text or "").strip()
+    text = clean(text or "").strip()
     with catalog.transaction(revision=True) as connection:
         if text:
             connection.execute(

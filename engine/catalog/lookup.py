@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.catalog.connection import Catalog, translated_errors
 from engine.catalog.rows import IN_IDS, id_list, path_of
 from engine.query import Filters
+from engine.text import folded
 
 Field = Literal["caption", "tags", "names", "folders"]
 FIELDS: tuple[Field, ...] = ("caption", "tags", "names", "folders")
@@ -67,7 +68,7 @@ def filtered(catalog: Catalog, filters: Filters) -> Ids:
     conditions: list[str] = [_PRESENT]
     values: list[Any] = []
     # SQLite's own lower() knows ASCII only.
-    catalog.connection.create_function("sajin_casefold", 1, str.casefold, deterministic=True)
+    catalog.connection.create_function("sajin_folded", 1, folded, deterministic=True)
     for condition, given in _conditions(filters):
         conditions.append(condition)
         values.extend(given)
@@ -128,20 +129,20 @@ def _conditions(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
 
 
 _FILE = "EXISTS (SELECT 1 FROM files WHERE photo_id = photos.id AND missing_since IS NULL AND "
-_IN_FOLDER = f"{_FILE}instr(sajin_casefold(folder), sajin_casefold(?)) > 0)"
-_BY_CAMERA = "instr(sajin_casefold(coalesce(camera, '')), sajin_casefold(?)) > 0"
+_IN_FOLDER = f"{_FILE}instr(sajin_folded(folder), sajin_folded(?)) > 0)"
+_BY_CAMERA = "instr(sajin_folded(coalesce(camera, '')), sajin_folded(?)) > 0"
 _CAPTIONED = "EXISTS (SELECT 1 FROM captions WHERE photo_id = photos.id)"
 _TAGGED = (
     "EXISTS (SELECT 1 FROM photo_tags JOIN tags ON tags.id = tag_id WHERE photo_id = photos.id "
-    "AND state = 'accepted' AND sajin_casefold(name) = sajin_casefold(?))"
+    "AND state = 'accepted' AND sajin_folded(name) = sajin_folded(?))"
 )
 _IN_ALBUM = (
     "EXISTS (SELECT 1 FROM album_photos JOIN albums ON albums.id = album_id WHERE photo_id = photos.id "
-    "AND sajin_casefold(name) = sajin_casefold(?))"
+    "AND sajin_folded(name) = sajin_folded(?))"
 )
 # No metadata says "screenshot"; systems name the files so.
 _SCREENSHOT_NAMES = ("screenshot", "screen shot", "스크린샷", "화면 캡처", "bildschirmfoto", "écran")
-_SCREENSHOT = f"{_FILE}({' OR '.join(f'instr(sajin_casefold(name), {name!r})' for name in _SCREENSHOT_NAMES)}))"
+_SCREENSHOT = f"{_FILE}({' OR '.join(f'instr(sajin_folded(name), {name!r})' for name in _SCREENSHOT_NAMES)}))"
 _ANIMATION = "format IN ('gif', 'apng')"
 _TYPES = {
     "raw": "format = 'raw'",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
+
+from engine.text import clean
 
 IN_IDS = "IN (SELECT value FROM json_each(?))"
 """SQL for "is one of these ids", with :func:`id_list` as its parameter: any number of them, one statement."""
@@ -32,5 +33,4 @@ def display(name: bytes) -> str:
 
     Composed, because some file systems keep names decomposed, and a search for typed Hangul would not find them.
     """
-    # fsdecode and back: on Windows the file system's encoding allows lone surrogates, which SQLite text does not.
-    return unicodedata.normalize("NFC", os.fsdecode(name).encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    return clean(os.fsdecode(name))

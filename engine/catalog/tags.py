@@ -6,6 +6,7 @@ from typing import Literal
 
 from engine.catalog import fulltext, photos
 from engine.catalog.connection import Catalog
+from engine.text import clean
 
 Origin = Literal["user", "imported", "machine"]
 State = Literal["accepted", "proposed", "rejected"]
@@ -17,7 +18,7 @@ def ensure(catalog: Catalog, name: str, parent_id: int | None = None) -> int:
     Raises:
         ValueError: the name is blank.
     """
-    name = name.strip()
+    name = clean(name).strip()
     if not name:
         raise ValueError("a tag needs a name")
     with catalog.transaction() as connection:
@@ -45,7 +46,7 @@ def take(catalog: Catalog, photo_id: int, name: str) -> None:
     with catalog.transaction(revision=True) as connection:
         connection.execute(
             "DELETE FROM photo_tags WHERE photo_id = ? AND tag_id = (SELECT id FROM tags WHERE name = ?)",
-            [photo_id, name],
+            [photo_id, clean(name).strip()],
         )
         fulltext.refresh(catalog, [photo_id])
 

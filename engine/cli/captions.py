@@ -43,5 +43,6 @@ def _show(arguments: argparse.Namespace) -> int:
     elif text is None:
         say(f"{shown(arguments.file)} has no caption; sajin caption set FILE TEXT gives it one")
     else:
-        show(text)
+        for line in text.splitlines():
+            show(line)
     return 0

@@ -7,6 +7,9 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
+
+_JOINERS = "\u200c\u200d"  # inside emoji, and words of some languages
 
 
 def prepare_streams() -> None:
@@ -19,13 +22,13 @@ def prepare_streams() -> None:
 
 def say(message: str) -> None:
     """Tell the person something that is no result: ``sajin: message`` on standard error."""
-    sys.stderr.write(f"sajin: {message}\n")
+    sys.stderr.write(f"sajin: {harmless(message, sys.stderr)}\n")
     sys.stderr.flush()
 
 
 def show(line: str) -> None:
     """Print a line of the result."""
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{harmless(line, sys.stdout)}\n")
 
 
 def show_json(document: object) -> None:
@@ -34,11 +37,23 @@ def show_json(document: object) -> None:
 
 
 def shown(path: Path | str) -> str:
-    """Return a path as it is printed: on a terminal, what would steer it or break the line is escaped."""
-    text = str(path)
-    if not sys.stdout.isatty():
+    """Return a path as it is printed on standard output."""
+    return harmless(str(path), sys.stdout)
+
+
+def harmless(text: str, stream: TextIO) -> str:
+    """Return what is printed of a text: on a terminal, what would steer it or break the line is escaped.
+
+    Elsewhere the text is what whoever reads it asked for, byte by byte.
+    """
+    if not stream.isatty():
         return text
-    return "".join(char if char.isprintable() or "\udc80" <= char <= "\udcff" else ascii(char)[1:-1] for char in text)
+    return "".join(char if char.isprintable() or char in _JOINERS else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    # A byte that is no UTF-8 can be a command to a terminal that knows none: U+DC9B is the byte 9B, "control sequence".
+    return f"\\x{ord(char) - 0xDC00:02x}" if "\udc80" <= char <= "\udcff" else ascii(char)[1:-1]
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -6,7 +6,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, Self
 
-from engine.cli.output import say
+from engine.cli.output import harmless, say
 from engine.events import (
     FolderOffline,
     IndexEvent,
@@ -88,7 +88,7 @@ class BarReporter(Reporter):
 
     def tell(self, message: str) -> None:
         """Show a message above the bar."""
-        self._make.write(f"sajin: {message}", file=sys.stderr)
+        self._make.write(f"sajin: {harmless(message, sys.stderr)}", file=sys.stderr)
 
     def start(self, total: int) -> None:
         """Open the bar."""

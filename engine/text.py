@@ -1,0 +1,36 @@
+"""What people and files write, made into text that the catalog can hold and a search can find."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_QUOTES = dict.fromkeys(map(ord, "“”„‟"), '"')
+
+
+def clean(text: str) -> str:
+    """Return the text composed (NFC), with U+FFFD for bytes that were no UTF-8, and a space for NUL.
+
+    Input methods and file systems of some systems give decomposed Hangul, which would not be found by what others
+    type; a command line may give bytes that are no UTF-8, which no catalog can hold; SQL functions end at a NUL.
+    """
+    known = text.translate(_LONE).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", known).replace("\0", " ")
+
+
+def straight_quotes(text: str) -> str:
+    """Return the text with every double quote as ``"``, as keyboards have it."""
+    return text.translate(_QUOTES)
+
+
+def folded(text: str) -> str:
+    """Return what two texts have in common that differ in letter case, or in the shape of quotes, alone."""
+    return straight_quotes(text).casefold()
+
+
+class _LoneSurrogates(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        # U+DC80 to U+DCFF stand for bytes (PEP 383); other surrogates stand for nothing by themselves.
+        return "\ufffd" if 0xD800 <= code <= 0xDFFF and not 0xDC80 <= code <= 0xDCFF else chr(code)
+
+
+_LONE = _LoneSurrogates()
