@@ -128,3 +128,12 @@ def removed(catalog: Catalog) -> NDArray[np.int64]:
     with translated_errors(catalog.path):
         rows = catalog.connection.execute("SELECT id FROM photos WHERE removed_at IS NOT NULL ORDER BY id").fetchall()
     return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+
+
+def all_stamps(catalog: Catalog, bundle_id: str) -> NDArray[np.int64]:
+    """Return the stamps of all vectors under this bundle, ascending."""
+    with translated_errors(catalog.path):
+        rows = catalog.connection.execute(
+            "SELECT rowid FROM embeddings WHERE bundle_id = ? ORDER BY rowid", [bundle_id]
+        ).fetchall()
+    return np.fromiter((row[0] for row in rows), np.int64, len(rows))

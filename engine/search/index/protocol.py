@@ -77,5 +77,8 @@ def ranked(ids: NDArray[np.int64], vectors: NDArray[np.float32], vector: NDArray
         count: at most this many.
     """
     similarities = vectors @ vector
-    order = np.lexsort((ids, -similarities))[: max(0, count)]
+    chosen = np.arange(len(ids))
+    if 0 < count < len(ids):
+        chosen = np.flatnonzero(similarities >= np.partition(similarities, len(ids) - count)[len(ids) - count])
+    order = chosen[np.lexsort((ids[chosen], -similarities[chosen]))][: max(0, count)]
     return Neighbours(ids[order], similarities[order], vectors[order])
