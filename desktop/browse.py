@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -13,9 +12,11 @@ from desktop.grid.model import PhotoListModel
 from desktop.grid.page import BrowsePage
 from desktop.grid.problems import ProblemsModel
 from desktop.i18n import photo_count
+from desktop.plain import one_line
 from desktop.search.controller import Request
 from desktop.sidebar.model import Place, PlaceKind
 from desktop.wording import word_error
+from engine.query import folder_query
 from engine.records import Problem, SearchResult
 
 
@@ -127,7 +128,7 @@ class BrowseController(QObject):
         if place.kind is PlaceKind.FAVOURITES:
             query = "is:favourite"
         elif place.kind is PlaceKind.FOLDER and place.folder is not None:
-            query = f'folder:"{_quoted(place.folder)}"'
+            query = folder_query(place.folder)
         else:
             return
 
@@ -195,7 +196,7 @@ class BrowseController(QObject):
             self._page.grid.set_footer(self._page.footer if less_likely else None)
             self._page.show_grid()
             return
-        words = results.request.text
+        words = one_line(results.request.text)
         title = (
             self.tr("Nothing here looks like “{words}”").format(words=words) if words else self.tr("Nothing like it")
         )
@@ -207,9 +208,5 @@ class BrowseController(QObject):
 
     def _set_head(self, title: str, count: str) -> None:
         metrics = self._page.title.fontMetrics()
-        self._page.title.setText(metrics.elidedText(title, Qt.TextElideMode.ElideRight, 560))
+        self._page.title.setText(metrics.elidedText(one_line(title), Qt.TextElideMode.ElideRight, 560))
         self._page.count.setText(count)
-
-
-def _quoted(folder: Path) -> str:
-    return str(folder).replace('"', '""')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.plain import one_line
 from engine import errors
 from engine.events import IndexFailed
 
@@ -12,15 +13,15 @@ def word_error(error: Exception) -> str:
     """Return what to show of an error; a bug is said to be one."""
     if isinstance(error, errors.PhotoUnreadable):
         return QCoreApplication.translate("errors", "“{name}” cannot be read: {reason}.").format(
-            name=error.path.name, reason=error.reason
+            name=one_line(error.path.name), reason=error.reason
         )
     if isinstance(error, errors.FolderUnusable):
         return QCoreApplication.translate("errors", "The folder “{name}” cannot be used: {reason}.").format(
-            name=error.path.name or error.path, reason=error.reason
+            name=one_line(error.path.name or str(error.path)), reason=error.reason
         )
     if isinstance(error, errors.QueryInvalid):
         return QCoreApplication.translate("errors", "“{token}” is not understood: {reason}").format(
-            token=error.token, reason=error.reason
+            token=one_line(error.token), reason=error.reason
         )
     if isinstance(error, errors.PhotoUnknown):
         return QCoreApplication.translate("errors", "This photo is no longer in the library.")

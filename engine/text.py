@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+_JOINERS = "\u200c\u200d"
 _QUOTES = dict.fromkeys(map(ord, "“”„‟"), '"')
 
 
@@ -25,6 +26,15 @@ def straight_quotes(text: str) -> str:
 def folded(text: str) -> str:
     """Return what two texts have in common that differ in letter case, or in the shape of quotes, alone."""
     return straight_quotes(text).casefold()
+
+
+def is_shown(char: str) -> bool:
+    """Tell a character that is shown from one that steers what shows it.
+
+    Those that steer: control characters, line ends, marks that turn the direction of writing, and bytes that are no
+    UTF-8.  Spaces of any width, and the joiners inside emoji and words of some languages, do no harm.
+    """
+    return char.isprintable() or char in _JOINERS or unicodedata.category(char) == "Zs"
 
 
 class _LoneSurrogates(dict[int, str]):

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 
 from desktop.backend.timeline import Section
 from desktop.i18n import long_date
+from desktop.plain import one_line, tooltip
 from engine.records import PhotoSummary
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -121,7 +122,9 @@ class PhotoListModel(QAbstractListModel):
         summary = self.summary(index.row())
         if summary is None or role == SUMMARY_ROLE:
             return summary
-        return self._describe(summary) if role == Qt.ItemDataRole.AccessibleTextRole else summary.path.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(one_line(summary.path.name))
+        return self._describe(summary) if role == Qt.ItemDataRole.AccessibleTextRole else one_line(summary.path.name)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Qt's."""
@@ -146,7 +149,7 @@ class PhotoListModel(QAbstractListModel):
         return mime
 
     def _describe(self, summary: PhotoSummary) -> str:
-        parts = [summary.path.name]
+        parts = [one_line(summary.path.name)]
         if summary.taken_at is not None:
             parts.append(long_date(summary.taken_at))
         if summary.favourite:

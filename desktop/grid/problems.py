@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.grid.model import AnyIndex
+from desktop.plain import one_line, tooltip
 from desktop.theme.icons import Icons
 from engine.records import Problem
 
@@ -41,9 +42,9 @@ class ProblemsModel(QAbstractListModel):
             return None
         problem = self._problems[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{problem.path.name}: {problem.reason}"
+            return f"{one_line(problem.path.name)}: {problem.reason}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(problem.path)
+            return tooltip(one_line(str(problem.path)))
         return problem if role == PROBLEM_ROLE else None
 
 
@@ -81,9 +82,10 @@ class ProblemDelegate(QStyledItemDelegate):
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(tokens.color("text"))
-        painter.drawText(area, top, metrics.elidedText(problem.path.name, Qt.TextElideMode.ElideMiddle, area.width()))
+        name = one_line(problem.path.name)
+        painter.drawText(area, top, metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, area.width()))
         font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(tokens.color("text_muted"))
-        text = f"{problem.reason} · {problem.path.parent}"
+        text = one_line(f"{problem.reason} · {problem.path.parent}")
         painter.drawText(area, bottom, metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width()))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from desktop.plain import one_line
 from desktop.search.example import Example, example_from_mime
 from desktop.theme.icons import Icons
 
@@ -27,7 +28,7 @@ class ExampleChip(QFrame):
         picture.setPixmap(pixmap.scaledToHeight(20, Qt.TransformationMode.SmoothTransformation))
         label = QLabel(self)
         label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setText(self.fontMetrics().elidedText(example.label, Qt.TextElideMode.ElideMiddle, 140))
+        label.setText(self.fontMetrics().elidedText(one_line(example.label), Qt.TextElideMode.ElideMiddle, 140))
         self.button = QToolButton(self)
         self.button.setIconSize(QSize(12, 12))
         self.button.setFixedSize(20, 20)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.grid.model import AnyIndex
+from desktop.plain import tooltip
 from desktop.theme.icons import Icons
 
 CARD_ROLE = Qt.ItemDataRole.UserRole
@@ -59,7 +60,7 @@ class CardModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(part for part in (card.title, card.facts, card.badge) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{card.title}\n{card.facts}"
+            return tooltip(f"{card.title}\n{card.facts}")
         return card if role == CARD_ROLE else None
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import photo_count
+from desktop.plain import one_line
 from desktop.settings.cards import Card, CardDelegate, CardModel
 from desktop.theme.icons import Icons
 from engine.records import FolderState, SourceFolder
@@ -65,7 +66,7 @@ class FoldersPane(QWidget):
             facts = photo_count(folder.photo_count)
             if offline:
                 facts = f"{facts} · " + self.tr("offline")
-            cards.append(Card("folder-offline" if offline else "folder", str(folder.path), facts))
+            cards.append(Card("folder-offline" if offline else "folder", one_line(str(folder.path)), facts))
         self.model.set_cards(cards)
         self._update_buttons()
 
@@ -83,10 +84,11 @@ class FoldersPane(QWidget):
         if not 0 <= row < len(self._folders):
             return
         folder = self._folders[row]
+        name = one_line(folder.path.name or str(folder.path))
         box = QMessageBox(self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self.tr("Remove source folder"))
-        box.setText(self.tr("Remove “{name}” from the library?").format(name=folder.path.name or folder.path))
+        box.setText(self.tr("Remove “{name}” from the library?").format(name=name))
         box.setInformativeText(self.tr("No file is deleted. Its photos leave the library."))
         remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QLocale, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
+from desktop.plain import one_line
 from desktop.settings.cards import Card, CardDelegate, CardModel
 from desktop.theme.icons import Icons
 from engine.records import BundleInfo
@@ -37,6 +38,7 @@ class ModelPane(QWidget):
         self.licence = QLabel(self)
         self.licence.setProperty("role", "small")
         self.licence.setWordWrap(True)
+        self.licence.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout()
         row.addWidget(self.use_button)
         row.addStretch(1)
@@ -63,7 +65,7 @@ class ModelPane(QWidget):
             embedded = self.tr("%Ln photo(s) searchable", "", bundle.embedded_photos)
             size = self.tr("{n} dimensions").format(n=locale.toString(bundle.dim))
             badge = self.tr("In use") if bundle.active else ""
-            cards.append(Card("model", bundle.name, " · ".join((embedded, size, languages)), badge))
+            cards.append(Card("model", one_line(bundle.name), " · ".join((embedded, size, languages)), badge))
         self.model.set_cards(cards)
         active = [row for row, bundle in enumerate(self._bundles) if bundle.active]
         if active and not self.list.currentIndex().isValid():
@@ -83,7 +85,7 @@ class ModelPane(QWidget):
     def _show_current(self) -> None:
         bundle = self._current()
         self.use_button.setEnabled(bundle is not None and not bundle.active)
-        self.licence.setText(self.tr("Licence: {text}").format(text=bundle.licence) if bundle else "")
+        self.licence.setText(self.tr("Licence: {text}").format(text=one_line(bundle.licence)) if bundle else "")
 
     def _use(self) -> None:
         bundle = self._current()

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, Qt
 
 from desktop.grid.model import AnyIndex
+from desktop.plain import one_line, tooltip
 from engine.records import FolderState, SourceFolder
 
 
@@ -95,7 +96,7 @@ class SidebarModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._accessible(place)
         if role == Qt.ItemDataRole.ToolTipRole and place.folder is not None:
-            return str(place.folder)
+            return tooltip(one_line(str(place.folder)))
         return place if role == PLACE_ROLE else None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
@@ -106,7 +107,7 @@ class SidebarModel(QAbstractListModel):
 
     def _name(self, place: Place) -> str:
         if place.kind is PlaceKind.FOLDER and place.folder is not None:
-            return place.folder.name or str(place.folder)
+            return one_line(place.folder.name or str(place.folder))
         return {
             PlaceKind.ALL: self.tr("All photos"),
             PlaceKind.FAVOURITES: self.tr("Favourites"),

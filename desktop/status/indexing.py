@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from desktop.backend.indexing import IndexProcess
 from desktop.i18n import duration, photo_count
+from desktop.plain import one_line
 from desktop.status.bar import StatusBar
 from desktop.status.messages import Messages
 from desktop.wording import word_failure
@@ -113,7 +114,7 @@ class IndexController(QObject):
         if path in self._offline:
             return
         self._offline.add(path)
-        name = Path(path).name or path
+        name = one_line(Path(path).name or path)
         self._messages.say(self.tr("“{name}” is offline. Its photos are kept.").format(name=name))
 
     def _failed(self, last_words: str) -> None:
@@ -121,5 +122,8 @@ class IndexController(QObject):
         self._bar.hide_progress()
         self._bar.label.setText(self.tr("Indexing stopped"))
         failure, self._failure = self._failure, None
-        text = word_failure(failure) if failure else self.tr("Indexing stopped unexpectedly. {why}")
-        self._messages.say(text.replace("{why}", last_words).strip(), self.tr("Start again"), self._process.start)
+        if failure is not None:
+            text = word_failure(failure)
+        else:
+            text = self.tr("Indexing stopped unexpectedly. {why}").replace("{why}", last_words).strip()
+        self._messages.say(text, self.tr("Start again"), self._process.start)

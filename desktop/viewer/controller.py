@@ -13,6 +13,7 @@ from desktop.backend.session import LibrarySession
 from desktop.backend.thumbnails import ThumbnailLocator
 from desktop.grid.model import PhotoListModel
 from desktop.i18n import short_date
+from desktop.plain import one_line
 from desktop.viewer.canvas import STEP
 from desktop.viewer.page import ViewerPage
 from desktop.wording import word_error
@@ -155,7 +156,7 @@ class ViewerController(QObject):
         summary = self._summary()
         if summary is None:
             return
-        self._page.title.setText(summary.path.name)
+        self._page.title.setText(one_line(summary.path.name))
         self._page.set_favourite(summary.favourite)
         if summary.taken_at is not None:
             date = short_date(summary.taken_at)

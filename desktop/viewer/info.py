@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.i18n import long_date
+from desktop.plain import one_line
 from engine.records import PhotoDetails
 
 WIDTH = 296
@@ -115,17 +116,17 @@ class InfoPanel(QWidget):
         amount = self.tr("{n} megapixels").format(n=megapixels)
         file_size = locale.formattedDataSize(details.size_bytes, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
         size = f"{pixels} · {amount}\n{file_size}"
-        camera = "\n".join(part for part in (details.camera, details.lens, details.exposure) if part)
+        camera = "\n".join(one_line(part) for part in (details.camera, details.lens, details.exposure) if part)
         place = ""
         if details.latitude is not None and details.longitude is not None:
             place = f"{locale.toString(details.latitude, 'f', 5)}, {locale.toString(details.longitude, 'f', 5)}"
-        path = "\n".join(str(path) for path in details.paths)
+        path = "\n".join(one_line(str(path)) for path in details.paths)
         return [
             (self.tr("Date taken") if details.taken_from == "exif" else self.tr("Date of the file"), date),
             (self.tr("Size"), size),
             (self.tr("Camera"), camera),
             (self.tr("Place"), place),
-            (self.tr("Tags"), ", ".join(details.tags)),
+            (self.tr("Tags"), one_line(", ".join(details.tags))),
             (self.tr("File"), path),
         ]
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-_JOINERS = "\u200c\u200d"  # inside emoji, and words of some languages
+from engine.text import is_shown
 
 
 def prepare_streams() -> None:
@@ -48,7 +48,7 @@ def harmless(text: str, stream: TextIO) -> str:
     """
     if not stream.isatty():
         return text
-    return "".join(char if char.isprintable() or char in _JOINERS else _escaped(char) for char in text)
+    return "".join(char if is_shown(char) else _escaped(char) for char in text)
 
 
 def _escaped(char: str) -> str:

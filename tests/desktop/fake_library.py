@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from desktop.backend.protocol import Sort
 from engine.errors import FolderUnusable, PhotoUnknown, QueryInvalid
+from engine.query import parse
 from engine.records import (
     BundleInfo,
     FolderState,
@@ -125,7 +126,7 @@ class FakeLibrary:
             likely = [number for number in ids if self._store.photos[number].favourite]
             return SearchResult([self._hit(number, 1.0) for number in likely], len(likely))
         if text.startswith("folder:"):
-            folder = Path(text.removeprefix('folder:"').removesuffix('"'))
+            folder = Path(parse(text).filters.folders[0])
             likely = [number for number in ids if self._store.photos[number].path.parent == folder]
             return SearchResult([self._hit(number, 1.0) for number in likely], len(likely))
         likely = [number for number in ids if text and text in self._store.photos[number].path.name]
