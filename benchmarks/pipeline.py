@@ -1,113 +1,219 @@
-"""The whole of indexing against the encoder alone and the decoder alone, on the same photos in the same run.
+"""The whole of indexing against the encoder alone and the decoders alone, on the same photos in the same run.
 
-``python -m benchmarks.pipeline [--json]``.  The figure that counts is ``ratio``: the pipeline's rate over the
-encoder's own.  Where decoding is the slower of the two it cannot come near 1; ``ratio_to_slower`` says how near the
-pipeline comes to the slower one (``bound_by``), each measured with all cores to itself.
+``python -m benchmarks.pipeline [--json] [--cores 1,2] [--kinds large,small]``.  Large photos are JPEGs of 12 megapixels
+and 3 to 4 MB, small ones have 256 x 192 pixels (``--small FOLDER`` takes photos of your own).  Every setting runs in a
+process of its own that may use so many cores only; inside it the three are measured in turns, and the figures are
+medians over the turns.
+
+* ``encoder``: the image tower alone, in full batches, with all cores.
+* ``decoders``: worker processes, one a core, that do for each file what indexing needs (read, hash, decode, thumbnail,
+  the model's input) and keep it to themselves.
+* ``steady``: indexing with nothing left out (walk, workers, encoder, thumbnails on disk, catalog), by the time that
+  more photos take: (photos - few) / (time of all - time of a few).  ``overall`` counts the start, too.
+* ``startup_s``: what is in the time of all beyond the steady rate: mostly the start of the workers.
+* ``again_s``: a second run, which finds nothing new.
+
+What is the best possible?  ``bound_by`` says which of the two is slower, ``ratio_to_slower`` is the steady rate over
+the rate of that one.  It can come near 1 where the encoder has a device of its own, or one of the two takes nearly
+all the time.  But an encoder on the CPU and the decoders take their time from the same cores: a photo costs the sum
+of both, so no schedule beats ``shared_cores``, 1 / (1 / encoder + 1 / decoders), each measured with all the cores.
+``ratio_to_bound`` is the steady rate over the bound that holds here: ``shared_cores`` on the CPU, else the slower.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import multiprocessing
+import os
+import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks._photos import make_photos, photos_in
+from benchmarks._photos import copies, make_photos, photos_in
 from benchmarks._report import report
 from engine.catalog import Catalog, folders
 from engine.control import Control
 from engine.encoding.onnx import Encoder
+from engine.encoding.preprocessing import Preprocessing
 from engine.encoding.protocol import EncoderProtocol
+from engine.encoding.providers import CPU, usable_cores
 from engine.events import IndexFinished
 from engine.indexing.decode import decode_photo
-from engine.indexing.pipeline import index_library, pool_options
+from engine.indexing.pipeline import index_library
+from engine.indexing.worker import hash_file
 
 BATCH = 32
+FEW = 8
+_MEGAPIXELS = {"large": 12.0, "small": 0.05}
+_DRAWN = {"large": 24, "small": 1000}
+_CHUNK = 4
 
 
-def measure(encoder: EncoderProtocol, paths: Sequence[Path], folder: Path) -> dict[str, float | int | str]:
-    """Return the figures of indexing ``paths``, all photos of ``folder``, into a new library."""
-    workers = pool_options(None).workers
-    decode_s, pixels = _decode_alone(encoder, paths, workers)
-    encode_s = _encode_alone(encoder, pixels)
-    with tempfile.TemporaryDirectory(prefix="sajin-") as library:
-        index_s, again_s = _index(encoder, folder, Path(library), len(paths))
-    count = len(paths)
-    return {
-        "bundle": encoder.bundle_id,
-        "photos": count,
-        "workers": workers,
-        "encoder_images_per_s": count / encode_s,
-        "decoder_images_per_s": count / decode_s,
-        "pipeline_images_per_s": count / index_s,
-        "ratio": encode_s / index_s,
-        "bound_by": "decoder" if decode_s > encode_s else "encoder",
-        "ratio_to_slower": max(decode_s, encode_s) / index_s,
-        "rescan_files_per_s": count / again_s,
-    }
+@dataclass(frozen=True)
+class Turn:
+    """Seconds that each took once; ``few_s`` is a first run over :data:`FEW` photos."""
+
+    encode_s: float
+    decode_s: float
+    few_s: float
+    index_s: float
+    again_s: float
+
+
+def measure(bundle: str, paths: Sequence[Path], turns: int) -> dict[str, float | int | str]:
+    """Return the figures of indexing ``paths``, all photos of their folder, with the cores of this process."""
+    encoder, cores = Encoder.load(bundle), usable_cores()
+    pixels = np.stack([decode_photo(path, encoder.preprocessing).pixels for path in paths[: 2 * BATCH]])
+    encoder.encode_pixels(pixels[:BATCH])
+    with (
+        ProcessPoolExecutor(cores, multiprocessing.get_context("spawn")) as decoders,
+        tempfile.TemporaryDirectory() as few,
+    ):
+        copies(paths[:FEW], Path(few))
+        _decode_alone(decoders, encoder.preprocessing, paths[: cores * _CHUNK * 4])
+        taken = [_turn(encoder, pixels, decoders, paths, Path(few)) for _ in range(turns)]
+    return {"provider": encoder.provider, **_figures(taken, len(paths), shared=encoder.provider == CPU)}
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.pipeline", description="Indexing against the encoder.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pipeline", description="Indexing against its parts.")
     parser.add_argument("--json", action="store_true", help="print one flat JSON object")
     parser.add_argument("--bundle", default="starter", help="a bundle's id or its folder")
-    parser.add_argument("--photos", type=Path, metavar="FOLDER", help="photos of your own, instead of made ones")
-    parser.add_argument("--count", type=int, default=300, help="how many photos")
-    parser.add_argument("--megapixels", type=float, default=2.0, help="of the photos that are made")
+    parser.add_argument("--cores", default="1,2", help="how many cores, several separated by commas")
+    parser.add_argument("--kinds", default="large,small", help="which photos, separated by commas")
+    parser.add_argument("--small", type=Path, metavar="FOLDER", help="small photos of your own, instead of made ones")
+    parser.add_argument("--large-count", type=int, default=150)
+    parser.add_argument("--small-count", type=int, default=1000)
+    parser.add_argument("--turns", type=int, default=3, help="how often each is measured")
+    parser.add_argument("--inside", metavar="FOLDER", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
-    encoder = Encoder.load(options.bundle)
-    with tempfile.TemporaryDirectory(prefix="sajin-photos-") as made:
-        folder = Path(made)
-        if options.photos:
-            paths = [
-                _copied(path, folder, number) for number, path in enumerate(photos_in(options.photos, options.count))
-            ]
-        else:
-            paths = make_photos(folder, options.count, options.megapixels)
-        report({"provider": encoder.provider, **measure(encoder, paths, folder)}, options.json)
+    if options.inside:  # a process of one setting, started below
+        _keep_to_cores(int(options.cores))
+        print(json.dumps(measure(options.bundle, photos_in(options.inside, 10**9), options.turns)))
+        return
+    figures: dict[str, Any] = {"bundle": options.bundle, "turns": options.turns}
+    for kind in options.kinds.split(","):
+        with tempfile.TemporaryDirectory(prefix="sajin-photos-") as made:
+            paths = _photos(kind, Path(made), options)
+            figures |= {f"{kind}_photos": len(paths), f"{kind}_mean_bytes": _mean_bytes(paths)}
+            for cores in map(int, options.cores.split(",")):
+                found = _in_child(options, Path(made), cores)
+                figures |= {f"{kind}_{cores}_core_{name}": value for name, value in found.items()}
+    report(figures, options.json)
 
 
-def _copied(path: Path, folder: Path, number: int) -> Path:
-    target = folder / f"{number:06d}{path.suffix}"
-    target.write_bytes(path.read_bytes())
-    return target
+def _photos(kind: str, folder: Path, options: argparse.Namespace) -> list[Path]:
+    count = options.large_count if kind == "large" else options.small_count
+    if kind == "small" and options.small:
+        return copies(photos_in(options.small, count), folder)
+    return make_photos(folder, count, _MEGAPIXELS[kind], drawn=_DRAWN[kind])
 
 
-def _decode_alone(encoder: EncoderProtocol, paths: Sequence[Path], workers: int) -> tuple[float, NDArray[np.uint8]]:
-    """Return the seconds to decode all photos on all cores, and the pixels; Pillow's decoders let threads run."""
-    decode_photo(paths[0], encoder.preprocessing)
+def _mean_bytes(paths: Sequence[Path]) -> int:
+    return sum(path.stat().st_size for path in paths) // len(paths)
+
+
+def _in_child(options: argparse.Namespace, folder: Path, cores: int) -> dict[str, float | int | str]:
+    command = [sys.executable, "-m", "benchmarks.pipeline", "--inside", str(folder), "--cores", str(cores)]
+    command += ["--bundle", options.bundle, "--turns", str(options.turns)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, float | int | str] = json.loads(done.stdout)
+    return found
+
+
+def _keep_to_cores(cores: int) -> None:
+    """Let this process and its children use so many cores; where that cannot be, it must have so many."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
+    if usable_cores() != cores:
+        raise SystemExit(f"this process cannot be kept to {cores} cores; it has {usable_cores()}")
+
+
+def _turn(
+    encoder: EncoderProtocol, pixels: NDArray[np.uint8], decoders: ProcessPoolExecutor, paths: Sequence[Path], few: Path
+) -> Turn:
+    decode_s = _decode_alone(decoders, encoder.preprocessing, paths)
+    encode_s = _encode_alone(encoder, pixels) * len(paths) / len(pixels)
+    few_s, _ = _index(encoder, few, FEW)
+    index_s, again_s = _index(encoder, paths[0].parent, len(paths))
+    return Turn(encode_s, decode_s, few_s, index_s, again_s)
+
+
+def _decode_alone(decoders: ProcessPoolExecutor, preprocessing: Preprocessing, paths: Sequence[Path]) -> float:
+    """Return the seconds that worker processes take to read all photos; no pixel leaves them."""
+    chunks = [paths[first : first + _CHUNK] for first in range(0, len(paths), _CHUNK)]
     started = time.perf_counter()
-    with ThreadPoolExecutor(workers) as pool:
-        pixels = np.stack([photo.pixels for photo in pool.map(lambda p: decode_photo(p, encoder.preprocessing), paths)])
-    return time.perf_counter() - started, pixels
+    list(decoders.map(_read, chunks, [preprocessing] * len(chunks)))
+    return time.perf_counter() - started
+
+
+def _read(paths: Sequence[Path], preprocessing: Preprocessing) -> None:
+    for path in paths:
+        hash_file(path)
+        decode_photo(path, preprocessing)
 
 
 def _encode_alone(encoder: EncoderProtocol, pixels: NDArray[np.uint8]) -> float:
-    encoder.encode_pixels(pixels[:BATCH])
     started = time.perf_counter()
     for first in range(0, len(pixels), BATCH):
         encoder.encode_pixels(pixels[first : first + BATCH])
     return time.perf_counter() - started
 
 
-def _index(encoder: EncoderProtocol, folder: Path, library: Path, count: int) -> tuple[float, float]:
+def _index(encoder: EncoderProtocol, folder: Path, count: int) -> tuple[float, float]:
     """Return the seconds of a first run, which reads everything, and of a second, which finds nothing changed."""
-    with Catalog.open(library / "catalog.sqlite") as catalog:
+    with (
+        tempfile.TemporaryDirectory(prefix="sajin-") as library,
+        Catalog.open(Path(library) / "catalog.sqlite") as catalog,
+    ):
         folders.add(catalog, folder)
         times = []
         for added in (count, 0):
             started = time.perf_counter()
-            last = list(index_library(catalog, encoder, library, Control()))[-1]
+            last = list(index_library(catalog, encoder, Path(library), Control()))[-1]
             times.append(time.perf_counter() - started)
             if not isinstance(last, IndexFinished) or last.added != added:
                 raise RuntimeError(f"{added} photos should have been added, not {last}")
     return times[0], times[1]
+
+
+def _figures(turns: Sequence[Turn], count: int, *, shared: bool) -> dict[str, float | str]:
+    """Return the medians; a ratio is taken within each turn, so that a busy machine slows both of its sides."""
+
+    def median(figure: Callable[[Turn], float]) -> float:
+        return statistics.median(map(figure, turns))
+
+    def steady_s(turn: Turn) -> float:
+        return (turn.index_s - turn.few_s) * count / (count - FEW)
+
+    def bound_s(turn: Turn) -> float:
+        return turn.encode_s + turn.decode_s if shared else max(turn.encode_s, turn.decode_s)
+
+    return {
+        "encoder_per_s": median(lambda turn: count / turn.encode_s),
+        "decoders_per_s": median(lambda turn: count / turn.decode_s),
+        "shared_cores_per_s": median(lambda turn: count / (turn.encode_s + turn.decode_s)),
+        "steady_per_s": median(lambda turn: count / steady_s(turn)),
+        "overall_per_s": median(lambda turn: count / turn.index_s),
+        "startup_s": median(lambda turn: turn.index_s - steady_s(turn)),
+        "again_s": median(lambda turn: turn.again_s),
+        "bound_by": "decoders" if median(lambda turn: turn.decode_s - turn.encode_s) > 0 else "encoder",
+        "ratio_to_slower": median(lambda turn: max(turn.encode_s, turn.decode_s) / steady_s(turn)),
+        "ratio_to_bound": median(lambda turn: bound_s(turn) / steady_s(turn)),
+        "overall_ratio_to_bound": median(lambda turn: bound_s(turn) / turn.index_s),
+    }
 
 
 if __name__ == "__main__":
