@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -50,9 +51,27 @@ def _between(low: float, high: float) -> Callable[[Value], bool]:
     return lambda value: not isinstance(value, str) and low <= value <= high
 
 
+# No name and password in an address: settings are shown, and stand in every copy of the catalog.
+_MILVUS = re.compile(r"(https?://[^\s/@]+(/\w*)?|(/|[A-Za-z]:[\\/]).*\.db)?")
+
 _DECLARED = (
     Setting("model", str, "starter", "id of the model bundle that searches", valid=bool, must="must not be empty"),
     Setting("provider", str, "auto", "what the model runs on", choices=("auto", "cuda", "cpu")),
+    Setting(
+        "vector_index_address",
+        str,
+        "",
+        "the Milvus that holds the vectors (http://host:19530); empty: this machine's own index",
+        valid=lambda value: isinstance(value, str) and _MILVUS.fullmatch(value) is not None,
+        must="must be http://HOST:PORT or https://HOST:PORT (without a password), a full path ending in .db, or empty",
+    ),
+    Setting(
+        "vector_index_kind",
+        str,
+        "FLAT",
+        "how that Milvus indexes them; only FLAT compares all (docs/milvus.md)",
+        choices=("FLAT", "HNSW", "IVF_SQ8", "DISKANN"),
+    ),
     Setting(
         "decode_workers",
         int,
