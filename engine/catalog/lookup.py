@@ -63,10 +63,13 @@ def present(catalog: Catalog) -> Ids:
     return _ids(catalog, f"SELECT id FROM photos WHERE {_PRESENT} ORDER BY id", [])
 
 
-def filtered(catalog: Catalog, filters: Filters) -> Ids:
-    """Return the present photos for which all filters hold, by id."""
+def filtered(catalog: Catalog, filters: Filters, among: Ids | None = None) -> Ids:
+    """Return the present photos for which all filters hold, by id; of these photos only where they are given."""
     conditions: list[str] = [_PRESENT]
     values: list[Any] = []
+    if among is not None:
+        conditions.append(f"id {IN_IDS}")
+        values.append(id_list(among))
     # SQLite's own lower() knows ASCII only.
     catalog.connection.create_function("sajin_folded", 1, folded, deterministic=True)
     for condition, given in _conditions(filters):

@@ -137,3 +137,22 @@ def all_stamps(catalog: Catalog, bundle_id: str) -> NDArray[np.int64]:
             "SELECT rowid FROM embeddings WHERE bundle_id = ? ORDER BY rowid", [bundle_id]
         ).fetchall()
     return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+
+
+def sample(catalog: Catalog, bundle_id: str, dim: int, most: int) -> NDArray[np.float16]:
+    """Return vectors of present photos, float16[k, dim], taken evenly by their ids: all, or about ``most``.
+
+    The same catalog gives the same sample.
+    """
+    with translated_errors(catalog.path):
+        low, high = catalog.connection.execute("SELECT MIN(photo_id), MAX(photo_id) FROM embeddings").fetchone()
+        if low is None:
+            return np.empty((0, dim), np.float16)
+        step = max(1, (high - low + 1) // most)
+        # One of each stretch, so that no stretch is looked through twice where a model has few vectors yet.
+        found = catalog.connection.execute(
+            "SELECT (SELECT rowid FROM embeddings WHERE photo_id >= value AND photo_id < value + ?1 AND bundle_id = ?2 "
+            f"AND {_PRESENT} ORDER BY photo_id LIMIT 1) AS stamp FROM json_each(?3) WHERE stamp IS NOT NULL",
+            [step, bundle_id, id_list(range(low, high + 1, step))],
+        ).fetchall()
+    return at(catalog, bundle_id, dim, np.sort(np.array([row[0] for row in found], np.int64))).vectors

@@ -14,7 +14,7 @@ from engine.control import Control
 from engine.errors import FolderUnusable, PhotoUnknown, StorageFull
 from engine.library.blame import blaming_damage
 from engine.library.models import Models
-from engine.library.upkeep import with_backups
+from engine.library.upkeep import with_backups, with_index
 from engine.paths import default_library_dir
 from engine.records import (
     Backup,
@@ -96,7 +96,8 @@ class Library:
         return cls(catalog, place, encoder=encoder)
 
     def close(self) -> None:
-        """Close the catalog."""
+        """Close the catalog and the index over its vectors."""
+        self._models.close()
         self._catalog.close()
 
     def __enter__(self) -> Self:
@@ -146,7 +147,7 @@ class Library:
 
         encoder = self._models.encoder_to_index()
         events = index_library(self._catalog, encoder, self.folder, control or Control(), workers=self._workers())
-        return with_backups(events, self._catalog)
+        return with_backups(with_index(events, self._models.index), self._catalog)
 
     def watch(self, control: Control, rescan: threading.Event | None = None) -> Iterator[IndexEvent]:
         """Index, then follow what changes in the source folders until ``control`` is cancelled.
@@ -162,7 +163,7 @@ class Library:
 
         encoder, workers = self._models.encoder_to_index(), self._workers()
         events = watch_library(self._catalog, encoder, self.folder, control, workers=workers, rescan=rescan)
-        return with_backups(events, self._catalog)
+        return with_backups(with_index(events, self._models.index), self._catalog)
 
     def _workers(self) -> int | None:
         return int(settings.get(self._catalog, "decode_workers")) or None
@@ -193,7 +194,7 @@ class Library:
         Example:
             >>> library.search("dog running on a beach -people after:2023-05", limit=20)  # doctest: +SKIP
         """
-        result = self.find(text, images=images, limit=limit, sort=sort)
+        result = self._find(text, images, limit, sort, likely_only=not show_all)
         return result.hits if show_all else result.hits[: result.likely]
 
     def find(
@@ -205,10 +206,22 @@ class Library:
         sort: SearchSort = "relevance",
     ) -> SearchResult:
         """Search as :meth:`search` does; return all candidates, with the place of the cut-off among them."""
+        return self._find(text, images, limit, sort, likely_only=False)
+
+    def _find(
+        self,
+        text: str,
+        images: Sequence[Image.Image | Path | str | int],
+        limit: int | None,
+        sort: SearchSort,
+        *,
+        likely_only: bool,
+    ) -> SearchResult:
         from engine.query import parse
 
         examples = [self._example(image) for image in images]
-        return self._models.searcher().search(parse(text), images=examples, limit=limit, sort=sort)
+        searcher = self._models.searcher()
+        return searcher.search(parse(text), images=examples, limit=limit, sort=sort, likely_only=likely_only)
 
     def similar(self, photo: Path | str | int, limit: int = 20) -> list[Hit]:
         """Return the photos most like one: a photo of the library by id or file, or any image file.

@@ -15,6 +15,7 @@ from engine.records import BundleInfo
 if TYPE_CHECKING:
     from engine.encoding.onnx import Encoder
     from engine.encoding.protocol import EncoderProtocol
+    from engine.search.index.protocol import VectorIndex
     from engine.search.searcher import Searcher
 
 logger = logging.getLogger(__name__)
@@ -75,13 +76,27 @@ class Models:
         encoder = self.encoder()
         revision = self._catalog.revision()
         if self._searcher is None or self._searched_bundle != encoder.bundle_id:
-            self._searcher = Searcher(self._catalog, encoder, self._folder / "cache")
+            self.close()
+            self._searcher = Searcher(self._catalog, encoder, self._folder / "cache", self.index())
             self._searched_bundle = encoder.bundle_id
             self._searcher.refresh()
         elif revision != self._seen_revision:
             self._searcher.refresh()
         self._seen_revision = revision
         return self._searcher
+
+    def index(self) -> VectorIndex:
+        """Return a new index over the active bundle's vectors, where the settings say; the caller closes it."""
+        from engine.search.index.factory import make_index
+
+        encoder = self.encoder()
+        return make_index(self._catalog, encoder.bundle_id, encoder.dim, self._folder / "cache")
+
+    def close(self) -> None:
+        """Let go of the index that searches."""
+        if self._searcher is not None:
+            self._searcher.close()
+            self._searcher = None
 
     def infos(self) -> list[BundleInfo]:
         """Return the usable bundles, by id; damaged ones are left out (``sajin doctor`` names them)."""

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, cast
 
 from engine.catalog import backups, bundles, photos
 from engine.catalog.clock import Clock, now
 from engine.catalog.connection import Catalog
-from engine.errors import BundleInvalid, CatalogReadOnly, StorageFull
+from engine.errors import BundleInvalid, CatalogReadOnly, IndexUnavailable, StorageFull
 from engine.events import IndexEvent, IndexFinished
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from engine.encoding.bundle import Bundle
+    from engine.search.index.protocol import VectorIndex
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,22 @@ def with_backups(events: Iterator[IndexEvent], catalog: Catalog, clock: Clock = 
         for event in events:
             if isinstance(event, IndexFinished) and not event.cancelled and photos.count(catalog):
                 backups.make_if_due(catalog, clock())
+            yield event
+
+
+def with_index(events: Iterator[IndexEvent], make: Callable[[], VectorIndex]) -> Iterator[IndexEvent]:
+    """Pass the events of indexing on; before the end of a run is told, the index over the vectors follows.
+
+    So the first search after it has nothing to catch up with.  Where that fails now, the next search does it.
+    """
+    with closing(cast("Generator[IndexEvent, None, None]", events)):
+        for event in events:
+            if isinstance(event, IndexFinished) and event.added:
+                try:
+                    with closing(make()) as index:
+                        index.refresh()
+                except IndexUnavailable as error:
+                    logger.warning("the vector index does not follow yet: %s", error)
             yield event
 
 

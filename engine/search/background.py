@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from engine.encoding.protocol import EncoderProtocol
 from engine.paths import resources_dir
 from engine.replacing import replacing
-from engine.search.matrix import Table
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +23,7 @@ NAMES = 3
 _BATCH = 32
 _SAME_MODEL = 0.999  # cosine; half precision and another provider stay well above it
 _BLOCK_ROWS = 8192
+_REMEMBERED_PHOTOS = 100_000
 _SAME_MEANING = 0.8  # cosine of two texts: "dog" and "a dog" have 0.94, absent queries and their closest text 0.5
 
 
@@ -81,7 +81,7 @@ def near_texts(vector: NDArray[np.float32], background: NDArray[np.float32]) -> 
 
 
 class Levels:
-    """Keeps the photos' levels for the matrix as it grows; only new photos are compared.
+    """Keeps the levels of the photos that were looked at.
 
     Args:
         background: float32[m, dim].
@@ -89,23 +89,29 @@ class Levels:
 
     def __init__(self, background: NDArray[np.float32]) -> None:
         self.background = background
-        self._stamps = np.empty(0, np.int64)
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget all photos: their vectors may have changed."""
+        self._ids = np.empty(0, np.int64)
         self._values = np.empty((0, 3 + NAMES), np.float32)
 
-    def of(self, table: Table) -> PhotoLevels:
-        """Return the levels of the table's photos, in its order."""
-        if not np.array_equal(table.stamps, self._stamps):
-            values = np.empty((len(table.ids), 3 + NAMES), np.float32)
-            known = np.zeros(len(table.ids), bool)
-            _, here, there = np.intersect1d(table.stamps, self._stamps, assume_unique=True, return_indices=True)
-            values[here] = self._values[there]
-            known[here] = True
-            new = np.flatnonzero(~known)
-            for start in range(0, len(new), _BLOCK_ROWS):
-                block = new[start : start + _BLOCK_ROWS]
-                values[block] = photo_levels(table.rows[block], self.background)
-            self._stamps, self._values = table.stamps, values
-        return PhotoLevels.of_columns(self._values)
+    def of(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> PhotoLevels:
+        """Return the levels of photos int64[n], ascending, with these vectors float32[n, dim]."""
+        known = np.isin(ids, self._ids, assume_unique=True)
+        if not known.all():
+            self._add(ids[~known], vectors[~known])
+        values = self._values[np.searchsorted(self._ids, ids)]
+        if len(self._ids) > _REMEMBERED_PHOTOS:
+            self.forget()
+        return PhotoLevels.of_columns(values)
+
+    def _add(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
+        starts = range(0, len(ids), _BLOCK_ROWS)
+        blocks = [photo_levels(vectors[start : start + _BLOCK_ROWS], self.background) for start in starts]
+        everything = np.concatenate([self._ids, ids])
+        order = np.argsort(everything)
+        self._ids, self._values = everything[order], np.concatenate([self._values, *blocks])[order]
 
 
 def photo_levels(rows: NDArray[np.float32], background: NDArray[np.float32]) -> NDArray[np.float32]:

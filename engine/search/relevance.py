@@ -29,7 +29,7 @@ CERTAIN = 10.0
 _LIFT = 0.4
 """Log odds that a photo named by the background approaches: a little above the cut-off."""
 
-_TOP_PHOTOS = 3
+TOP_PHOTOS = 3
 _PRIOR_PHOTOS = 30.0
 """How many photos of its own a library needs to weigh as much as what is known of libraries in general."""
 _LEAST_SHARE = 0.25
@@ -71,37 +71,93 @@ def load_calibration(bundle_id: str) -> Calibration:
     )
 
 
+@dataclass(frozen=True)
+class Answer:
+    """How a library as a whole answers to a query: what its photos' similarities are measured by.
+
+    Attributes:
+        highest: the mean of the best photos' similarities (three; one in a small library).
+        median, variance: of all photos' similarities.
+        photos: how many there are.
+    """
+
+    highest: float
+    median: float
+    variance: float
+    photos: int
+
+    @classmethod
+    def of(cls, similarities: NDArray[np.float32]) -> Answer:
+        """Return it for the similarities float32[n] of all photos."""
+        return cls.of_sample(similarities, similarities, len(similarities))
+
+    @classmethod
+    def of_sample(cls, best: NDArray[np.float32], sample: NDArray[np.float32], photos: int) -> Answer:
+        """Return it for a library that is too large to look at all.
+
+        Args:
+            best: similarities of the nearest photos at least, float32[k].
+            sample: of photos taken evenly from the library, float32[m].
+            photos: how many there are.
+        """
+        if not photos or not len(best) or not len(sample):
+            return cls(0.0, 0.0, 0.0, 0)
+        # In a handful of photos the third best is no match any more: there the best one is the measure.
+        top = min(TOP_PHOTOS, max(1, photos // 10), len(best))
+        highest = float(np.partition(best, -top)[-top:].mean())
+        return cls(highest, float(np.median(sample)), float(sample.var()), photos)
+
+    def spread(self, usual: float) -> float:
+        """Return the spread over the library, drawn to the usual one where there are few photos to tell it by."""
+        variance = (self.photos * self.variance + _PRIOR_PHOTOS * usual**2) / (self.photos + _PRIOR_PHOTOS)
+        return max(float(variance**0.5), _LEAST_SHARE * usual)
+
+
 def text_features(
-    similarities: NDArray[np.float32], levels: PhotoLevels, calibration: Calibration
+    similarities: NDArray[np.float32], levels: PhotoLevels, calibration: Calibration, answer: Answer | None = None
 ) -> NDArray[np.float32]:
-    """Return float32[n, 3] of a text's similarities to the photos, see :data:`TEXT_FEATURES`.
+    """Return float32[n, 3] of a text's similarities to photos, see :data:`TEXT_FEATURES`.
+
+    Without ``answer`` these photos are the library.
 
     ``margin``: how far above the photo's five closest background texts, in the photo's own spreads over the background.
     ``below``: how far below the query's best photos (three; one in a small library), in its spreads over the library.
     """
+    answer = answer or Answer.of(similarities)
     spread = np.maximum(levels.spread, _LEAST_SHARE * calibration.spread)
-    below = (similarities - _highest(similarities)) / _library_spread(similarities, calibration.spread)
+    below = (similarities - answer.highest) / answer.spread(calibration.spread)
     return _columns((similarities - levels.top) / spread, below)
 
 
-def image_features(similarities: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float32]:
-    """Return float32[n, 2] of an example's similarities to the photos, see :data:`IMAGE_FEATURES`.
+def image_features(
+    similarities: NDArray[np.float32], calibration: Calibration, answer: Answer | None = None
+) -> NDArray[np.float32]:
+    """Return float32[n, 2] of an example's similarities to photos, see :data:`IMAGE_FEATURES`.
+
+    Without ``answer`` these photos are the library.
 
     ``library``: how far above the library's median, in the example's spreads over the library.
     """
-    median = float(np.median(similarities)) if len(similarities) else 0.0
-    return _columns((similarities - median) / _library_spread(similarities, calibration.image_spread))
+    answer = answer or Answer.of(similarities)
+    return _columns((similarities - answer.median) / answer.spread(calibration.image_spread))
 
 
 def text_logits(
-    similarities: NDArray[np.float32], levels: PhotoLevels, calibration: Calibration, near: NDArray[np.int64]
+    similarities: NDArray[np.float32],
+    levels: PhotoLevels,
+    calibration: Calibration,
+    near: NDArray[np.int64],
+    answer: Answer | None = None,
 ) -> NDArray[np.float32]:
     """Return float32[n]: the log odds that each photo shows what the text says; 0 is the cut-off.
 
     Args:
+        similarities, levels: of these photos.
+        calibration: of the model.
         near: places of the background texts that say the same as the text.
+        answer: of the library; without it these photos are the library.
     """
-    logits = text_features(similarities, levels, calibration) @ np.asarray(calibration.text, np.float32)
+    logits = text_features(similarities, levels, calibration, answer) @ np.asarray(calibration.text, np.float32)
     same: NDArray[np.bool_] = np.isin(levels.names, near)
     return named(logits, np.logical_or.reduce(same, axis=1)) if len(near) else logits
 
@@ -117,9 +173,11 @@ def named(logits: NDArray[np.float32], photos: NDArray[np.bool_]) -> NDArray[np.
     return np.where(photos, np.maximum(logits, lifted), logits).astype(np.float32)
 
 
-def image_logits(similarities: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float32]:
+def image_logits(
+    similarities: NDArray[np.float32], calibration: Calibration, answer: Answer | None = None
+) -> NDArray[np.float32]:
     """Return float32[n]: the log odds that each photo shows what the example shows; 0 is the cut-off."""
-    return image_features(similarities, calibration) @ np.asarray(calibration.image, np.float32)
+    return image_features(similarities, calibration, answer) @ np.asarray(calibration.image, np.float32)
 
 
 def without(logits: NDArray[np.float32], unwanted: NDArray[np.float32], weight: float) -> NDArray[np.float32]:
@@ -141,19 +199,3 @@ def chances(logits: NDArray[np.float32]) -> NDArray[np.float64]:
 
 def _columns(*features: NDArray[np.floating]) -> NDArray[np.float32]:
     return np.stack([*features, np.ones_like(features[0])], axis=1).astype(np.float32)
-
-
-def _library_spread(similarities: NDArray[np.float32], usual: float) -> float:
-    """Return the spread over the library, drawn to the usual one where there are few photos to tell it by."""
-    count = len(similarities)
-    own = float(similarities.var()) if count else 0.0
-    variance = (count * own + _PRIOR_PHOTOS * usual**2) / (count + _PRIOR_PHOTOS)
-    return max(float(variance**0.5), _LEAST_SHARE * usual)
-
-
-def _highest(similarities: NDArray[np.float32]) -> float:
-    if not len(similarities):
-        return 0.0
-    # In a handful of photos the third best is no match any more: there the best one is the measure.
-    top = min(_TOP_PHOTOS, max(1, len(similarities) // 10))
-    return float(np.partition(similarities, -top)[-top:].mean())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,11 @@ from engine.query import Query
 from engine.records import Hit, SearchResult, Why, WhyKind
 from engine.search import fusion, relevance
 from engine.search.conditions import Conditions
-from engine.search.meaning import Meaning
-from engine.search.ranking import best_first, united
+from engine.search.gathering import Gathering
+from engine.search.index.local import LocalIndex
+from engine.search.index.protocol import VectorIndex
+from engine.search.meaning import Meaning, Pool
+from engine.search.ranking import best_first
 
 Sort = Literal["relevance", "date", "name"]
 Example = Image.Image | int
@@ -36,9 +39,6 @@ class _Candidates:
     reasons: tuple[Why, ...] = ()
     evidence: tuple[fusion.Evidence, ...] = field(default=())
 
-    def only(self, allowed: NDArray[np.bool_]) -> _Candidates:
-        return _Candidates(self.ids[allowed], self.logits[allowed], self.meaning[allowed], self.reasons, self.evidence)
-
 
 class Searcher:
     """Searches one library under one model.  One thread uses one searcher.
@@ -46,88 +46,130 @@ class Searcher:
     Args:
         catalog: read from.
         encoder: of the active bundle.
-        cache_dir: where the matrix and the background's vectors are cached.
+        cache_dir: where the index and the background's vectors are cached.
+        index: over the bundle's vectors; by default one in this process.
     """
 
-    def __init__(self, catalog: Catalog, encoder: EncoderProtocol, cache_dir: Path) -> None:
+    def __init__(
+        self, catalog: Catalog, encoder: EncoderProtocol, cache_dir: Path, index: VectorIndex | None = None
+    ) -> None:
         self._catalog = catalog
         self._encoder = encoder
-        self._meaning = Meaning(catalog, encoder, cache_dir)
+        self._index = index or LocalIndex(catalog, encoder.bundle_id, encoder.dim, cache_dir)
+        self._meaning = Meaning(catalog, encoder, cache_dir, self._index)
 
     def refresh(self) -> None:
-        """Pick up the vectors that were committed since the last time."""
+        """Pick up the vectors that were committed since the last time.
+
+        Raises:
+            IndexUnavailable: the engine that holds the vectors cannot be reached.
+        """
         self._meaning.refresh()
 
+    def save(self) -> None:
+        """Keep what the next start would otherwise make again."""
+        self._index.save()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._index.close()
+
     def search(
-        self, query: Query, *, images: Sequence[Example] = (), limit: int | None = None, sort: Sort = "relevance"
+        self,
+        query: Query,
+        *,
+        images: Sequence[Example] = (),
+        limit: int | None = None,
+        sort: Sort = "relevance",
+        likely_only: bool = False,
     ) -> SearchResult:
-        """Return all candidates, best first; a query of filters or exact text only returns all that it allows.
+        """Return the best candidates, best first; a query of filters or exact text only returns all that it allows.
+
+        The photos nearest to the query are judged: more than are asked for, and ever more as long as there are likely
+        ones among the last of them.
 
         Args:
             query: what :func:`engine.query.parse` made of the user's text.
             images: upright images, or ids of photos; several are taken together, and with the text.
-            limit: at most this many hits.
+            limit: at most this many hits; without it all photos are candidates.
             sort: ``date`` (newest first) or ``name`` order the hits on each side of the cut-off.
+            likely_only: hits below the cut-off are not needed, so that not all photos have to be judged.
 
         Raises:
             PhotoUnknown: an example's id has no vector under this model.
+            IndexUnavailable: the engine that holds the vectors cannot be reached.
         """
         conditions = Conditions.of(query)
         if not query.terms and not images:
             return self._filtered(conditions, limit, sort)
-        candidates = self._candidates(query, images)
-        if conditions.restrict:
-            allowed = conditions.allowed(self._catalog)
-            candidates = candidates.only(np.isin(candidates.ids, allowed, assume_unique=True))
-        return self._result(candidates, conditions.reasons, limit, sort)
+        gathering = Gathering(self._meaning, self._catalog, conditions, limit, to_the_end=sort != "relevance")
+        wanted = self._wanted(query, images)
+        evidence = self._evidence(" ".join(term.text for term in query.terms if term.weight > 0))
+        vectors = self._meaning.text_vectors([term.text for term in query.terms])
+        unwanted = np.sum([term.weight * vectors[term.text] for term in query.terms], axis=0) if not wanted else None
+        directions = [vector for _, vector in wanted] if unwanted is None else [_normalised(unwanted)]
+        while True:
+            pool = gathering.pool(directions, evidence)
+            candidates = self._judged(query, images, wanted, evidence, pool)
+            if gathering.enough(candidates.logits, candidates.meaning, likely_only=likely_only):
+                return self._result(candidates, conditions.reasons, limit, sort)
 
     def similar(self, photo: Example, limit: int | None = None) -> SearchResult:
         """Return the photos most like an example, without the example itself.
 
         Raises:
             PhotoUnknown: the example's id has no vector under this model.
+            IndexUnavailable: the engine that holds the vectors cannot be reached.
         """
-        logits = self._meaning.image_logits(self._image_vector([photo]))
-        ids = self._meaning.ids
-        candidates = _Candidates(ids, logits, logits, (_image_reason([photo]),))
+        vector = self._image_vector([photo])
+        count = len(self._meaning) if limit is None else limit + 1
+        pool = self._meaning.pool([self._meaning.nearest(vector, count)], np.empty(0, np.int64))
         if isinstance(photo, int):
-            candidates = candidates.only(ids != photo)
-        return self._result(candidates, (), limit, "relevance")
+            pool = pool.without(photo)
+        logits = self._meaning.image_logits(vector, pool)
+        return self._result(_Candidates(pool.ids, logits, logits, (_image_reason([photo]),)), (), limit, "relevance")
 
-    def _candidates(self, query: Query, images: Sequence[Example]) -> _Candidates:
-        wanted = [term for term in query.terms if term.weight > 0]
-        unwanted = [term for term in query.terms if term.weight < 0]
-        vectors = self._meaning.text_vectors([term.text for term in query.terms])
-        logits: list[NDArray[np.float32]] = []
-        reasons: list[Why] = []
-        if wanted:
-            vector = np.sum([term.weight * vectors[term.text] for term in wanted], axis=0)
-            logits.append(self._meaning.text_logits(_normalised(vector)))
-            reasons.append(Why(WhyKind.MEANING, " ".join(term.text for term in wanted)))
+    def _wanted(self, query: Query, images: Sequence[Example]) -> list[tuple[Literal["text", "image"], NDArray[Any]]]:
+        """Return what is looked for: the words together, and the examples together."""
+        terms = [term for term in query.terms if term.weight > 0]
+        found: list[tuple[Literal["text", "image"], NDArray[Any]]] = []
+        if terms:
+            vectors = self._meaning.text_vectors([term.text for term in terms])
+            found.append(("text", _normalised(np.sum([term.weight * vectors[term.text] for term in terms], axis=0))))
         if images:
-            logits.append(self._meaning.image_logits(self._image_vector(images)))
-            reasons.append(_image_reason(images))
-        # Only "not this": everything is wanted that is not unwanted.
-        meaning = np.mean(logits, axis=0) if logits else np.full(len(self._meaning.ids), relevance.CERTAIN, np.float32)
-        evidence = self._evidence(" ".join(term.text for term in wanted))
-        found = self._fused(meaning, evidence, tuple(reasons))
-        for term in unwanted:
-            found = self._without(found, self._meaning.text_logits(vectors[term.text]), term.text, -term.weight)
+            found.append(("image", self._image_vector(images)))
         return found
+
+    def _judged(
+        self,
+        query: Query,
+        images: Sequence[Example],
+        wanted: Sequence[tuple[str, NDArray[np.float32]]],
+        evidence: fusion.Evidence,
+        pool: Pool,
+    ) -> _Candidates:
+        logits = [
+            self._meaning.text_logits(vector, pool) if kind == "text" else self._meaning.image_logits(vector, pool)
+            for kind, vector in wanted
+        ]
+        # Only "not this": everything is wanted that is not unwanted.
+        meaning = np.mean(logits, axis=0) if logits else np.full(len(pool.ids), relevance.CERTAIN, np.float32)
+        meaning = np.where(pool.embedded, meaning, np.float32(-relevance.CERTAIN))
+        remaining = fusion.fuse(meaning, pool.ids, evidence)
+        for term in query.terms:
+            if term.weight < 0:
+                remaining = relevance.without(remaining, self._against(term.text, pool), -term.weight)
+        reasons = [Why(WhyKind.MEANING, " ".join(term.text for term in query.terms if term.weight > 0))]
+        reasons = reasons[: any(term.weight > 0 for term in query.terms)] + [_image_reason(images)][: bool(images)]
+        return _Candidates(pool.ids, remaining, meaning, tuple(reasons), (evidence,))
+
+    def _against(self, text: str, pool: Pool) -> NDArray[np.float32]:
+        """Return the log odds that each photo shows, or is said to show, what is not wanted."""
+        vector = self._meaning.text_vectors([text])[text]
+        return fusion.fuse(self._meaning.text_logits(vector, pool), pool.ids, self._evidence(text))
 
     def _evidence(self, text: str) -> fusion.Evidence:
         return fusion.look_up(self._catalog, fusion.words_of(text), self._meaning.photos)
-
-    def _fused(self, meaning: NDArray[np.float32], evidence: fusion.Evidence, reasons: tuple[Why, ...]) -> _Candidates:
-        ids, logits = self._meaning.with_others(meaning, evidence.ids)
-        return _Candidates(ids, fusion.fuse(logits, ids, evidence), logits, reasons, (evidence,))
-
-    def _without(self, found: _Candidates, unwanted: NDArray[np.float32], text: str, weight: float) -> _Candidates:
-        evidence = self._evidence(text)
-        ids, logits = self._meaning.with_others(unwanted, united(found.ids, evidence.ids))
-        against = fusion.fuse(logits, ids, evidence)[np.isin(ids, found.ids, assume_unique=True)]
-        remaining = relevance.without(found.logits, against, weight)
-        return _Candidates(found.ids, remaining, found.meaning, found.reasons, found.evidence)
 
     def _filtered(self, conditions: Conditions, limit: int | None, sort: Sort) -> SearchResult:
         if not conditions.restrict:

@@ -8,6 +8,7 @@ which the same edits were made in peace: with as many of them as the child had r
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -23,6 +24,7 @@ from engine.catalog.files import Place
 from engine.catalog.photos import NewPhoto
 from engine.catalog.rows import path_bytes
 from engine.indexing.thumbnails import write_thumbnail
+from engine.search.index.local import LocalIndex
 from tests.fire.ground import Ground, rows
 from tests.fire.shelf import photo
 
@@ -161,18 +163,20 @@ def _many_photos(ground: Ground) -> None:
 
 
 def _embed(ground: Ground, number: int) -> None:
-    """Make all vectors anew and search, which writes the matrix cache."""
+    """Make all vectors anew, and index them: that writes the index's files."""
     vectors = np.random.default_rng(number).normal(size=(_MANY, 16)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     embeddings.store(ground.catalog, "small", ground.library.photo_ids("added")[:_MANY], vectors)
-    ground.library.search("red")
+    index = LocalIndex(ground.catalog, "small", 16, ground.library_dir / "cache", seal_rows=20)
+    index.refresh()
+    index.close()
 
 
 def _cache_tells_the_truth(ground: Ground) -> None:
     found = ground.library.find("red").hits
     ground.close()
     for cache in (ground.library_dir / "cache").glob("vectors-*"):
-        cache.unlink()
+        shutil.rmtree(cache)
     assert ground.library.find("red").hits == found
 
 
@@ -187,7 +191,7 @@ _ALL = (
     Edit("moves", _move, _movable, _places, whole=False, lasts_s=0.5, heard=2),
     Edit("migrations", _migrate, _old_content, check=_copies_are_whole, lasts_s=0.05, heard=6),
     Edit("thumbnails", _write_thumbnail, state=_thumbnails),
-    Edit("matrix cache", _embed, _many_photos, check=_cache_tells_the_truth, lasts_s=0.05, heard=6),
+    Edit("vector index", _embed, _many_photos, check=_cache_tells_the_truth, lasts_s=0.05, heard=6),
 )
 EDITS = {edit.name: edit for edit in _ALL}
 

@@ -305,3 +305,16 @@ def test_small_segments_are_merged(pile: Pile) -> None:
     assert len(head["segments"]) <= 4
     pile.assert_exact(index, 25)
     pile.assert_exact(pile.index(seal_rows=150), 25)
+
+
+def test_the_sample_is_even_and_always_the_same(pile: Pile) -> None:
+    ids = pile.add(500)
+    catalog = pile.shelf.catalog
+    some = vectors.sample(catalog, "pile", DIM, 100)
+    assert 90 <= len(some) <= 110
+    assert np.array_equal(some, vectors.sample(catalog, "pile", DIM, 100))
+    held = np.stack([pile.held[photo_id] for photo_id in ids])
+    assert np.array_equal(some.astype(np.float32), held[::5][: len(some)])
+    pile.remove(ids[:100])
+    assert len(vectors.sample(catalog, "pile", DIM, 5000)) == 400
+    assert len(vectors.sample(catalog, "other", DIM, 10)) == 0
