@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +14,13 @@ from PIL import Image, ImageOps
 
 from engine.encoding.bundle import Bundle, bundle_folder
 from engine.encoding.preprocessing import Preprocessing, flatten
-from engine.encoding.providers import CPU, OnnxErrors, OpenedModel, ProviderChoice, open_model
+from engine.encoding.providers import OnnxErrors, OpenedModel, ProviderChoice, open_model, usable_cores
 from engine.encoding.tokenizer import Tokenizer
+from engine.encoding.vision import ImageTower
 from engine.errors import BundleInvalid
 
 __all__ = ["Encoder", "ProviderChoice"]
 
-_IMAGE_BATCH = {True: 16, False: 128}  # on the CPU larger batches gain nothing and spill the caches
 _TEXT_BATCH = 64
 _REMEMBERED_TEXTS = 256
 
@@ -38,10 +39,10 @@ class Encoder:
 
     def __init__(self, bundle: Bundle, *, provider: ProviderChoice = "auto", threads: int | None = None) -> None:
         self.bundle = bundle
-        self._choice: ProviderChoice = provider
-        self._threads = threads
+        self._threads = threads or usable_cores()
         self._lock = threading.Lock()
-        self._vision: OpenedModel | None = None
+        open_vision = partial(_opened, bundle.folder, "vision.onnx", "pixels", provider)
+        self._vision = ImageTower(open_vision, bundle.preprocessing.normalise, self._threads)
         self._text: tuple[OpenedModel, Tokenizer] | None = None
         self._remembered: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
 
@@ -59,7 +60,7 @@ class Encoder:
         Args:
             library_dir: a library whose own models count too.
             provider: ``auto`` takes the fastest that works.
-            threads: CPU threads of one model run; None takes all cores.
+            threads: CPU threads; None takes all cores.
 
         Raises:
             BundleUnknown: there is no such bundle.
@@ -91,12 +92,12 @@ class Encoder:
     @property
     def provider(self) -> str:
         """What the image tower runs on (loads it)."""
-        return self._opened_vision().provider
+        return self._vision.model().provider
 
     @property
     def provider_note(self) -> str:
         """Why it runs on that."""
-        return self._opened_vision().note
+        return self._vision.model().note
 
     def encode_images(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
         """Return float32[n, dim], L2-normalised, of images of any mode; EXIF orientation is honoured."""
@@ -106,20 +107,7 @@ class Encoder:
 
     def encode_pixels(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return float32[n, dim], L2-normalised, of uint8[n, size, size, 3]."""
-        model = self._opened_vision()
-        embeddings = np.empty((len(pixels), self.dim), np.float32)
-        batch, start = _IMAGE_BATCH[model.provider == CPU], 0
-        while start < len(pixels):
-            chunk = self.preprocessing.normalise(pixels[start : start + batch])
-            try:
-                embeddings[start : start + len(chunk)] = model.run(chunk)
-            except OnnxErrors as error:
-                if not _out_of_memory(error) or batch == 1:
-                    raise
-                batch = max(1, batch // 2)
-                continue
-            start += len(chunk)
-        return _normalised(embeddings)
+        return _normalised(self._vision.encode(pixels, self.dim))
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32[n, dim], L2-normalised.  What was encoded lately is not computed again."""
@@ -154,34 +142,23 @@ class Encoder:
             while len(self._remembered) > _REMEMBERED_TEXTS:
                 self._remembered.popitem(last=False)
 
-    def _opened_vision(self) -> OpenedModel:
-        with self._lock:
-            if self._vision is None:
-                self._vision = self._opened("vision.onnx", "pixels", self._choice)
-            return self._vision
-
     def _opened_text(self) -> tuple[OpenedModel, Tokenizer]:
         with self._lock:
             if self._text is None:
                 # A query is a handful of tokens: sending it to another device costs more than computing it here.
-                model = self._opened("text.onnx", "tokens", "cpu")
+                model = _opened(self.bundle.folder, "text.onnx", "tokens", "cpu", self._threads)
                 self._text = model, Tokenizer(self.bundle.folder, self.bundle.text)
             return self._text
 
-    def _opened(self, name: str, source: str, choice: ProviderChoice) -> OpenedModel:
-        folder = self.bundle.folder
-        try:
-            model = open_model(folder / name, choice, self._threads)
-        except OnnxErrors as error:
-            raise BundleInvalid(folder, f"ONNX Runtime cannot run {name}: {error}") from error
-        if model.inputs != [source] or "embedding" not in model.outputs:
-            raise BundleInvalid(folder, f"{name} must turn {source!r} into 'embedding'")
-        return model
 
-
-def _out_of_memory(error: Exception) -> bool:
-    text = str(error).lower()
-    return "out of memory" in text or "failed to allocate" in text or "bad_alloc" in text
+def _opened(folder: Path, name: str, source: str, choice: ProviderChoice, threads: int) -> OpenedModel:
+    try:
+        model = open_model(folder / name, choice, threads)
+    except OnnxErrors as error:
+        raise BundleInvalid(folder, f"ONNX Runtime cannot run {name}: {error}") from error
+    if model.inputs != [source] or "embedding" not in model.outputs:
+        raise BundleInvalid(folder, f"{name} must turn {source!r} into 'embedding'")
+    return model
 
 
 def _normalised(rows: NDArray[np.float32]) -> NDArray[np.float32]:

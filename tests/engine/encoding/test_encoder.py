@@ -72,6 +72,17 @@ def test_many_threads_share_one_encoder(encoder: Encoder) -> None:
         np.testing.assert_allclose(result, expected, atol=1e-6)
 
 
+def test_one_photo_or_many_and_any_number_of_threads_give_the_same(encoder: Encoder) -> None:
+    pixels = np.random.default_rng(2).integers(0, 256, (9, SIZE, SIZE, 3)).astype(np.uint8)
+    expected = np.concatenate([encoder.encode_pixels(pixels[index : index + 1]) for index in range(9)])
+    for threads in (1, 2, 3, 16):
+        fresh = Encoder(encoder.bundle, threads=threads)
+        one = fresh.encode_pixels(pixels[:1])  # opens the tower in the way for one photo
+        np.testing.assert_allclose(one, expected[:1], atol=1e-6)
+        np.testing.assert_allclose(fresh.encode_pixels(pixels), expected, atol=1e-6)
+        np.testing.assert_allclose(fresh.encode_pixels(pixels[:1]), one, atol=1e-6)
+
+
 def test_orientation_and_transparency_are_honoured(encoder: Encoder, tmp_path: Path) -> None:
     halves = Image.new("RGB", (64, 32), COLOURS["red"])
     exif = Image.Exif()
