@@ -10,12 +10,12 @@ from pathlib import Path
 
 _KINDS = {"INTEGER": "'integer'", "TEXT": "'text'", "BLOB": "'blob'", "FLOAT": "'real', 'integer'"}
 _KINDS["REAL"] = _KINDS["FLOAT"]
-_CHOICES = {
+CHOICES = {
     ("source_folders", "state"): ("online", "offline"),
     ("photo_tags", "state"): ("accepted", "proposed", "rejected"),
     ("photo_tags", "origin"): ("user", "imported", "machine"),
 }
-_TIMES = {"taken_at", "added_at", "removed_at", "missing_since", "updated_at", "created_at", "installed_at", "seen_at"}
+TIMES = {"taken_at", "added_at", "removed_at", "missing_since", "updated_at", "created_at", "installed_at", "seen_at"}
 _AS_TIME = "strftime('%Y-%m-%dT%H:%M:%S', substr({0}, 1, 19))"
 
 
@@ -66,16 +66,23 @@ def doubt(table: str, column: str, kind: str) -> str:
     """Return the SQL condition (0 or 1) for a value that cannot be right in this column."""
     expected = _KINDS.get(kind.upper())
     wrong = f"typeof({column}) NOT IN ('null', {expected})" if expected else "0"
-    if column in _TIMES:
+    if column in TIMES:
         wrong += f" OR ({column} IS NOT NULL AND {_AS_TIME.format(column)} IS NOT substr({column}, 1, 19))"
-    if (table, column) in _CHOICES:
-        wrong += f" OR {column} NOT IN {_CHOICES[table, column]!r}"
+    if (table, column) in CHOICES:
+        wrong += f" OR {column} NOT IN {CHOICES[table, column]!r}"
     return f"({wrong})"
 
 
 def kinds(connection: sqlite3.Connection, table: str) -> dict[str, str]:
     """Return the declared types of a table's columns by their names."""
     return {row[1]: row[2] for row in connection.execute(f"PRAGMA table_info({table})").fetchall()}
+
+
+def is_of_version(connection: sqlite3.Connection, version: int) -> bool:
+    """Tell whether an open catalog has the columns that its version number promises, and no others."""
+    return {pair for pair in columns(connection) if not pair[0].startswith("sqlite_")} == {
+        pair for pair in columns_of_schema(version) if not pair[0].startswith("sqlite_")
+    }
 
 
 def columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
@@ -87,12 +94,13 @@ def columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
 
 
 @cache
-def columns_of_schema() -> frozenset[tuple[str, str]]:
-    """Return all (table, column) of a catalog at the latest version."""
+def columns_of_schema(version: int | None = None) -> frozenset[tuple[str, str]]:
+    """Return all (table, column) of a catalog at a version, the latest by default."""
     from engine.catalog import migrations
 
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
-        migrations.migrate(fresh, Path(":memory:"))
+        if version != 0:
+            migrations.migrate(fresh, Path(":memory:"), migrations.steps_to(version))
         return frozenset(columns(fresh))
 
 

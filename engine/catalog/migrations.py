@@ -43,6 +43,11 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def steps_to(version: int | None) -> dict[int, Migration]:
+    """Return Sajin's migrations up to a version, all of them for None."""
+    return {number: step for number, step in _MIGRATIONS.items() if version is None or number <= version}
+
+
 def backup_path(path: Path, from_version: int) -> Path:
     """Return where the copy is kept that was made of the catalog at ``path`` before it left ``from_version``."""
     return path.with_name(f"{path.stem}.before-version-{from_version + 1}{path.suffix}")

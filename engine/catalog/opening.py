@@ -17,7 +17,8 @@ from engine.errors import CatalogDamaged, CatalogError, CatalogReadOnly, Catalog
 BUSY_TIMEOUT_S = 30.0
 CHECKED_SIZE_BYTES = 32 * 1024 * 1024
 """Up to this size a catalog is checked each time it is opened (0.1 s); larger ones with each backup."""
-
+_HEADER_BYTES = 20
+_FUTURE_VERSIONS = 1000
 _Facts = tuple[tuple[int, int, int], ...]
 
 
@@ -62,6 +63,7 @@ def open_to_write(path: Path) -> Opened:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not os.access(path if path.exists() else path.parent, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise CatalogReadOnly(path, "it cannot be written to")
+    _refuse_strange_header(path)
     connection = connect(path, path, BUSY_TIMEOUT_S)
     with _closed_on_failure(connection):
         connection.execute("PRAGMA journal_mode = WAL")
@@ -70,6 +72,7 @@ def open_to_write(path: Path) -> Opened:
         if version < migrations.LATEST or path.stat().st_size <= CHECKED_SIZE_BYTES:
             _refuse_damaged(connection, path)
         if version < migrations.LATEST:
+            _refuse_impostor(connection, path, version)
             migrations.migrate(connection, path)
         connection.execute("PRAGMA foreign_keys = ON")
     return Opened(connection, path)
@@ -140,6 +143,8 @@ def _closed_on_failure(opened: TypedConnection | Opened) -> Iterator[None]:
 
 def _known_version(connection: TypedConnection, path: Path) -> int:
     version = migrations.version(connection)
+    if not 0 <= version < migrations.LATEST + _FUTURE_VERSIONS:
+        raise CatalogDamaged(path, f"the catalog is damaged (it says that it is of version {version})")
     if version > migrations.LATEST:
         raise CatalogTooNew(path, f"a newer Sajin wrote it (version {version}, this one knows {migrations.LATEST})")
     return version
@@ -148,6 +153,22 @@ def _known_version(connection: TypedConnection, path: Path) -> int:
 def _refuse_damaged(connection: TypedConnection, path: Path) -> None:
     for finding in damage.findings(connection, thorough=True):
         raise CatalogDamaged(path, f"the catalog is damaged ({finding})")
+
+
+def _refuse_strange_header(path: Path) -> None:
+    """Refuse a file whose header asks for an SQLite that there is not yet: it would open, and refuse every change."""
+    if path.exists() and path.stat().st_size >= _HEADER_BYTES:
+        with path.open("rb") as file:
+            if not set(file.read(_HEADER_BYTES)[18:]) <= {1, 2}:
+                raise CatalogDamaged(path, "this file is not a Sajin catalog, or its beginning was overwritten")
+
+
+def _refuse_impostor(connection: TypedConnection, path: Path, version: int) -> None:
+    """Refuse what is not what its version number says: an emptied file must not become a new library."""
+    if not damage.is_of_version(connection, version):
+        raise CatalogDamaged(path, f"the catalog is damaged (its tables are not those of version {version})")
+    if version == 0 and any((path.parent / "backups").glob("catalog-*.sqlite")):
+        raise CatalogDamaged(path, "the catalog is gone or empty, but there are backups of it")
 
 
 def _refuse_half_repaired(path: Path) -> None:

@@ -19,6 +19,7 @@ from engine.errors import CatalogDamaged, CatalogError, CatalogReadOnly, Storage
 _SUSPECT = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG}
 _SUSPECT |= {sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERNAL, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_FORMAT}
 
+_RAISED = (sqlite3.Error, UnicodeDecodeError)
 _ROOM_BYTES = 64 * 1024  # SQLite's shared memory takes 32 KiB at once
 
 
@@ -46,7 +47,7 @@ class TypedConnection(sqlite3.Connection):
         cursor: TypedCursor = self.cursor()
         return cursor.executemany(sql, parameters)
 
-    def fail(self, error: sqlite3.Error) -> NoReturn:
+    def fail(self, error: sqlite3.Error | UnicodeDecodeError) -> NoReturn:
         """Raise what an error means; one that is a bug of ours is raised as it is."""
         known = translated(error, self.path)
         if known is None and self._may_be_damage(error):
@@ -55,7 +56,9 @@ class TypedConnection(sqlite3.Connection):
             raise error
         raise known from error
 
-    def _may_be_damage(self, error: sqlite3.Error) -> bool:
+    def _may_be_damage(self, error: Exception) -> bool:
+        if isinstance(error, UnicodeDecodeError):
+            return True  # not even the names in the catalog can be read
         if isinstance(error, sqlite3.ProgrammingError) or self._examining:
             return False
         code = getattr(error, "sqlite_errorcode", None)
@@ -85,42 +88,42 @@ class TypedCursor(sqlite3.Cursor):
         """Run one statement."""
         try:
             return super().execute(sql, parameters)
-        except sqlite3.Error as error:
+        except _RAISED as error:
             self.connection.fail(error)
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> Self:
         """Run one statement for each set of parameters."""
         try:
             return super().executemany(sql, parameters)
-        except sqlite3.Error as error:
+        except _RAISED as error:
             self.connection.fail(error)
 
     def fetchone(self) -> Any:
         """Return the next row, None after the last one."""
         try:
             return super().fetchone()
-        except sqlite3.Error as error:
+        except _RAISED as error:
             self.connection.fail(error)
 
     def fetchmany(self, size: int | None = None) -> list[Any]:
         """Return the next rows."""
         try:
             return super().fetchmany(self.arraysize if size is None else size)
-        except sqlite3.Error as error:
+        except _RAISED as error:
             self.connection.fail(error)
 
     def fetchall(self) -> list[Any]:
         """Return the rows that are left."""
         try:
             return super().fetchall()
-        except sqlite3.Error as error:
+        except _RAISED as error:
             self.connection.fail(error)
 
     def __next__(self) -> Any:
         """Return the next row."""
         try:
             return super().__next__()
-        except sqlite3.Error as error:
+        except _RAISED as error:
             self.connection.fail(error)
 
 
@@ -157,10 +160,10 @@ def translated_errors(path: Path) -> Iterator[None]:
         raise known from error
 
 
-def translated(error: sqlite3.Error, path: Path) -> Exception | None:
+def translated(error: Exception, path: Path) -> Exception | None:
     """Return Sajin's error for SQLite's; None for one that tells nothing of the file."""
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
+    if code is None or not isinstance(error, sqlite3.Error):
         return None
     if code == sqlite3.SQLITE_IOERR_SHMSIZE:
         return StorageFull(path)

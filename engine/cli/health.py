@@ -7,9 +7,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from engine.cli.arguments import add_command, add_json
-from engine.cli.output import show, show_json, shown
+from engine.cli.indexing import summary
+from engine.cli.output import say, show, show_json, shown
+from engine.cli.progress import make_reporter
+from engine.cli.repairs import repair_lines
 from engine.cli.wording import describe
-from engine.errors import CatalogError
+from engine.errors import CatalogError, SajinError
+from engine.events import IndexFinished
 from engine.library import Library
 from engine.records import Check
 
@@ -20,7 +24,9 @@ if TYPE_CHECKING:
 def register(commands: Commands) -> None:
     """Add the commands of this group."""
     add_json(add_command(commands, "problems", _problems, "list the files that could not be read, with reasons"))
-    add_json(add_command(commands, "doctor", _doctor, "examine the library, the model and the machine"))
+    doctor = add_command(commands, "doctor", _doctor, "examine the library, the model and the machine")
+    doctor.add_argument("--repair", action="store_true", help="mend what can be mended, then index what that needs")
+    add_json(doctor)
     backup = add_command(commands, "backup", _backup, "make a checked copy of the catalog now")
     backup.add_argument("--list", action="store_true", help="list the backups that there are, newest first")
     add_json(backup)
@@ -49,6 +55,8 @@ def _problems(arguments: argparse.Namespace) -> int:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
+    if arguments.repair:
+        _repair(arguments)
     checks = _examine(arguments)
     if arguments.json:
         show_json([asdict(check) for check in checks])
@@ -56,6 +64,24 @@ def _doctor(arguments: argparse.Namespace) -> int:
         for check in checks:
             show(f"{'ok  ' if check.ok else 'LOOK'}  {check.name}: {shown(check.detail)}")
     return 0 if all(check.ok for check in checks) else 1
+
+
+def _repair(arguments: argparse.Namespace) -> None:
+    """Mend the library and index what that needs; what was done is told on standard error, the checks follow."""
+    from engine.paths import default_library_dir
+    from engine.repair import repair
+
+    for line in repair_lines(repair(arguments.library or default_library_dir())):
+        say(line)
+    try:
+        with Library.open(arguments.library) as library, make_reporter() as reporter:
+            for event in library.index() if library.folders() else ():
+                reporter.report(event)
+                if isinstance(event, IndexFinished):
+                    reporter.clear()
+                    say(f"indexed: {summary(event)}")
+    except SajinError as error:
+        say(f"not indexed: {describe(error)}")
 
 
 def _examine(arguments: argparse.Namespace) -> list[Check]:
