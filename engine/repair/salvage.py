@@ -183,6 +183,7 @@ def look_at(connection: sqlite3.Connection, table: str, wanted: dict[str, str]) 
         return None
     misspelt = len(there) == len(wanted) and there.keys() != wanted.keys()  # a damaged letter in the schema
     names = dict(zip(wanted, there, strict=True)) if misspelt else {name: name for name in wanted if name in there}
+    names = {name: stored for name, stored in names.items() if isinstance(stored, str)}  # one may be no text at all
     if not names:
         return None
     columns = list(names)
