@@ -21,6 +21,9 @@ from engine.indexing import formats, raw
 from engine.indexing.exif import Exif, read_exif
 
 THUMBNAIL_SIDE = 512
+SMALLEST_THUMBNAIL_SIDE = 480
+"""Thumbnails of large photos may be this small: a decoder that shrinks by eight gives 12 megapixels 500 or 504."""
+
 MAX_PIXELS = 150_000_000
 """Most pixels that are decoded at full size (450 MB as RGB); what can be decoded smaller may have more."""
 
@@ -38,7 +41,7 @@ class Decoded:
 
     Attributes:
         pixels: uint8[size, size, 3], the model's input.
-        thumbnail: a WebP file, upright, longest side at most 512.
+        thumbnail: a WebP file, upright; the longest side of a larger photo is 480 to 512.
         width, height: of the upright photo at full size, pixels.
         taken_at: local time, naive; from the camera, else the file's own time (``taken_from``).
     """
@@ -142,7 +145,7 @@ def _refuse_large(path: Path, size: tuple[int, int], limit: int) -> None:
 
 def _needed_scale(width: int, height: int, input_side: int) -> float:
     """Return the smallest scale that leaves enough pixels for the thumbnail and for the model's input."""
-    return min(1.0, max(THUMBNAIL_SIDE / max(width, height), input_side / min(width, height)))
+    return min(1.0, max(SMALLEST_THUMBNAIL_SIDE / max(width, height), input_side / min(width, height)))
 
 
 def _as_rgb(image: Image.Image, scale: float = 1.0) -> Image.Image:
@@ -204,9 +207,10 @@ def _thumbnail(upright: Image.Image) -> bytes:
     if max(size) > THUMBNAIL_SIDE:
         ratio = THUMBNAIL_SIDE / max(size)
         size = (max(1, round(size[0] * ratio)), max(1, round(size[1] * ratio)))
-    small = upright if size == upright.size else upright.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    # Hamming's filter shrinks as well as the bicubic one, in half its time.
+    small = upright if size == upright.size else upright.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)
     target = io.BytesIO()
-    small.save(target, "WEBP", quality=80, method=1)  # higher methods take three times as long for 15% less
+    small.save(target, "WEBP", quality=80, method=0)  # method 1 takes a quarter longer for 7% less, 4 thrice for 20%
     return target.getvalue()
 
 

@@ -76,6 +76,18 @@ def test_large_jpeg_is_reduced_but_knows_its_size(tmp_path: Path) -> None:
     assert _thumbnail(decoded).size == (512, 341)
 
 
+@pytest.mark.parametrize(("size", "thumbnail"), [((4000, 3000), (500, 375)), ((3024, 4032), (378, 504))])
+def test_twelve_megapixels_are_decoded_at_an_eighth_and_look_the_same(
+    tmp_path: Path, size: tuple[int, int], thumbnail: tuple[int, int]
+) -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (9, 12, 3), dtype=np.uint8)
+    Image.fromarray(noise).resize(size, Image.Resampling.BICUBIC).save(tmp_path / "a.jpg", quality=90)
+    decoded = _decode(tmp_path / "a.jpg")
+    assert _thumbnail(decoded).size == thumbnail
+    whole = _SQUARE.to_pixels(open_upright(tmp_path / "a.jpg")).astype(np.int16)
+    assert np.abs(whole - decoded.pixels).mean() < 1.0
+
+
 @given(width=st.integers(1, 1400), height=st.integers(1, 1400))
 def test_any_shape_gives_a_thumbnail_of_at_most_512(
     tmp_path_factory: pytest.TempPathFactory, width: int, height: int
