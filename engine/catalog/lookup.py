@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -71,11 +72,15 @@ def filtered(catalog: Catalog, filters: Filters, among: Ids | None = None) -> Id
         conditions.append(f"id {IN_IDS}")
         values.append(id_list(among))
     # SQLite's own lower() knows ASCII only.
-    catalog.connection.create_function("sajin_folded", 1, folded, deterministic=True)
+    catalog.connection.create_function("sajin_folded", 1, _folded, deterministic=True)
     for condition, given in _conditions(filters):
         conditions.append(condition)
         values.extend(given)
-    return _ids(catalog, f"SELECT id FROM photos WHERE {' AND '.join(conditions)} ORDER BY id", values)
+    # Ordered here: asked for an order by id, SQLite would read all photos where a range of dates has few.
+    return np.sort(_ids(catalog, f"SELECT id FROM photos WHERE {' AND '.join(conditions)}", values))
+
+
+_folded = lru_cache(maxsize=8192)(folded)  # cameras and folders are few, and asked for once a photo
 
 
 def order_by_date(catalog: Catalog, ids: Ids) -> Ids:

@@ -35,7 +35,8 @@ def _search(arguments: argparse.Namespace) -> int:
         say("there is nothing to search for; give a TEXT, or an --image FILE")
         return 2
     with Library.open(arguments.library) as library:
-        result = library.find(text, images=arguments.image, limit=arguments.limit)
+        likely_only = not arguments.all
+        result = library.find(text, images=arguments.image, limit=arguments.limit, likely_only=likely_only)
         empty = not library.photo_ids() if not result.hits else False
     hits = result.hits if arguments.all else result.hits[: result.likely]
     if not hits:

@@ -194,7 +194,7 @@ class Library:
         Example:
             >>> library.search("dog running on a beach -people after:2023-05", limit=20)  # doctest: +SKIP
         """
-        result = self._find(text, images, limit, sort, likely_only=not show_all)
+        result = self.find(text, images=images, limit=limit, sort=sort, likely_only=not show_all)
         return result.hits if show_all else result.hits[: result.likely]
 
     def find(
@@ -204,19 +204,17 @@ class Library:
         images: Sequence[Image.Image | Path | str | int] = (),
         limit: int | None = None,
         sort: SearchSort = "relevance",
+        likely_only: bool = False,
     ) -> SearchResult:
-        """Search as :meth:`search` does; return all candidates, with the place of the cut-off among them."""
-        return self._find(text, images, limit, sort, likely_only=False)
+        """Search as :meth:`search` does; return all candidates, with the place of the cut-off among them.
 
-    def _find(
-        self,
-        text: str,
-        images: Sequence[Image.Image | Path | str | int],
-        limit: int | None,
-        sort: SearchSort,
-        *,
-        likely_only: bool,
-    ) -> SearchResult:
+        Args:
+            text, images, limit, sort: as for :meth:`search`.
+            likely_only: candidates below the cut-off need not all be there; in a large library that is much quicker.
+
+        Raises:
+            QueryInvalid, PhotoUnknown, PhotoUnreadable: as :meth:`search`.
+        """
         from engine.query import parse
 
         examples = [self._example(image) for image in images]

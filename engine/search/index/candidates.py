@@ -13,9 +13,9 @@ from engine.search.index.fresh import among_ids
 from engine.search.index.protocol import Neighbours, ranked
 from engine.search.index.segment import Direction, Scan, Segment
 
-_FIRST_CANDIDATES = 2000
-_CANDIDATES_EACH = 8  # of the wanted: the bound seldom leaves more, and a second scan is dear
-_MARGIN = 128
+_FIRST_CANDIDATES = 600
+_CANDIDATES_EACH = 4  # of the wanted: the bound seldom leaves more, and a second scan is dear
+_MARGIN = 64
 
 Places = NDArray[np.int64]
 Read = Callable[[Sequence[tuple[Segment, Places]]], tuple[NDArray[np.int64], NDArray[np.float32]]]
@@ -86,7 +86,7 @@ def _best(scans: Sequence[Scan], count: int) -> list[Places]:
 
 def _that_reach(segment: Segment, scan: Scan, direction: Direction, level: float, known: Places) -> Places:
     places = scan.places[scan.similarities + scan.slack >= level]
-    places = places[~np.isin(places, known)]
+    places = np.setdiff1d(places, known, assume_unique=True)
     similarities, slack = segment.refined(direction, places)
     return places[similarities + slack >= level]
 

@@ -21,6 +21,10 @@ class Fresh:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def memory_bytes(self) -> int:
+        """Return how much the rows take."""
+        return sum(array.nbytes for array in (self.ids, self.stamps, self.vectors, self.alive, self.shown))
+
     def append(self, rows: vectors.Rows) -> None:
         """Add rows; of a photo that is in it twice the later one counts (the catalog holds one a photo)."""
         self.ids = np.concatenate([self.ids, rows.ids])

@@ -94,6 +94,10 @@ class LocalIndex:
             self.refresh()
             return self._nearest(Direction(vector), max(0, count), among)
 
+    def memory_bytes(self) -> int:
+        """Return how much the vectors and what goes with them take, mapped files included."""
+        return sum(part.memory_bytes() for part in self._parts())
+
     def save(self) -> None:
         """Write what is encoded and has no files yet."""
         if self._segments:

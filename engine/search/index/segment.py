@@ -74,11 +74,17 @@ class Segment:
         self.shown = self.alive.copy()
         # A value far beyond the scale is cut, and would loosen the bound of all rows: such rows are always looked at.
         usual = float(np.median(self.rests)) if len(self.rests) else 0.0
-        self._odd = np.flatnonzero(self.rests > _ODD * usual)
-        self._worst = float(np.delete(self.rests, self._odd).max(initial=0.0))
+        self._is_odd = self.rests > _ODD * usual
+        self._odd = np.flatnonzero(self._is_odd)
+        self._worst = float(self.rests[~self._is_odd].max(initial=0.0))
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def memory_bytes(self) -> int:
+        """Return how much the rows take."""
+        arrays = (self.ids, self.stamps, self.rests, self.alive, self.shown)
+        return len(self) * int(self.codes.d) + sum(array.nbytes for array in arrays)
 
     @classmethod
     def made_of(
@@ -137,8 +143,10 @@ class Segment:
         similarities = products[0] * np.float32(step)
         slack = direction.length * (self._worst + _ROUNDING) + rest * self.longest
         beyond = -np.inf if count == available else float(similarities[-1]) + slack
-        places = found[0][~np.isin(found[0], self._odd)] if len(self._odd) else found[0]
-        similarities = similarities if len(places) == count else similarities[~np.isin(found[0], self._odd)]
+        if not len(self._odd):
+            return Scan(found[0], similarities, np.full(count, slack, np.float32), beyond)
+        usual = ~self._is_odd[found[0]]
+        places, similarities = found[0][usual], similarities[usual]
         odd = self._odd[rows[self._odd]]
         odd_similarities, odd_slack = self.refined(direction, odd)
         return Scan(
