@@ -232,7 +232,7 @@ class Library:
         return self._models.searcher().similar(self._example(photo), limit=limit).hits
 
     def warm_up(self) -> None:
-        """Load what the first search needs: the matrix and the model's text side."""
+        """Load what the first search needs: the vector index and the model's text side."""
         self._models.searcher()
         self._models.encoder().encode_texts(["photo"])
 

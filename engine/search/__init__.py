@@ -1,1 +1,1 @@
-"""Search: the vector matrix, full text, their fusion, calibrated relevance, and the searcher that joins them."""
+"""Search: vector indexes, full text, their fusion, calibrated relevance, and the searcher that joins them."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -117,7 +118,7 @@ class SegmentFiles:
             raise ValueError("a file is damaged")
         with np.load(self._file(name, "npz"), allow_pickle=False) as kept:
             facts, scale, longest, alive = kept["facts"], kept["scale"], float(kept["longest"]), kept["alive"]
-        codes = faiss.read_index(os.fspath(self._file(name, "codes")), faiss.IO_FLAG_MMAP_IFC)
+        codes = _mapped(self._file(name, "codes"))
         if facts.dtype != _FACTS or codes.ntotal != len(facts) or codes.d != self._about["dim"]:
             raise ValueError("a file is of another kind")
         ids, stamps, rests = (np.ascontiguousarray(facts[column]) for column in ("id", "stamp", "rest"))
@@ -131,8 +132,19 @@ class SegmentFiles:
     def _remove_unused(self, used: set[str]) -> None:
         oldest = time.time() - _UNUSED_AFTER_S
         for path in self.folder.iterdir():
-            if path != self._head and path.stem not in used and path.stat().st_mtime < oldest:
-                path.unlink(missing_ok=True)
+            with contextlib.suppress(
+                OSError
+            ):  # one that another process has mapped stays on Windows, until the next time
+                if path != self._head and path.stem not in used and path.stat().st_mtime < oldest:
+                    path.unlink(missing_ok=True)
+
+
+def _mapped(path: Path) -> Any:
+    """Return a segment's codes without reading them: pages come as they are scanned, and processes share them."""
+    try:
+        return faiss.read_index(os.fspath(path), faiss.IO_FLAG_MMAP_IFC)
+    except RuntimeError:  # a file system that cannot map files
+        return faiss.read_index(os.fspath(path))
 
 
 def _check(path: Path) -> list[int]:
