@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.catalog import folders, photos, problems, settings
+from engine.catalog.clock import now
 from engine.catalog.connection import Catalog
+from engine.doctor_library import examine_library
 from engine.errors import BundleInvalid, BundleUnknown, SajinError
 from engine.library.models import embedded_photos, load_encoder
 from engine.records import Check, FolderState
 
 LOW_SPACE_BYTES = 1 << 30
 """Less free space than this beside the catalog needs attention: a thumbnail takes about 20 kB, a vector 1 kB."""
+_ROOM_FACTOR = 2  # a backup, or a migration's copy and what it writes, take up to twice the catalog
 
 _WATCH_LIMIT = Path("/proc/sys/fs/inotify/max_user_watches")
 _FEW_PROBLEMS = 3
@@ -23,22 +26,18 @@ _FEW_PROBLEMS = 3
 
 def examine(catalog: Catalog, library_dir: Path) -> list[Check]:
     """Return the findings, in the order in which a person would want to read them."""
-    checks = [_catalog(catalog), *_model(catalog, library_dir)]
+    checks = [*examine_library(catalog, library_dir, now())]
+    if not checks[0].ok:
+        return [*checks, _disk_space(catalog, library_dir)]  # what else is asked of it could not be relied on
+    checks += _model(catalog, library_dir)
     checks += [*_folders(catalog), *_watches(catalog)]
-    checks += [_disk_space(library_dir), _problems(catalog)]
+    checks += [_disk_space(catalog, library_dir), _problems(catalog)]
     return checks
-
-
-def _catalog(catalog: Catalog) -> Check:
-    findings = catalog.check(thorough=True)
-    if findings:
-        return Check("catalog", False, f"{catalog.path} is not intact: {findings[0]}")
-    count = photos.count(catalog)
-    return Check("catalog", True, f"{catalog.path} is intact, {count} photo{'' if count == 1 else 's'}")
 
 
 def _model(catalog: Catalog, library_dir: Path) -> Iterator[Check]:
     from engine.encoding.bundle import Bundle, bundle_folder
+    from engine.search.index.factory import examine_index
 
     bundle_id = str(settings.get(catalog, "model"))
     try:
@@ -48,6 +47,7 @@ def _model(catalog: Catalog, library_dir: Path) -> Iterator[Check]:
         encoder.encode_texts(["a photo"])
         yield Check("model", True, f"{encoder.bundle_id}: its files match their hashes, {encoder.dim} dimensions")
         yield Check("provider", True, f"{encoder.provider}: {encoder.provider_note}")
+        yield from examine_index(catalog, bundle_id, encoder.dim, library_dir / "cache")
     except (BundleUnknown, BundleInvalid) as error:
         yield Check("model", False, str(error))
     except SajinError as error:
@@ -124,10 +124,10 @@ def _count_folders(root: Path, enough: int) -> int:
     return count
 
 
-def _disk_space(library_dir: Path) -> Check:
+def _disk_space(catalog: Catalog, library_dir: Path) -> Check:
     free = shutil.disk_usage(library_dir).free
     detail = f"{free / 1e9:.1f} GB free for {library_dir}"
-    if free < LOW_SPACE_BYTES:
+    if free < max(LOW_SPACE_BYTES, _ROOM_FACTOR * catalog.path.stat().st_size):
         return Check("disk space", False, f"only {detail}; make room before indexing")
     return Check("disk space", True, detail)
 
