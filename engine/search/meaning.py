@@ -16,7 +16,7 @@ from engine.encoding.protocol import EncoderProtocol
 from engine.errors import PhotoUnknown
 from engine.search import relevance
 from engine.search.background import Levels, background_texts, embedded_background, near_texts
-from engine.search.index.protocol import Neighbours, VectorIndex
+from engine.search.index.protocol import Neighbours, VectorIndex, similarities_of
 
 SAMPLE = 4096
 """Photos by which a library's answer to a query is judged; a library that has no more is judged by all."""
@@ -137,12 +137,12 @@ class Meaning:
         rows = pool.vectors[pool.embedded]
         levels = self._levels.of(pool.ids[pool.embedded], rows)
         near = near_texts(vector, self._levels.background)
-        logits = relevance.text_logits(rows @ vector, levels, self._calibration, near, self._answer(vector))
+        logits = relevance.text_logits(similarities_of(rows, vector), levels, self._calibration, near, self._answer(vector))
         return _spread_out(logits, pool.embedded)
 
     def image_logits(self, vector: NDArray[np.float32], pool: Pool) -> NDArray[np.float32]:
         """Return float32[n]: the log odds that each photo shows what the example of this embedding shows."""
-        similarities = pool.vectors[pool.embedded] @ vector
+        similarities = similarities_of(pool.vectors[pool.embedded], vector)
         logits = relevance.image_logits(similarities, self._calibration, self._answer(vector))
         return _spread_out(logits, pool.embedded)
 

@@ -76,9 +76,18 @@ def ranked(ids: NDArray[np.int64], vectors: NDArray[np.float32], vector: NDArray
         vector: float32[dim], the direction.
         count: at most this many.
     """
-    similarities = vectors @ vector
+    similarities = similarities_of(vectors, vector)
     chosen = np.arange(len(ids))
     if 0 < count < len(ids):
         chosen = np.flatnonzero(similarities >= np.partition(similarities, len(ids) - count)[len(ids) - count])
     order = chosen[np.lexsort((ids[chosen], -similarities[chosen]))][: max(0, count)]
     return Neighbours(ids[order], similarities[order], vectors[order])
+
+
+def similarities_of(vectors: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the products of rows float32[n, dim] with a vector float32[dim].
+
+    Rows that are the same get the same score wherever they stand, so that ties go by photo id; BLAS, which sums in
+    another order at the end of a block, gives them other last digits.
+    """
+    return np.einsum("ij,j->i", vectors, vector)

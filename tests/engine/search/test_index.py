@@ -318,3 +318,14 @@ def test_the_sample_is_even_and_always_the_same(pile: Pile) -> None:
     pile.remove(ids[:100])
     assert len(vectors.sample(catalog, "pile", DIM, 5000)) == 400
     assert len(vectors.sample(catalog, "other", DIM, 10)) == 0
+
+
+def test_copies_come_in_the_order_of_their_ids(pile: Pile) -> None:
+    ids = pile.add(90)
+    for row in pile.vectors(6):
+        embeddings.store(pile.shelf.catalog, "pile", ids[10:75], np.tile(row, (65, 1)))
+        index = pile.index(seal_rows=int(pile.random.integers(10, 200)))
+        for query in (row, *pile.vectors(3)):
+            found = index.nearest(query, 90).ids.tolist()
+            copies = [photo_id for photo_id in found if photo_id in ids[10:75]]
+            assert copies == sorted(copies)
