@@ -137,7 +137,8 @@ class Meaning:
         rows = pool.vectors[pool.embedded]
         levels = self._levels.of(pool.ids[pool.embedded], rows)
         near = near_texts(vector, self._levels.background)
-        logits = relevance.text_logits(similarities_of(rows, vector), levels, self._calibration, near, self._answer(vector))
+        similarities = similarities_of(rows, vector)
+        logits = relevance.text_logits(similarities, levels, self._calibration, near, self._answer(vector))
         return _spread_out(logits, pool.embedded)
 
     def image_logits(self, vector: NDArray[np.float32], pool: Pool) -> NDArray[np.float32]:

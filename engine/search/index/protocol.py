@@ -90,4 +90,5 @@ def similarities_of(vectors: NDArray[np.float32], vector: NDArray[np.float32]) -
     Rows that are the same get the same score wherever they stand, so that ties go by photo id; BLAS, which sums in
     another order at the end of a block, gives them other last digits.
     """
-    return np.einsum("ij,j->i", vectors, vector)
+    similarities: NDArray[np.float32] = np.einsum("ij,j->i", vectors, vector)
+    return similarities
