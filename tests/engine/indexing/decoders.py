@@ -12,7 +12,10 @@ from engine.indexing.decode import Decoded, decode_photo
 
 
 def hostile(path: Path, preprocessing: Preprocessing) -> Decoded:
-    """Crash on ``crash…``, hang on ``hang…``, grow on ``grow…``, print on ``print…``; else decode as always."""
+    """Crash on ``crash…``, hang on ``hang…``, grow on ``grow…``, print on ``print…``, shut the output on ``mute…``.
+
+    All other files are decoded as always.
+    """
     if path.name.startswith("crash"):
         os.abort()
     if path.name.startswith("hang"):
@@ -25,4 +28,7 @@ def hostile(path: Path, preprocessing: Preprocessing) -> Decoded:
         sys.stdout.write("noise\n")
         sys.stdout.flush()
         os.write(1, b"more noise\n")
+    if path.name.startswith("mute"):
+        os.closerange(3, 256)
+        threading.Event().wait()
     return decode_photo(path, preprocessing)
