@@ -65,7 +65,7 @@ def _reason(code: int, error: Exception) -> str:
 
 
 def _causes(error: Exception) -> list[BaseException]:
-    """Return an error and all that it came from; pymilvus wraps what gRPC said several times, and errors in themselves."""
+    """Return an error and all that it came from.  pymilvus wraps what gRPC said, and errors in themselves."""
     found: list[BaseException] = []
     waiting: list[BaseException | None] = [error]
     while waiting:
