@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 """What the system says when a disk, or the user's share of it, is full."""
+
+_ABANDONED_S = 3600.0
 
 
 @contextmanager
@@ -29,6 +32,14 @@ def replacing(target: Path) -> Iterator[Path]:
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Delete the temporary files of processes that were killed, in this folder alone: those that are an hour old."""
+    for part in folder.glob("*.part"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > _ABANDONED_S:
+                part.unlink()
 
 
 @contextmanager

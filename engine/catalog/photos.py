@@ -255,6 +255,13 @@ def _summary(row: Sequence[Any]) -> PhotoSummary:
     )
 
 
+def strangers(catalog: Catalog, content_hashes: set[str]) -> set[str]:
+    """Return those of these contents that no photo has, not even one that was removed."""
+    if len(content_hashes) <= int(catalog.connection.execute("SELECT COUNT(*) FROM photos").fetchone()[0]):
+        return set()  # nearly always: the hashes of all photos need not be read
+    return content_hashes - {row[0] for row in catalog.connection.execute("SELECT content_hash FROM photos")}
+
+
 def outside(catalog: Catalog, content_hashes: set[str]) -> set[int]:
     """Return the photos that were not removed and whose content is none of these."""
     rows = catalog.connection.execute("SELECT id, content_hash FROM photos WHERE removed_at IS NULL")

@@ -24,6 +24,7 @@ from engine.indexing.pool import DecodePool, Outcome, PoolOptions, Task
 from engine.indexing.rate import Rate
 from engine.indexing.scan import Changes, scan
 from engine.indexing.writer import Ready, Writer
+from engine.replacing import sweep
 
 COMMIT_FILES = 64
 COMMIT_S = 2.0
@@ -86,7 +87,7 @@ def run_once(
     Returns:
         Whether files were left for a later run because they were being written (see ``settle_s`` of ``scan``).
     """
-    with_thumbnail = thumbnails.existing(library_dir)
+    with_thumbnail = _swept_thumbnails(catalog, library_dir)
     lacking = embeddings.lacking(catalog, encoder.bundle_id) | photos.outside(catalog, with_thumbnail)
     changes = yield from scan(catalog, control, clock(), lacking, settle_s, library_dir.absolute() / "cache")
     writer = Writer(
@@ -104,6 +105,18 @@ def run_once(
         counts.added, counts.unchanged, counts.moved, counts.removed, counts.failed, cancelled=control.cancelled
     )
     return changes.unsettled
+
+
+def _swept_thumbnails(catalog: Catalog, library_dir: Path) -> set[str]:
+    """Return the contents that have a thumbnail, after what killed runs left was deleted."""
+    cache = library_dir / "cache"
+    for folder in (library_dir, cache, *(path for path in cache.glob("*") if path.is_dir())):
+        sweep(folder)
+    thumbnails.sweep(library_dir)
+    found = thumbnails.existing(library_dir)
+    strangers = photos.strangers(catalog, found)
+    thumbnails.delete(library_dir, strangers)
+    return found - strangers
 
 
 class _Run:

@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.errors import StorageFull
 
 _SUFFIX = ".webp"
+_PART = ".part"
 
 
 def thumbnail_path(library_dir: Path, content_hash: str) -> Path:
@@ -24,7 +25,7 @@ def write_thumbnail(library_dir: Path, content_hash: str, data: bytes) -> None:
         StorageFull: there is no room.
     """
     target = thumbnail_path(library_dir, content_hash)
-    part = target.with_suffix(".part")
+    part = target.parent.with_name(f"{content_hash}{_PART}")  # all in one folder, where they are soon found
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(data)
@@ -46,6 +47,12 @@ def existing(library_dir: Path) -> set[str]:
         if folder.is_dir():
             found.update(name.removesuffix(_SUFFIX) for name in os.listdir(folder) if name.endswith(_SUFFIX))  # noqa: PTH208
     return found
+
+
+def sweep(library_dir: Path) -> None:
+    """Delete what a killed run left half written; the caller holds the library's lock, so that nobody is at it."""
+    for part in (library_dir / "cache" / "thumbnails").glob(f"*{_PART}"):
+        part.unlink(missing_ok=True)
 
 
 def delete(library_dir: Path, content_hashes: Iterable[str]) -> None:

@@ -47,6 +47,43 @@ class Known:
     captions: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Glance:
+    """What a library says at one moment, while it may be changed.
+
+    Attributes:
+        files: the content hash of every file that is there, by path.
+        problems: the files that could not be read.
+        photos: the content hashes of all photos, those without a file included.
+        captions: by content hash.
+        favourites: by content hash.
+    """
+
+    files: dict[Path, str]
+    problems: set[Path]
+    photos: set[str]
+    captions: dict[str, str]
+    favourites: set[str]
+
+
+def glance(library_dir: Path) -> Glance:
+    """Return what is committed now."""
+    with closing(sqlite3.connect(library_dir / "catalog.sqlite")) as connection:
+        connection.execute("BEGIN")  # all is read of one moment
+        photos = connection.execute("SELECT content_hash, favourite FROM photos").fetchall()
+        files = connection.execute(
+            "SELECT path, content_hash FROM files JOIN photos ON photos.id = photo_id WHERE missing_since IS NULL"
+        )
+        captions = connection.execute("SELECT content_hash, text FROM captions JOIN photos ON photos.id = photo_id")
+        return Glance(
+            {Path(os.fsdecode(path)): content_hash for path, content_hash in files},
+            {Path(os.fsdecode(path)) for (path,) in connection.execute("SELECT path FROM problems")},
+            {content_hash for content_hash, _ in photos},
+            dict(captions.fetchall()),
+            {content_hash for content_hash, favourite in photos if favourite},
+        )
+
+
 def examine(library_dir: Path, before: Known | None = None) -> Known:
     """Fail unless all that must hold does; return what there is.
 
@@ -123,6 +160,6 @@ def _assert_cache(library_dir: Path, known: Known, before: Known | None) -> None
                 image.load()
 
 
-def leftovers(library_dir: Path) -> list[Path]:
-    """Return the files below the library that were begun and never finished."""
-    return sorted(library_dir.rglob("*.part"))
+def leftovers(folder: Path) -> list[Path]:
+    """Return the files below a folder that were begun and never finished."""
+    return sorted(folder.rglob("*.part"))
