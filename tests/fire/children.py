@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ import psutil
 from tests.support import ROOT, process_environment
 
 DEADLINE_S = 30.0
+_REMEMBERED = 1000
 
 
 class Child:
@@ -35,6 +37,12 @@ class Child:
             start_new_session=True,
             encoding="utf-8",
         )
+        self._follower: threading.Thread | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether it runs."""
+        return self._process.poll() is None
 
     @property
     def pid(self) -> int:
@@ -56,6 +64,20 @@ class Child:
         while count > 0 and self.listen(1):
             count -= word in self.lines[-1]
         return count == 0
+
+    def follow(self) -> None:
+        """Hear it from now on, in a thread; its last lines are kept."""
+        self._follower = threading.Thread(target=self._follow)
+        self._follower.start()
+
+    def _follow(self) -> None:
+        while self.listen(1):
+            del self.lines[:-_REMEMBERED]
+
+    def hang_up(self) -> None:
+        """End its input, which tells it to leave."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
 
     def tell(self, line: str) -> None:
         """Write a line to its standard input."""
@@ -85,8 +107,12 @@ class Child:
     def finish(self) -> int:
         """Hear it to its end; return its exit code, once all of its group are gone."""
         assert self._process.stdout is not None and self._process.stdin is not None
-        with self._process.stdout, self._process.stdin:
+        if self._follower is not None:
+            self._follower.join()
+        else:
             self.listen(sys.maxsize)
+        self._process.stdout.close()
+        self._process.stdin.close()
         code = self._process.wait(DEADLINE_S)
         deadline = time.monotonic() + DEADLINE_S
         while left := group_members(self.pid):

@@ -77,10 +77,15 @@ class Shelf:
             self._number += 1
             self._put(photo(self._new_path(self._chance.choice(SUFFIXES)), self._number))
 
-    def shake(self, steps: int) -> None:
-        """Do so many things of those that people, and their programs, do to folders of photos."""
+    def shake(self, steps: int, *, restoring: bool = True) -> None:
+        """Do so many things of those that people, and their programs, do to folders of photos.
+
+        Args:
+            restoring: whether deleted photos may come back.
+        """
+        deeds = [deed for deed in _DEEDS if restoring or deed is not Shelf.restore]
         for _ in range(steps):
-            self._chance.choice(_DEEDS)(self)
+            self._chance.choice(deeds)(self)
 
     def edit(self) -> None:
         """Save another picture over one."""
