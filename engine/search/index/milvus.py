@@ -105,6 +105,15 @@ class MilvusIndex:
             rows = self._found(vector, count, among)
         return ranked(rows.ids, rows.vectors.astype(np.float32), vector, count)
 
+    def drop(self) -> None:
+        """Delete from Milvus what is this library's and this model's there; a search would make it again.
+
+        Raises:
+            IndexUnavailable: as :meth:`refresh`.
+        """
+        self._revision = None
+        self._collection.drop()
+
     def describe(self) -> str:
         """Return what there is in Milvus, for a person; nothing is sent or made.
 

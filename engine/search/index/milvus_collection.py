@@ -119,6 +119,12 @@ class MilvusCollection:
 
             server_manager_instance.release_server(self.address)
 
+    def drop(self) -> None:
+        """Delete the collection."""
+        client = self._client or self._connected()
+        with self._calling():
+            client.drop_collection(self.name, timeout=WRITE_S)
+
     def count(self, where: str = "") -> int:
         """Return how many rows a filter allows."""
         with self._calling() as client:

@@ -558,6 +558,9 @@ def test_how_it_is_can_be_told(archive: Archive, index: MilvusIndex, server: Ser
     assert index.describe() == f"{place} has 0 vectors, the catalog 20; the next search brings it in line"
     index.refresh()
     assert index.describe() == f"{place} has 20 vectors"
+    index.drop()
+    assert index.describe().startswith(f"{place} has 0 vectors")
+    assert archive.agrees(index)
 
 
 def test_importing_the_engine_loads_nothing_of_it() -> None:
