@@ -53,7 +53,14 @@ def known(catalog: Catalog) -> dict[bytes, FileRow]:
     return {row[0]: FileRow(row[1], row[2], row[3], row[4], row[5], bool(row[6])) for row in rows}
 
 
-def place(catalog: Catalog, photo_id: int, at: Place, now: datetime, absent: Container[int] = ()) -> tuple[Placed, int]:
+def place(
+    catalog: Catalog,
+    photo_id: int,
+    at: Place,
+    now: datetime,
+    absent: Container[int] = (),
+    unsettled: set[int] | None = None,
+) -> tuple[Placed, int]:
     """Record that a photo's content lies at a path now; return what that meant, and the file's id.
 
     A missing file of the same photo moves here; whatever photo this path held before loses the place.
@@ -64,12 +71,14 @@ def place(catalog: Catalog, photo_id: int, at: Place, now: datetime, absent: Con
         at: the path, its source folder, and the file's size and time.
         now: the time that is noted where a photo loses its last file.
         absent: ids of files that were just found to be gone, but are not marked as missing yet.
+        unsettled: takes the photos whose places changed, for a caller that settles those of a whole batch at once
+            (:func:`engine.catalog.photos.settle`), in the same transaction.
     """
     with catalog.transaction(revision=True) as connection:
         here = connection.execute("SELECT id, photo_id FROM files WHERE path = ?", [at.path]).fetchone()
         if here is not None and here[1] == photo_id:
             _update(catalog, here[0], photo_id, at)
-            photos.settle(catalog, [photo_id], now)
+            _settle(catalog, {photo_id}, now, unsettled)
             return Placed.SAME, here[0]
         moved = _gone_file(catalog, photo_id, absent)
         if here is not None:
@@ -77,7 +86,7 @@ def place(catalog: Catalog, photo_id: int, at: Place, now: datetime, absent: Con
         file_id = _insert(catalog, photo_id, at) if moved is None else moved
         if moved is not None:
             _update(catalog, moved, photo_id, at)
-        photos.settle(catalog, [photo_id] if here is None else [photo_id, here[1]], now)
+        _settle(catalog, {photo_id} if here is None else {photo_id, here[1]}, now, unsettled)
     if moved is not None:
         return Placed.MOVED, file_id
     return (Placed.ADDED if here is None else Placed.REPLACED), file_id
@@ -125,6 +134,13 @@ def delete(catalog: Catalog, file_ids: Iterable[int]) -> None:
     """Forget these files; the caller settles their photos."""
     with catalog.transaction(revision=True) as connection:
         connection.execute(f"DELETE FROM files WHERE id {IN_IDS}", [id_list(file_ids)])
+
+
+def _settle(catalog: Catalog, photo_ids: set[int], now: datetime, unsettled: set[int] | None) -> None:
+    if unsettled is None:
+        photos.settle(catalog, photo_ids, now)
+    else:
+        unsettled |= photo_ids
 
 
 def _gone_file(catalog: Catalog, photo_id: int, absent: Container[int]) -> int | None:

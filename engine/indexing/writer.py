@@ -78,13 +78,17 @@ class Writer:
                 thumbnails.write_thumbnail(
                     self.library_dir, ready.outcome.content_hash, ready.outcome.decoded.thumbnail
                 )
+        unsettled: set[int] = set()
         with self.catalog.transaction():
-            self._write_photos([ready for ready in batch if ready.outcome.decoded is not None])
+            fine = [ready.outcome.task.path for ready in batch if ready.outcome.failure is None]
+            problems.clear(self.catalog, map(path_bytes, fine))
+            self._write_photos([ready for ready in batch if ready.outcome.decoded is not None], unsettled)
             for ready in batch:
                 if ready.outcome.known:
-                    self._write_known(ready.outcome)
+                    self._write_known(ready.outcome, unsettled)
                 elif ready.outcome.failure is not None:
                     self._write_failure(ready.outcome, ready.outcome.failure)
+            photos.settle(self.catalog, unsettled, self.clock())
 
     def close_scan(self, gone_problems: list[bytes]) -> None:
         """Mark as missing what did not turn up elsewhere."""
@@ -99,33 +103,32 @@ class Writer:
         """Delete photos that have been removed for 30 days, with their thumbnails."""
         thumbnails.delete(self.library_dir, photos.purge(self.catalog, self.clock()))
 
-    def _write_photos(self, batch: list[Ready]) -> None:
+    def _write_photos(self, batch: list[Ready], unsettled: set[int]) -> None:
         encoded: list[tuple[int, NDArray[np.float32]]] = []
         for ready in batch:
             outcome = ready.outcome
             assert outcome.decoded is not None and outcome.content_hash is not None
             new = _new_photo(outcome.decoded, outcome.content_hash, outcome.task.size_bytes)
             photo_id = photos.add(self.catalog, new, self.clock())
-            self._place(photo_id, outcome)
+            self._place(photo_id, outcome, unsettled)
             if ready.vector is not None:
                 encoded.append((photo_id, ready.vector))
         if encoded:
             vectors = np.stack([vector for _, vector in encoded])
             embeddings.store(self.catalog, self.bundle_id, [photo_id for photo_id, _ in encoded], vectors)
 
-    def _write_known(self, outcome: Outcome) -> None:
+    def _write_known(self, outcome: Outcome, unsettled: set[int]) -> None:
         assert outcome.content_hash is not None
         photo_id = photos.id_of_hash(self.catalog, outcome.content_hash)
         assert photo_id is not None, "a file was handed over before the photo that it repeats"
-        self._place(photo_id, outcome)
+        self._place(photo_id, outcome, unsettled)
 
-    def _place(self, photo_id: int, outcome: Outcome) -> None:
+    def _place(self, photo_id: int, outcome: Outcome, unsettled: set[int]) -> None:
         path = path_bytes(outcome.task.path)
         at = Place(path, self.folder_ids[path], outcome.task.size_bytes, outcome.task.mtime_ns)
         before = files.at_path(self.catalog, path)
-        placed, file_id = files.place(self.catalog, photo_id, at, self.clock(), self._absent)
+        placed, file_id = files.place(self.catalog, photo_id, at, self.clock(), self._absent, unsettled)
         self._absent.pop(file_id, None)
-        problems.clear(self.catalog, [path])
         # A known content in the place of another was moved there; an unknown one is a photo that was edited.
         if placed is Placed.ADDED or (placed is Placed.REPLACED and not outcome.known):
             self.counts.added += 1
