@@ -8,6 +8,8 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
+from engine.errors import CatalogError
+
 _KINDS = {"INTEGER": "'integer'", "TEXT": "'text'", "BLOB": "'blob'", "FLOAT": "'real', 'integer'"}
 _KINDS["REAL"] = _KINDS["FLOAT"]
 CHOICES = {
@@ -20,17 +22,22 @@ _AS_TIME = "strftime('%Y-%m-%dT%H:%M:%S', substr({0}, 1, 19))"
 
 
 def findings(connection: sqlite3.Connection, *, thorough: bool) -> Iterator[str]:
-    """Yield what is not intact, one line each.
+    """Yield what is not intact, one line each: what SQLite itself finds, and rows that refer to nothing.
 
     Args:
         connection: of an open catalog.
         thorough: compare every index with its table, too.
     """
+    yield from structure(connection, thorough=thorough)
+    for table, rowid, *_ in connection.execute("PRAGMA foreign_key_check").fetchall():
+        yield f"row {rowid} of {table} refers to nothing"
+
+
+def structure(connection: sqlite3.Connection, *, thorough: bool) -> Iterator[str]:
+    """Yield what SQLite itself finds; the arguments are those of :func:`findings`."""
     for row in connection.execute(f"PRAGMA {'integrity_check' if thorough else 'quick_check'}(20)"):
         if row[0] != "ok":
             yield str(row[0])
-    for table, rowid, *_ in connection.execute("PRAGMA foreign_key_check").fetchall():
-        yield f"row {rowid} of {table} refers to nothing"
 
 
 def doubts(connection: sqlite3.Connection) -> Iterator[str]:
@@ -54,12 +61,27 @@ def everything(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _odd_values(connection: sqlite3.Connection) -> Iterator[str]:
     for table in sorted(plain_tables()):
-        conditions = {name: doubt(table, name, kind) for name, kind in kinds(connection, table).items()}
+        declared = kinds(connection, table)
+        conditions = {name: doubt(table, name, kind) for name, kind in declared.items()}
         counts = ", ".join(f"COALESCE(SUM({condition}), 0)" for condition in conditions.values())
         row = connection.execute(f"SELECT {counts} FROM {table}").fetchone()
         for name, count in zip(conditions, row, strict=True):
             if count:
                 yield f"{count} values of {table}.{name} are not of the kind that belongs there"
+        texts = ", ".join(name for name, kind in declared.items() if kind.upper() == "TEXT")
+        if texts and not _is_utf8(connection, f"SELECT {texts} FROM {table}"):
+            yield f"texts of {table} are not of the kind that belongs there"
+
+
+def _is_utf8(connection: sqlite3.Connection, sql: str) -> bool:
+    """Tell whether Python can read all texts; SQLite itself does not look."""
+    rows = connection.execute(sql)
+    try:
+        while rows.fetchmany(1000):
+            pass
+    except (sqlite3.OperationalError, CatalogError):
+        return False
+    return True
 
 
 def doubt(table: str, column: str, kind: str) -> str:

@@ -151,7 +151,7 @@ def _known_version(connection: TypedConnection, path: Path) -> int:
 
 
 def _refuse_damaged(connection: TypedConnection, path: Path) -> None:
-    for finding in damage.findings(connection, thorough=True):
+    for finding in damage.structure(connection, thorough=True):
         raise CatalogDamaged(path, f"the catalog is damaged ({finding})")
 
 

