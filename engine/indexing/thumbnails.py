@@ -27,8 +27,11 @@ def write_thumbnail(library_dir: Path, content_hash: str, data: bytes) -> None:
     target = thumbnail_path(library_dir, content_hash)
     part = target.parent.with_name(f"{content_hash}{_PART}")  # all in one folder, where they are soon found
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
+        try:
+            part.write_bytes(data)
+        except FileNotFoundError:  # one of 256 folders that are made when they are first needed
+            part.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(data)
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
