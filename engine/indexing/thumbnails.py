@@ -29,10 +29,11 @@ def write_thumbnail(library_dir: Path, content_hash: str, data: bytes) -> None:
     try:
         try:
             part.write_bytes(data)
+            part.replace(target)
         except FileNotFoundError:  # one of 256 folders that are made when they are first needed
-            part.parent.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             part.write_bytes(data)
-        part.replace(target)
+            part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
