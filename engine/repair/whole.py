@@ -30,6 +30,7 @@ from engine.replacing import NO_ROOM, sync
 logger = logging.getLogger(__name__)
 
 _BUSY_S = 5.0
+_SCRATCH = "repair"
 
 
 def repair(library_dir: Path, at: datetime | None = None) -> RepairReport:
@@ -53,6 +54,7 @@ def repair(library_dir: Path, at: datetime | None = None) -> RepairReport:
         finished = repaired_path(path).exists()
         if finished:
             _finish(path)
+        shutil.rmtree(path.parent / _SCRATCH, ignore_errors=True)  # of a repair that was killed
         rebuilt = _rebuild(path, at or now()) if _must_be_rebuilt(path) else None
         try:
             mended = _mend(path)
@@ -89,8 +91,7 @@ def _must_be_rebuilt(path: Path) -> bool:
 
 
 def _rebuild(path: Path, at: datetime) -> Rebuilt:
-    scratch = path.parent / "repair"
-    shutil.rmtree(scratch, ignore_errors=True)
+    scratch = path.parent / _SCRATCH
     scratch.mkdir()
     try:
         with _held(path) as source:
