@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections import Counter
@@ -12,8 +13,10 @@ import numpy as np
 
 from engine.catalog import Catalog, fulltext
 from engine.catalog.rows import IN_IDS, id_list
-from engine.errors import CatalogDamaged
+from engine.errors import CatalogDamaged, CatalogReadOnly, StorageFull
 from engine.repair.records import Mended
+
+logger = logging.getLogger(__name__)
 
 _NORM_TOLERANCE = 0.02  # half precision keeps the length of a vector to about 0.001
 _BLOCK_ROWS = 4096
@@ -106,11 +109,18 @@ def mend(catalog: Catalog, library_dir: Path) -> tuple[Mended, ...]:
 def text_findings(catalog: Catalog) -> int:
     """Return how many photos' full text is not what it should be; all, where the full text is damaged."""
     try:
-        if catalog.read_only or fulltext.is_consistent(catalog):
+        if _agrees(catalog):
             return len(fulltext.stale(catalog))
-    except CatalogDamaged:
-        pass
+    except CatalogDamaged as error:
+        logger.warning("the full text cannot be read (%s)", error)
     return int(catalog.connection.execute("SELECT COUNT(*) FROM photos").fetchone()[0])
+
+
+def _agrees(catalog: Catalog) -> bool:
+    try:
+        return fulltext.is_consistent(catalog)
+    except (CatalogReadOnly, StorageFull):  # FTS5 only tells who may write
+        return True
 
 
 def _not_unit(rows: list[tuple[int, str, bytes]]) -> list[int]:

@@ -47,6 +47,15 @@ def test_read_only_media_are_searched_and_not_changed(disk: Path, read_only: boo
             assert "; " in describe(caught.value)
 
 
+def test_the_doctor_examines_read_only_media(disk: Path) -> None:
+    make_read_only(disk)
+    with Library.open(disk) as library:
+        checks = {check.name: check for check in library.doctor()}
+    assert checks["catalog"].ok
+    assert checks["full text"].ok
+    assert not checks["indexing"].ok
+
+
 def test_what_was_committed_last_is_seen_on_read_only_media(disk: Path) -> None:
     path = disk / "catalog.sqlite"
     with Catalog.open(path) as catalog:
