@@ -107,6 +107,7 @@ class MilvusCollection:
                     raise CollectionLost(self.address, "it holds no vectors of this library and model yet")
                 self._create(client)
             self._check_form(client.describe_collection(self.name, timeout=CALL_S))
+            self._check_kind(client)
             client.load_collection(self.name, timeout=LOAD_S)
 
     def close(self) -> None:
@@ -243,3 +244,13 @@ class MilvusCollection:
                 f"its collection {self.name} has vectors of {dim} dimensions where the model's have {self._dim}; "
                 "drop that collection, and it is filled again",
             )
+
+    def _check_kind(self, client: MilvusClient) -> None:
+        for name in client.list_indexes(self.name, "vector", timeout=CALL_S):
+            made = str(client.describe_index(self.name, name, timeout=CALL_S)["index_type"])
+            if made != self._kind_name:
+                raise IndexUnavailable(
+                    self.address,
+                    f"its collection {self.name} was made as {made}, and the setting vector_index_kind says "
+                    f"{self._kind_name}; change that back, or drop the collection, and it is filled again",
+                )

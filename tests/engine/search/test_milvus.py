@@ -466,6 +466,15 @@ def test_anothers_collection_is_left_alone(
     assert client.query(name, "", output_fields=["count(*)"])[0]["count(*)"] == 0
 
 
+def test_a_collection_of_another_kind_is_not_taken_for_exact(archive: Archive, server: Server) -> None:
+    archive.use(server.address, "HNSW")
+    archive.add(20)
+    _works(archive)
+    archive.use(server.address, "FLAT")
+    with pytest.raises(IndexUnavailable, match="was made as HNSW"):
+        archive.index().refresh()
+
+
 def test_a_catalog_that_cannot_be_written_needs_to_have_a_name(archive: Archive, server: Server) -> None:
     archive.use(server.address)
     archive.add(20)
