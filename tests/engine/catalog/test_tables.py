@@ -17,6 +17,7 @@ from engine.catalog.files import Place
 from engine.catalog.photos import NewPhoto
 from engine.errors import FolderUnusable, PhotoUnknown
 from engine.records import FolderState
+from engine.text import clean
 
 _NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
@@ -80,7 +81,7 @@ def test_full_text_follows_every_edit(catalog: Catalog) -> None:
 def test_any_caption_is_data(catalog: Catalog, text: str) -> None:
     photo_id = _add(catalog, "a.jpg")
     captions.put(catalog, photo_id, text)
-    assert captions.get(catalog, photo_id) == (text.strip() or None)
+    assert captions.get(catalog, photo_id) == (clean(text).strip() or None)
     assert catalog.check() == []
 
 
