@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -11,7 +12,6 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import grpc
 import numpy as np
 from numpy.typing import NDArray
 
@@ -129,6 +129,8 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        import grpc  # where the extra is not installed, the tests that need it are skipped before this
+
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(self._command, cwd=ROOT, stdout=log, stderr=log, env=dict(os.environ))
         deadline = time.monotonic() + _DEADLINE_S
@@ -146,6 +148,12 @@ class Server:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
