@@ -64,7 +64,8 @@ def fill(catalog: Catalog, root: Path, count: int, dim: int, bundle_id: str = BU
         with catalog.transaction(revision=True) as connection:
             connection.executemany(
                 "INSERT INTO photos (id, content_hash, width, height, format, size_bytes, taken_at, taken_from, "
-                "camera, added_at) VALUES (?, ?, 4000, 3000, 'jpeg', 4000000, ?, 'exif', ?, '2024-05-01')",
+                "camera, added_at) "
+                "VALUES (?, ?, 4000, 3000, 'jpeg', 4000000, ?, 'exif', ?, '2024-05-01T12:00:00+00:00')",
                 [(n + 1, f"{n:032x}", _taken(n), _CAMERAS[n % len(_CAMERAS)]) for n in numbers],
             )
             connection.executemany(
