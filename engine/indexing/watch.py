@@ -12,7 +12,7 @@ from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver, ObservedWatch
+from watchdog.observers.api import BaseObserver, EventDispatcher, EventEmitter, ObservedWatch
 
 from engine.catalog import folders
 from engine.catalog import settings as stored_settings
@@ -162,6 +162,7 @@ class _Watcher:
         self._watches: dict[_Identity, ObservedWatch] = {}
         self._interval_s = 0.0
         self._polled = False
+        self._listeners: set[threading.Thread] = set()
 
     def __enter__(self) -> _Watcher:
         self._observer.start()
@@ -181,8 +182,12 @@ class _Watcher:
         wanted = {identity for path in paths if (identity := _identity(path)) is not None}
         for identity in self._watches.keys() - wanted:
             self._observer.unschedule(self._watches.pop(identity))
+            self._listeners.clear()  # one of them may have been there for this watch alone
         missing = sorted(wanted - self._watches.keys())
         reasons = [reason for identity in missing if (reason := self._try(identity)) is not None]
+        self._listeners |= _shared_listeners() | {self._observer}
+        if self._deaf:
+            reasons.insert(0, "the system's news of changes broke off; starting Sajin again brings them back")
         self._polled = bool(reasons)
         return WatchStatus("polling", reasons[0]) if reasons else WatchStatus("events", "")
 
@@ -196,6 +201,8 @@ class _Watcher:
             if not all(emitter.is_alive() for emitter in self._observer.emitters):
                 self._restart()
                 return
+            if self._deaf and not self._polled:
+                return
             if waited_s >= (self._interval_s if self._polled else self._options.recheck_s):
                 return
             if waited_s >= next_look_s:  # not at every tick: a look at a network drive can be slow
@@ -203,10 +210,16 @@ class _Watcher:
                 if any(path.is_dir() != online for path, online in states.items()):
                     return
 
+    @property
+    def _deaf(self) -> bool:
+        """Whether a thread that all watches need has ended: no watch says so, each would be silent for ever."""
+        return not all(thread.is_alive() for thread in self._listeners)
+
     def _restart(self) -> None:
         """Watch all anew: a watch ended by itself (its folder was deleted, or the system refused more)."""
         self._observer.unschedule_all()
         self._watches.clear()
+        self._listeners.clear()
 
     def _try(self, identity: _Identity) -> str | None:
         path = identity[0]
@@ -218,6 +231,15 @@ class _Watcher:
         except OSError as error:
             return f"{path} cannot be watched: {_why(error)}"
         return None
+
+
+def _shared_listeners() -> set[threading.Thread]:
+    """Return watchdog's threads that are no single watch's and no observer's: what reads from the system for all."""
+    return {
+        thread
+        for thread in threading.enumerate()
+        if type(thread).__module__.startswith("watchdog.") and not isinstance(thread, EventDispatcher | EventEmitter)
+    }
 
 
 def _identity(path: Path) -> _Identity | None:

@@ -8,12 +8,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
+import pytest
 from watchdog.observers import Observer
 
 from engine.catalog import Catalog, folders
 from engine.control import Control
 from engine.events import IndexEvent, IndexFinished, WatchStatus
+from engine.indexing import watch
 from engine.indexing.mounts import network_file_system
 from engine.indexing.watch import WatchOptions, watch_library
 from tests.engine.indexing.bench import Bench, picture, wait_until
@@ -120,6 +123,32 @@ def test_without_watches_it_polls_and_says_why(bench: Bench) -> None:
         assert "max_user_watches" in status.reason
         picture(bench.photos / "a.png", 1)
         wait_until(lambda: "a.png" in bench.summaries())
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("which", ["reader", "dispatcher"])
+def test_a_watch_that_went_deaf_polls_and_says_so(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, which: Literal["reader", "dispatcher"]
+) -> None:
+    def end(*_: object) -> None:
+        raise SystemExit  # ends a thread, as any error in it does
+
+    if which == "reader":
+        inotify = pytest.importorskip("watchdog.observers.inotify_c", exc_type=ImportError).InotifyFD
+        handle = inotify.handle_event
+        monkeypatch.setattr(inotify, "_instance", None)  # this one is not to be used again
+        monkeypatch.setattr(
+            inotify, "handle_event", lambda reader, event: end() if event.name == b"a.png" else handle(reader, event)
+        )
+    else:
+        monkeypatch.setattr(watch._Events, "on_any_event", end)
+    with _watched(bench) as events:
+        assert WatchStatus("events", "") in events
+        picture(bench.photos / "a.png", 1)  # its event ends the thread
+        wait_until(lambda: "a.png" in bench.summaries())
+        assert [event.mode for event in events if isinstance(event, WatchStatus)] == ["events", "polling"]
+        picture(bench.photos / "b.png", 2)
+        wait_until(lambda: "b.png" in bench.summaries())
 
 
 def test_network_file_systems_are_told_by_the_innermost_mount() -> None:
