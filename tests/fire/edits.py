@@ -13,22 +13,25 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from engine.catalog import albums, embeddings, files, migrations, photos, tags
+from engine.catalog import Catalog, albums, backups, embeddings, files, migrations, photos, tags
 from engine.catalog.clock import now
 from engine.catalog.files import Place
 from engine.catalog.photos import NewPhoto
 from engine.catalog.rows import path_bytes
 from engine.indexing.thumbnails import write_thumbnail
 from engine.search.index.local import LocalIndex
-from tests.fire.ground import Ground, rows
+from tests.fire.ground import PHOTOS, Ground, rows
 from tests.fire.shelf import photo
 
 _MANY = 600
+_OLD_CATALOGS = 40
+_OLD_PHOTOS = 200
 
 
 def _every_row(ground: Ground) -> Any:
@@ -142,6 +145,60 @@ def _copies_are_whole(ground: Ground) -> None:
             assert migrations.version(connection) == int(copy.stem.rpartition("-")[2]) - 1
 
 
+def _old_catalogs(ground: Ground) -> None:
+    """Make catalogs as the first Sajin wrote them, each to be opened once by this one."""
+    first = ground.root / "old" / "0.sqlite"
+    first.parent.mkdir()
+    with closing(sqlite3.connect(first, isolation_level=None)) as connection:
+        migrations.migrate(connection, first, {1: migrations._MIGRATIONS[1]})
+        connection.execute("BEGIN")
+        for number in range(_OLD_PHOTOS):
+            connection.execute(
+                "INSERT INTO photos (content_hash, width, height, format, size_bytes, taken_from, added_at) "
+                "VALUES (?, 1, 1, 'png', 1, 'file', '2024')",
+                [f"{number:032x}"],
+            )
+            connection.execute("INSERT INTO captions VALUES (?, ?, '2024')", [number + 1, f"caption {number}"])
+            connection.execute("INSERT INTO embeddings VALUES (?, 'small', ?)", [number + 1, b"\0\x3c" * 16])
+        connection.execute("COMMIT")
+    for number in range(1, _OLD_CATALOGS):
+        shutil.copyfile(first, first.with_name(f"{number}.sqlite"))
+
+
+def _open_old(ground: Ground, number: int) -> None:
+    Catalog.open(ground.root / "old" / f"{number % _OLD_CATALOGS}.sqlite").close()
+
+
+def _every_old_row(ground: Ground) -> Any:
+    return {number: rows(ground.root / "old" / f"{number}.sqlite", ground.root) for number in range(_OLD_CATALOGS)}
+
+
+def _none_is_between_versions(ground: Ground) -> None:
+    for number in range(_OLD_CATALOGS):
+        with closing(sqlite3.connect(ground.root / "old" / f"{number}.sqlite")) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            columns = {row[1] for row in connection.execute("PRAGMA table_info(embeddings)")}
+            assert ("stamp" in columns) == (migrations.version(connection) > 1)
+            for table in ("photos", "captions", "embeddings"):
+                assert connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (_OLD_PHOTOS,)
+
+
+def _back_up(ground: Ground, number: int) -> None:
+    _caption(ground, number)
+    backups.make(ground.catalog, datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=7 * number))
+
+
+def _places_and_backups(ground: Ground) -> Any:
+    return _places(ground), [backup.path.name for backup in backups.all_backups(ground.library_dir / "backups")]
+
+
+def _backups_are_whole(ground: Ground) -> None:
+    for backup in backups.all_backups(ground.library_dir / "backups"):
+        catalog_is_intact(backup.path)
+        with closing(sqlite3.connect(backup.path)) as connection:
+            assert connection.execute("SELECT COUNT(*) FROM photos").fetchone() == (PHOTOS,)
+
+
 def _write_thumbnail(ground: Ground, number: int) -> None:
     content_hash = hashlib.blake2b(b"%d" % (number % 90), digest_size=16).hexdigest()
     write_thumbnail(ground.library_dir, content_hash, b"%d" % number * 20_000)
@@ -188,8 +245,19 @@ _ALL = (
     Edit("albums", _album),
     Edit("settings", lambda ground, number: ground.library.set_setting("poll_interval_s", 1.0 + number % 9000)),
     Edit("folders", _folder, _many_folders),
-    Edit("moves", _move, _movable, _places, whole=False, lasts_s=0.5, heard=2),
+    Edit("moves", _move, _movable, _places, whole=False, lasts_s=0.5, heard=1),
     Edit("migrations", _migrate, _old_content, check=_copies_are_whole, lasts_s=0.05, heard=6),
+    Edit(
+        "old catalogs",
+        _open_old,
+        _old_catalogs,
+        _every_old_row,
+        whole=False,
+        check=_none_is_between_versions,
+        lasts_s=0.05,
+        heard=6,
+    ),
+    Edit("backups", _back_up, state=_places_and_backups, whole=False, check=_backups_are_whole, lasts_s=0.1, heard=4),
     Edit("thumbnails", _write_thumbnail, state=_thumbnails),
     Edit("vector index", _embed, _many_photos, check=_cache_tells_the_truth, lasts_s=0.05, heard=6),
 )

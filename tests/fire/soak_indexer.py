@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import warnings
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +47,8 @@ class Timed(Commands):
 
 def main(library: str, days: str) -> None:
     """Watch until told to leave."""
+    # Under "warnings are errors" watchdog's own ends the thread that reads from the system.
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
     commands, library_dir = Timed(int(days)), Path(library)
     threading.Thread(target=commands.listen, args=(0,), daemon=True).start()
     encoder = Encoder.load("small", library_dir=library_dir)
