@@ -89,10 +89,14 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def _start_log(library_dir: Path) -> None:
     folder = library_dir / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "sajin.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
-    )
+    handler: logging.Handler
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "sajin.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8"
+        )
+    except OSError:  # a read-only or full disk is no reason not to open the window
+        handler = logging.StreamHandler()
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler]
     )

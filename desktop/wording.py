@@ -35,6 +35,14 @@ def _word_library_error(error: Exception) -> str:
         return QCoreApplication.translate(
             "errors", "This library was written by a newer Sajin. Update Sajin to open it."
         )
+    if isinstance(error, errors.CatalogDamaged):
+        return QCoreApplication.translate(
+            "errors", "The library is damaged: {reason}. Close Sajin and run “sajin doctor --repair” to restore it."
+        ).format(reason=error.reason)
+    if isinstance(error, errors.CatalogReadOnly):
+        return QCoreApplication.translate(
+            "errors", "This library can be searched, but not changed: its disk or folder is read-only."
+        )
     if isinstance(error, errors.CatalogError):
         return QCoreApplication.translate("errors", "The library cannot be opened: {reason}.").format(
             reason=error.reason

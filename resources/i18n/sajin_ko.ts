@@ -587,6 +587,14 @@
         <translation>더 새로운 Sajin으로 만든 라이브러리입니다. 열려면 Sajin을 업데이트하세요.</translation>
     </message>
     <message>
+        <source>The library is damaged: {reason}. Close Sajin and run “sajin doctor --repair” to restore it.</source>
+        <translation>라이브러리가 손상되었습니다: {reason}. Sajin을 닫고 “sajin doctor --repair”를 실행해 복구하세요.</translation>
+    </message>
+    <message>
+        <source>This library can be searched, but not changed: its disk or folder is read-only.</source>
+        <translation>이 라이브러리는 검색할 수 있지만 바꿀 수는 없습니다. 디스크나 폴더가 읽기 전용입니다.</translation>
+    </message>
+    <message>
         <source>The library cannot be opened: {reason}.</source>
         <translation>라이브러리를 열 수 없습니다: {reason}.</translation>
     </message>
