@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,12 +15,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from engine.catalog import Catalog, albums, tags
-from engine.errors import QueryInvalid
+from engine.errors import BundleInvalid, QueryInvalid
 from engine.library import Library
 from engine.query import Filters, Query, folder_query, format_query
 from engine.records import Hit, WhyKind
 from tests import hostile
 from tests.bundles import make_bundle
+from tests.conftest import Sajin
 from tests.engine.indexing.bench import picture
 from tests.support import ROOT, process_environment
 
@@ -237,3 +239,35 @@ def _on_a_terminal(arguments: list[str], library_dir: Path) -> bytes:
         os.close(ours)
         child.wait()
     return shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals here")
+def test_a_model_of_any_name_stays_in_its_place(tmp_path: Path, sajin: Sajin, library_dir: Path) -> None:
+    evil = "evil \x1b[31m'); DROP TABLE photos;-- <b>{0}%s"
+    picture(tmp_path / "photos" / "a.png", 1)
+    make_bundle(library_dir / "models" / evil, bundle_id=evil)
+    description = library_dir / "models" / evil / "bundle.json"
+    facts = json.loads(description.read_text(encoding="utf-8")) | {"name": "<b>{0}\x1b[31m", "licence": "%s\n\x07"}
+    description.write_text(json.dumps(facts), encoding="utf-8")
+    with Library.open(library_dir) as library:
+        library.add_folder(tmp_path / "photos")
+        library.use_bundle(evil)
+        list(library.index())
+        assert len(library.find("red").hits) == 1
+        assert [info.id for info in library.bundles() if info.active] == [evil]
+        _assert_sound(library)
+    assert {path.name for path in tmp_path.iterdir()} == {"photos", "library"}
+    assert not list(tmp_path.parent.glob("evil*")) and not list(Path.cwd().glob("evil*"))
+    listed = sajin("models", "list", "--json")
+    assert evil in [info["id"] for info in json.loads(listed.stdout)]
+    shown = _on_a_terminal(["-m", "engine", "models", "list"], library_dir)
+    assert b"evil" in shown and b"\x1b[31m" not in shown and b"\x07" not in shown
+
+
+def test_a_model_that_names_another_place_is_refused(tmp_path: Path, library_dir: Path) -> None:
+    make_bundle(library_dir / "models" / "evil", bundle_id="../../evil")
+    with Library.open(library_dir) as library:
+        library.use_bundle("evil")
+        with pytest.raises(BundleInvalid, match="must be named as the model"):
+            library.search("red")
+    assert {path.name for path in tmp_path.iterdir()} == {"library"}
