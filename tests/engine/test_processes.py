@@ -16,6 +16,8 @@ from tests.conftest import Sajin
 from tests.engine.indexing.bench import picture, wait_until
 from tests.support import ROOT, process_environment
 
+pytestmark = pytest.mark.timeout(300)  # every process of these is slow on a busy machine
+
 PHOTOS = 300
 SEARCHES = 40
 EDITS = 60

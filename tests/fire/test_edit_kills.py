@@ -28,6 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Ground.build(tmp_path_factory.mktemp("built") / "ground").root
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("kind", EDITS)
 def test_killed_between_and_within_edits_none_is_lost_and_none_is_half(built: Path, tmp_path: Path, kind: str) -> None:
     edit, chance = EDITS[kind], chance_of(kind)
