@@ -1,11 +1,13 @@
 """What parent and decode worker say to each other: a JSON object and raw bytes after it, both with their lengths.
 
 JSON and not pickle: the worker reads hostile files, and nothing that it sends may make the parent run code.
+Nothing that it sends is believed either: sizes have bounds, and what was decoded is checked (:func:`as_decoded`).
 """
 
 from __future__ import annotations
 
 import json
+import math
 import struct
 from dataclasses import fields
 from datetime import datetime
@@ -19,6 +21,21 @@ _HEAD = struct.Struct("<II")
 _PLAIN = [field.name for field in fields(Decoded) if field.name not in {"pixels", "thumbnail", "taken_at"}]
 
 Message = dict[str, Any]
+
+MOST_TEXT_BYTES = 2**20
+"""Longest JSON of a message; a real one has some hundred bytes."""
+
+MOST_BLOB_BYTES = 64 * 2**20
+"""Most bytes after it: pixels of 1,024 x 1,024 take 3 MB, a thumbnail of 512 x 512 at most 1 MB."""
+
+MOST_SIDE = 2**31 - 1
+"""Longest side that a photo may claim, pixels: what the catalog's readers can hold in 32 bits."""
+
+_TEXTS = ("camera", "lens", "exposure")
+
+
+class Garbled(ValueError):
+    """What a worker sent makes no sense; nothing that it sends after that can be trusted."""
 
 
 def send(stream: BinaryIO, message: Message, *blobs: bytes | memoryview) -> None:
@@ -36,30 +53,72 @@ def receive(stream: BinaryIO) -> tuple[Message, bytearray]:
 
     Raises:
         EOFError: the other end is gone.
+        Garbled: this is no message, or one of absurd size; no memory is taken for it.
     """
     text_size, blob_size = _HEAD.unpack(_exactly(stream, _HEAD.size))
-    message = json.loads(_exactly(stream, text_size))
+    if text_size > MOST_TEXT_BYTES or blob_size > MOST_BLOB_BYTES:
+        raise Garbled(f"a message of {text_size} and {blob_size} bytes")
+    try:
+        message = json.loads(_exactly(stream, text_size))
+    except (ValueError, RecursionError) as error:
+        raise Garbled("a message that is no JSON") from error
+    if not isinstance(message, dict):
+        raise Garbled("a message that is no object")
     return message, _exactly(stream, blob_size)
 
 
-def send_decoded(stream: BinaryIO, decoded: Decoded) -> None:
+def send_decoded(stream: BinaryIO, number: int, decoded: Decoded) -> None:
     """Write what was decoded: facts as JSON, then the pixels, then the thumbnail."""
     message = {name: getattr(decoded, name) for name in _PLAIN}
-    message |= {"taken_at": decoded.taken_at.isoformat(), "shape": decoded.pixels.shape}
+    message |= {"number": number, "taken_at": decoded.taken_at.isoformat()}
+    message |= {"shape": decoded.pixels.shape, "dtype": str(decoded.pixels.dtype)}
     pixels = np.ascontiguousarray(decoded.pixels).reshape(-1)
     send(stream, message, pixels.data, decoded.thumbnail)
 
 
-def as_decoded(message: Message, blob: bytearray) -> Decoded:
-    """Return what :func:`send_decoded` wrote; the pixels are a view of the bytes received."""
-    shape = tuple(int(side) for side in message["shape"])
-    size = int(np.prod(shape))
-    return Decoded(
-        pixels=np.frombuffer(blob, np.uint8, count=size).reshape(shape),
-        thumbnail=bytes(memoryview(blob)[size:]),
-        taken_at=datetime.fromisoformat(message["taken_at"]),
-        **{name: message[name] for name in _PLAIN},
-    )
+def as_decoded(message: Message, blob: bytearray, side: int) -> Decoded:
+    """Return what :func:`send_decoded` wrote; the pixels are a view of the bytes received.
+
+    Args:
+        side: of the model's input, pixels.
+
+    Raises:
+        Garbled: something is missing, or cannot be what a photo has.
+    """
+    size = side * side * 3
+    if message.get("shape") != [side, side, 3] or message.get("dtype") != "uint8" or len(blob) <= size:
+        raise Garbled(f"pixels of shape {message.get('shape')!r} and type {message.get('dtype')!r}")
+    try:
+        decoded = Decoded(
+            pixels=np.frombuffer(blob, np.uint8, count=size).reshape(side, side, 3),
+            thumbnail=bytes(memoryview(blob)[size:]),
+            taken_at=datetime.fromisoformat(message["taken_at"]),
+            **{name: message[name] for name in _PLAIN},
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise Garbled(f"an answer that is incomplete or wrong: {error!r}") from error
+    _check(decoded)
+    return decoded
+
+
+def _check(decoded: Decoded) -> None:
+    sizes = (decoded.width, decoded.height)
+    if not all(type(size) is int and 1 <= size <= MOST_SIDE for size in sizes):
+        raise Garbled(f"a photo of {sizes!r} pixels")
+    if decoded.thumbnail[:4] != b"RIFF" or decoded.thumbnail[8:12] != b"WEBP":
+        raise Garbled("a thumbnail that is no WebP file")
+    if not isinstance(decoded.format, str) or decoded.taken_from not in ("exif", "file"):
+        raise Garbled(f"a format or source of the date that is none: {decoded.format!r}, {decoded.taken_from!r}")
+    if not all(value is None or isinstance(value, str) for value in (getattr(decoded, name) for name in _TEXTS)):
+        raise Garbled("a camera, lens or exposure that is no text")
+    if decoded.taken_at.tzinfo is not None or not _is_within(decoded.taken_offset_min, 24 * 60, int):
+        raise Garbled("a date that is none")
+    if not _is_within(decoded.latitude, 90, int, float) or not _is_within(decoded.longitude, 180, int, float):
+        raise Garbled(f"a place that is none: {decoded.latitude!r}, {decoded.longitude!r}")
+
+
+def _is_within(value: Any, limit: float, *kinds: type) -> bool:
+    return value is None or (type(value) in kinds and math.isfinite(value) and abs(value) <= limit)
 
 
 def _exactly(stream: BinaryIO, size: int) -> bytearray:

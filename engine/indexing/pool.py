@@ -11,7 +11,7 @@ from pathlib import Path
 from engine.encoding.preprocessing import Preprocessing
 from engine.indexing import frames
 from engine.indexing.decode import Decoded
-from engine.indexing.process import PoolOptions, WorkerProcess
+from engine.indexing.process import GARBLED, PoolOptions, WorkerProcess
 
 __all__ = ["DecodePool", "Outcome", "PoolOptions", "Task"]
 
@@ -63,6 +63,7 @@ class DecodePool:
         self._outcomes: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
         self._claim = claim
         self._closed = threading.Event()
+        self._side = preprocessing.size
         self._workers = [WorkerProcess(preprocessing, options) for _ in range(options.workers)]
         self._threads = [threading.Thread(target=self._serve, args=[worker], daemon=True) for worker in self._workers]
         self._threads.append(threading.Thread(target=self._watch, args=[options.timeout_s], daemon=True))
@@ -119,7 +120,10 @@ class DecodePool:
         hashed = worker.ask("hash", task.path)
         if hashed.failure or hashed.gone:
             return Outcome(task, failure=hashed.failure, changed=hashed.gone)
-        content_hash = str(hashed.message["hash"])
+        content_hash = hashed.message.get("hash")
+        if not isinstance(content_hash, str):
+            worker.distrust()
+            return Outcome(task, failure=GARBLED)
         if not _unchanged(task):
             return Outcome(task, changed=True)
         if not self._claim(content_hash):
@@ -129,7 +133,11 @@ class DecodePool:
             return Outcome(task, content_hash, changed=True)
         if answer.failure:
             return Outcome(task, content_hash, failure=answer.failure)
-        return Outcome(task, content_hash, decoded=frames.as_decoded(answer.message, answer.blob))
+        try:
+            return Outcome(task, content_hash, decoded=frames.as_decoded(answer.message, answer.blob, self._side))
+        except frames.Garbled:
+            worker.distrust()
+            return Outcome(task, content_hash, failure=GARBLED)
 
 
 def _unchanged(task: Task) -> bool:

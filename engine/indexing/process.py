@@ -20,7 +20,12 @@ from engine.indexing.worker import OUT_OF_MEMORY_EXIT
 
 DECODER = "engine.indexing.decode:decode_photo"
 TIMEOUT_S = 30.0
+"""Longest time that one file may take to hash, and then to decode."""
+
 MEMORY_LIMIT_BYTES = 2 * 1024**3
+"""Most resident memory of a worker, looked at ten times a second; on Linux its address space is bounded by twice it."""
+
+GARBLED = "the decoder gave an answer that makes no sense"
 _START_TIMEOUT_S = 60.0
 _END_TIMEOUT_S = 5.0
 """Time that a worker which closed its output gets to end by itself, so that its exit status tells why."""
@@ -67,24 +72,52 @@ class WorkerProcess:
         self._closed = False
         self._deadline: float | None = None
         self._overdue = False
+        self._number = 0
+        self._first: Path | None = None
 
     def ask(self, what: str, path: Path) -> Answer:
         """Have the worker hash or decode a file; its crash or silence is the answer, too.
+
+        A worker that read other files before may end by what they left behind: a new one is asked before the file is
+        blamed.
 
         Raises:
             WorkersBroken: no worker starts.
         """
         process = self._process or self._start()
+        self._first = self._first or path
+        is_new = self._first == path
         self._expect_within(self._options.timeout_s)
+        garbled = False
         try:
-            frames.send(cast(BinaryIO, process.stdin), {"do": what, "path": str(path)})
-            message, blob = frames.receive(cast(BinaryIO, process.stdout))
+            answer: Answer | None = self._exchange(process, what, path)
+        except frames.Garbled:
+            answer, garbled = None, True
+            process.kill()
         except (EOFError, OSError):
-            message, blob = {"dead": True}, bytearray()
+            answer = None
         self._expect_within(None)
-        if self._overdue or "dead" in message:
-            return Answer({}, bytearray(), failure=self._post_mortem(process))
-        return Answer(message, blob, message.get("unreadable"), bool(message.get("gone")))
+        if answer is not None and not self._overdue:
+            return answer
+        failure = self._post_mortem(process)
+        if not is_new and not self._overdue and not self._closed:
+            return self.ask(what, path)
+        return Answer({}, bytearray(), failure=GARBLED if garbled else failure)
+
+    def distrust(self) -> None:
+        """End the process, because what it answered makes no sense; the next question starts another."""
+        if self._process is not None:
+            self._process.kill()
+            self._forget(self._process)
+
+    def _exchange(self, process: subprocess.Popen[bytes], what: str, path: Path) -> Answer:
+        self._number += 1
+        frames.send(cast(BinaryIO, process.stdin), {"do": what, "path": str(path), "number": self._number})
+        message, blob = frames.receive(cast(BinaryIO, process.stdout))
+        if message.get("number") != self._number:
+            raise frames.Garbled("an answer to another question")
+        unreadable = message.get("unreadable")
+        return Answer(message, blob, None if unreadable is None else str(unreadable), bool(message.get("gone")))
 
     def end_if_overdue(self) -> None:
         """Kill the process if its answer should have been there by now."""
@@ -114,12 +147,12 @@ class WorkerProcess:
         with self._lock:
             if self._closed:
                 raise WorkersBroken("the pool is closed")
-            self._overdue = False
+            self._overdue, self._first = False, None
             self._process = process = _spawn(self._command)
         self._expect_within(_START_TIMEOUT_S)
         try:
             frames.receive(cast(BinaryIO, process.stdout))
-        except (EOFError, OSError):
+        except (EOFError, OSError, frames.Garbled):
             self._forget(process)
             raise WorkersBroken(f"decode workers do not start: {' '.join(self._command[:5])}") from None
         return process

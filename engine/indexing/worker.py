@@ -56,20 +56,20 @@ def hash_file(path: Path) -> str:
 
 
 def _answer(answers: BinaryIO, request: frames.Message, decoder: Decoder, preprocessing: Preprocessing) -> None:
-    path = Path(request["path"])
+    path, number = Path(request["path"]), request["number"]
     try:
         if request["do"] == "hash":
-            frames.send(answers, {"hash": hash_file(path)})
+            frames.send(answers, {"number": number, "hash": hash_file(path)})
         else:
-            frames.send_decoded(answers, decoder(path, preprocessing))
+            frames.send_decoded(answers, number, decoder(path, preprocessing))
     except PhotoUnreadable as error:
-        frames.send(answers, {"unreadable": error.reason})
+        frames.send(answers, {"number": number, "unreadable": error.reason})
     except FileNotFoundError:
-        frames.send(answers, {"gone": True})
+        frames.send(answers, {"number": number, "gone": True})
     except MemoryError:
-        frames.send(answers, {"unreadable": "decoding it needs too much memory"})
+        frames.send(answers, {"number": number, "unreadable": "decoding it needs too much memory"})
     except OSError as error:
-        frames.send(answers, {"unreadable": f"it cannot be read ({error.strerror or error})"})
+        frames.send(answers, {"number": number, "unreadable": f"it cannot be read ({error.strerror or error})"})
 
 
 def _resolve(name: str) -> Decoder:
