@@ -13,7 +13,7 @@ from typing import Self
 from engine.catalog import damage, migrations
 from engine.catalog.opening import Opened, open_to_read, open_to_write
 from engine.catalog.typed import TypedConnection, translated_errors
-from engine.errors import CatalogDamaged, CatalogError, CatalogReadOnly, SajinError, StorageFull
+from engine.errors import CatalogDamaged, CatalogError, CatalogReadOnly, CatalogTooNew, SajinError, StorageFull
 
 __all__ = ["Catalog", "translated_errors"]
 
@@ -65,7 +65,16 @@ class Catalog:
         except (CatalogReadOnly, StorageFull) as error:
             if not or_to_read or not path.is_file():
                 raise
-            return cls(open_to_read(path), read_only=False, unwritable=error)
+            return cls(cls._opened_instead(path, error), read_only=False, unwritable=error)
+
+    @staticmethod
+    def _opened_instead(path: Path, unwritable: SajinError) -> Opened:
+        try:
+            return open_to_read(path)
+        except (CatalogDamaged, CatalogTooNew):
+            raise
+        except CatalogError as error:  # of an older version, which had to be written to be read
+            raise unwritable from error
 
     @property
     def connection(self) -> TypedConnection:

@@ -53,9 +53,9 @@ def test_another_one_of_its_name_makes_its_own(modelled: Path) -> None:
     before = _stamps(modelled)
     _replace(modelled)
     with Library.open(modelled) as library:
-        # Before it is indexed nothing is compared; names are found all the same.
+        # Before it is indexed nothing is compared (names may be found all the same).
         found = {why.kind for hit in library.search("red", show_all=True) for why in hit.why}
-        assert found == {WhyKind.NAME}
+        assert WhyKind.MEANING not in found
         list(library.index())
         assert library.search("red", show_all=True)[0].path.name == "red.png"
     assert min(_stamps(modelled)) > max(before)

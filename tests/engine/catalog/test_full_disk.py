@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -154,6 +155,18 @@ def test_a_migration_without_room_leaves_the_old_version(disk: Path) -> None:
         make_room(disk)
         migrations.migrate(catalog.connection, path, steps)
         assert migrations.version(catalog.connection) == migrations.LATEST + 1
+
+
+def test_an_older_catalog_without_room_for_its_migration(disk: Path) -> None:
+    with closing(sqlite3.connect(disk / "catalog.sqlite", isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrations.migrate(connection, disk / "catalog.sqlite", migrations.steps_to(1))
+    leave_free(disk, 60 * 1024)
+    with pytest.raises(StorageFull):
+        Library.open(disk)
+    make_room(disk)
+    with Library.open(disk) as library:
+        assert library.photo_ids() == []
 
 
 def test_a_repair_without_room_changes_nothing(library: Path) -> None:
