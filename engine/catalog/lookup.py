@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.catalog.connection import Catalog, translated_errors
+from engine.catalog.connection import Catalog
 from engine.catalog.rows import IN_IDS, id_list, path_of
 from engine.query import Filters
 from engine.text import folded
@@ -33,12 +33,11 @@ def matching(catalog: Catalog, expression: str, field: Field | None = None, limi
         limit: at most this many rows of the text table are looked at.
     """
     scoped = expression if field is None else f"{{{field}}} : ({expression})"
-    with translated_errors(catalog.path):
-        rows = catalog.connection.execute(
-            "SELECT rowid FROM photo_text WHERE photo_text MATCH ? AND rowid NOT IN "
-            "(SELECT id FROM photos WHERE removed_at IS NOT NULL) LIMIT ?",
-            [scoped, -1 if limit is None else limit],
-        ).fetchall()
+    rows = catalog.connection.execute(
+        "SELECT rowid FROM photo_text WHERE photo_text MATCH ? AND rowid NOT IN "
+        "(SELECT id FROM photos WHERE removed_at IS NOT NULL) LIMIT ?",
+        [scoped, -1 if limit is None else limit],
+    ).fetchall()
     return np.sort(np.fromiter((row[0] for row in rows), np.int64, len(rows)))
 
 
@@ -96,19 +95,17 @@ def order_by_name(catalog: Catalog, ids: Ids) -> Ids:
 
 def paths(catalog: Catalog, ids: Ids) -> dict[int, Path]:
     """Return one place of each photo: a present file before a missing one, of an online folder first, then by id."""
-    with translated_errors(catalog.path):
-        rows = catalog.connection.execute(
-            "SELECT photo_id, files.path FROM files "
-            "LEFT JOIN source_folders ON source_folders.id = source_folder_id "
-            f"WHERE photo_id {IN_IDS} ORDER BY missing_since IS NULL, state = 'online', files.id DESC",
-            [id_list(ids)],
-        ).fetchall()
+    rows = catalog.connection.execute(
+        "SELECT photo_id, files.path FROM files "
+        "LEFT JOIN source_folders ON source_folders.id = source_folder_id "
+        f"WHERE photo_id {IN_IDS} ORDER BY missing_since IS NULL, state = 'online', files.id DESC",
+        [id_list(ids)],
+    ).fetchall()
     return {photo_id: path_of(stored) for photo_id, stored in rows}  # the best place comes last, and stays
 
 
 def _ids(catalog: Catalog, sql: str, values: list[Any]) -> Ids:
-    with translated_errors(catalog.path):
-        rows = catalog.connection.execute(sql, values).fetchall()
+    rows = catalog.connection.execute(sql, values).fetchall()
     return np.fromiter((row[0] for row in rows), np.int64, len(rows))
 
 

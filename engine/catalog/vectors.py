@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.catalog.connection import Catalog, translated_errors
+from engine.catalog.connection import Catalog
 from engine.catalog.rows import IN_IDS, id_list
 
 BLOCK_ROWS = 4096
@@ -47,12 +47,11 @@ class Stamps:
 
 def stamps(catalog: Catalog, bundle_id: str) -> Stamps:
     """Return the photos that have a vector under this bundle and were not removed."""
-    # The row's own number serves as the stamp: replacing a row gives it a new one, and this query is
+    # Replacing a row gives it a new stamp, and this query is
     # answered from the index alone.
-    with translated_errors(catalog.path):
-        rows = catalog.connection.execute(
-            f"SELECT photo_id, rowid FROM embeddings WHERE bundle_id = ? AND {_PRESENT} ORDER BY photo_id", [bundle_id]
-        ).fetchall()
+    rows = catalog.connection.execute(
+        f"SELECT photo_id, stamp FROM embeddings WHERE bundle_id = ? AND {_PRESENT} ORDER BY photo_id", [bundle_id]
+    ).fetchall()
     pairs = np.array(rows, dtype=np.int64).reshape(-1, 2)
     return Stamps(np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1]))
 
@@ -67,12 +66,11 @@ def blocks(
     wanted = np.unique(photo_ids)
     for start in range(0, len(wanted), rows):
         part = wanted[start : start + rows]
-        with translated_errors(catalog.path):
-            found = catalog.connection.execute(
-                f"SELECT photo_id, vector FROM embeddings WHERE bundle_id = ? AND photo_id {IN_IDS} "
-                "AND length(vector) = ? ORDER BY photo_id",
-                [bundle_id, id_list(part), 2 * dim],
-            ).fetchall()
+        found = catalog.connection.execute(
+            f"SELECT photo_id, vector FROM embeddings WHERE bundle_id = ? AND photo_id {IN_IDS} "
+            "AND length(vector) = ? ORDER BY photo_id",
+            [bundle_id, id_list(part), 2 * dim],
+        ).fetchall()
         if found:
             vectors = np.frombuffer(b"".join(row[1] for row in found), dtype="<f2").reshape(-1, dim)
             yield np.array([row[0] for row in found], np.int64), vectors.astype(np.float16, copy=False)
@@ -80,8 +78,7 @@ def blocks(
 
 def count(catalog: Catalog, bundle_id: str) -> int:
     """Return how many vectors there are under this bundle, those of removed photos included."""
-    with translated_errors(catalog.path):
-        row = catalog.connection.execute("SELECT COUNT(*) FROM embeddings WHERE bundle_id = ?", [bundle_id]).fetchone()
+    row = catalog.connection.execute("SELECT COUNT(*) FROM embeddings WHERE bundle_id = ?", [bundle_id]).fetchone()
     return int(row[0])
 
 
@@ -93,12 +90,10 @@ def since(
     Those of removed photos are among them: such a photo may come back.
     """
     while True:
-        with translated_errors(catalog.path):
-            found = catalog.connection.execute(
-                "SELECT photo_id, rowid, vector FROM embeddings WHERE rowid > ? AND bundle_id = ? "
-                "ORDER BY rowid LIMIT ?",
-                [stamp, bundle_id, rows],
-            ).fetchall()
+        found = catalog.connection.execute(
+            "SELECT photo_id, stamp, vector FROM embeddings WHERE stamp > ? AND bundle_id = ? ORDER BY stamp LIMIT ?",
+            [stamp, bundle_id, rows],
+        ).fetchall()
         if not found:
             return
         yield found
@@ -115,27 +110,24 @@ def as_rows(found: list[tuple[int, int, bytes]], dim: int) -> Rows:
 
 def at(catalog: Catalog, bundle_id: str, dim: int, stamps: NDArray[np.int64]) -> Rows:
     """Return the vectors with these stamps, in the order of the stamps; those that are no more are left out."""
-    with translated_errors(catalog.path):
-        found = catalog.connection.execute(
-            f"SELECT photo_id, rowid, vector FROM embeddings WHERE rowid {IN_IDS} AND bundle_id = ? ORDER BY rowid",
-            [id_list(stamps), bundle_id],
-        ).fetchall()
+    found = catalog.connection.execute(
+        f"SELECT photo_id, stamp, vector FROM embeddings WHERE stamp {IN_IDS} AND bundle_id = ? ORDER BY stamp",
+        [id_list(stamps), bundle_id],
+    ).fetchall()
     return as_rows(found, dim)
 
 
 def removed(catalog: Catalog) -> NDArray[np.int64]:
     """Return the photos that were removed and are kept for a while, by id."""
-    with translated_errors(catalog.path):
-        rows = catalog.connection.execute("SELECT id FROM photos WHERE removed_at IS NOT NULL ORDER BY id").fetchall()
+    rows = catalog.connection.execute("SELECT id FROM photos WHERE removed_at IS NOT NULL ORDER BY id").fetchall()
     return np.fromiter((row[0] for row in rows), np.int64, len(rows))
 
 
 def all_stamps(catalog: Catalog, bundle_id: str) -> NDArray[np.int64]:
     """Return the stamps of all vectors under this bundle, ascending."""
-    with translated_errors(catalog.path):
-        rows = catalog.connection.execute(
-            "SELECT rowid FROM embeddings WHERE bundle_id = ? ORDER BY rowid", [bundle_id]
-        ).fetchall()
+    rows = catalog.connection.execute(
+        "SELECT stamp FROM embeddings WHERE bundle_id = ? ORDER BY stamp", [bundle_id]
+    ).fetchall()
     return np.fromiter((row[0] for row in rows), np.int64, len(rows))
 
 
@@ -144,15 +136,14 @@ def sample(catalog: Catalog, bundle_id: str, dim: int, most: int) -> NDArray[np.
 
     The same catalog gives the same sample.
     """
-    with translated_errors(catalog.path):
-        low, high = catalog.connection.execute("SELECT MIN(photo_id), MAX(photo_id) FROM embeddings").fetchone()
-        if low is None:
-            return np.empty((0, dim), np.float16)
-        step = max(1, (high - low + 1) // most)
-        # One of each stretch, so that no stretch is looked through twice where a model has few vectors yet.
-        found = catalog.connection.execute(
-            "SELECT (SELECT rowid FROM embeddings WHERE photo_id >= value AND photo_id < value + ?1 AND bundle_id = ?2 "
-            f"AND {_PRESENT} ORDER BY photo_id LIMIT 1) AS stamp FROM json_each(?3) WHERE stamp IS NOT NULL",
-            [step, bundle_id, id_list(range(low, high + 1, step))],
-        ).fetchall()
+    low, high = catalog.connection.execute("SELECT MIN(photo_id), MAX(photo_id) FROM embeddings").fetchone()
+    if low is None:
+        return np.empty((0, dim), np.float16)
+    step = max(1, (high - low + 1) // most)
+    # One of each stretch, so that no stretch is looked through twice where a model has few vectors yet.
+    found = catalog.connection.execute(
+        "SELECT (SELECT stamp FROM embeddings WHERE photo_id >= value AND photo_id < value + ?1 AND bundle_id = ?2 "
+        f"AND {_PRESENT} ORDER BY photo_id LIMIT 1) AS found FROM json_each(?3) WHERE found IS NOT NULL",
+        [step, bundle_id, id_list(range(low, high + 1, step))],
+    ).fetchall()
     return at(catalog, bundle_id, dim, np.sort(np.array([row[0] for row in found], np.int64))).vectors

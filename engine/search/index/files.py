@@ -95,10 +95,6 @@ class SegmentFiles:
         except OSError as error:
             logger.warning("the vector index %s was not removed (%s)", self.folder, error)
 
-    def damage(self) -> str | None:
-        """Return what is wrong with the files, None when nothing is (or there are none)."""
-        return "it cannot be read" if self._head.exists() and self.load() is None else None
-
     def _write(self, segment: Segment) -> None:
         name = uuid.uuid4().hex
         facts = np.empty(len(segment), _FACTS)
