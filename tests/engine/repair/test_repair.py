@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import Catalog, albums, backups, captions, migrations, photos, tags
+from engine.catalog import Catalog, albums, backups, captions, folders, migrations, photos, tags
 from engine.cli import main
 from engine.errors import CatalogDamaged, CatalogError, CatalogTooNew, LibraryBusy
 from engine.indexing.lock import IndexLock
@@ -221,7 +221,10 @@ def test_who_has_the_replaced_catalog_open_cannot_write_to_it(library: Path) -> 
             opened.set_rating(opened.photo_ids()[0], 3)
 
 
-def test_the_command(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command(library: Path, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Catalog.open(library / "catalog.sqlite") as catalog:
+        folders.remove(catalog, shelf.parent / "photos")  # with nothing to index, as its photos are no real ones
+        backups.make(catalog, filled.NOW)
     _zero(library / "catalog.sqlite", 1)
     assert main(["--library", str(library), "doctor", "--json"]) == 1
     (check,) = json.loads(capsys.readouterr().out)
