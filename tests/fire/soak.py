@@ -68,6 +68,7 @@ class Soak:
             self._kill()
         self._end(self.indexer)
         self.indexer = self._start_indexer()
+        self._warm_up()
         gauges = [Gauge("indexing", self.indexer.pid), Gauge("searching", self.reader.pid)]
         while time.monotonic() - start < seconds or len(gauges[0].samples) < _FEWEST_SAMPLES:
             self._round(rough=False)
@@ -87,6 +88,15 @@ class Soak:
         for child in (self.indexer, self.reader):
             child.kill(0.0)
         self.library.close()
+
+    def _warm_up(self) -> None:
+        """Have the new process do all that it will do again and again, so that what it grows by later is growth."""
+        for _ in range(2):
+            self.shelf.grow(40)
+            self._edit()
+            self._wait_until_quiet()
+            self._live()
+            self._forward()  # a backup is due
 
     def _round(self, *, rough: bool) -> None:
         deeds = [self._live, self._live, self._restore, self._edit, self._pause, self._forward]
