@@ -5,7 +5,6 @@ It may crash, hang or grow on a file; its parent (:mod:`engine.indexing.pool`) c
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import importlib
 import json
@@ -95,9 +94,6 @@ def _prepare(memory_limit_bytes: int) -> None:
     from PIL import Image
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes our input
-    if hasattr(os, "SCHED_BATCH"):  # longer turns on a core that is shared with the encoder: both keep their caches
-        with contextlib.suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     Image.init()
     Image.MAX_IMAGE_PIXELS = MAX_REDUCED_PIXELS  # decode_photo has its own limits below this one
     limit_memory(memory_limit_bytes * 2)  # address space is taken faster than memory
