@@ -119,7 +119,9 @@ def photo_levels(rows: NDArray[np.float32], background: NDArray[np.float32]) -> 
 
     Places of texts are small whole numbers, which float32 holds exactly.
     """
-    similarities = rows @ background.T
+    # Summed in float64 and rounded: what BLAS sums in float32 has other last digits in other company, and photos that
+    # are the same would change places from search to search.
+    similarities = (rows.astype(np.float64) @ background.T.astype(np.float64)).astype(np.float32)
     top = min(TOP, similarities.shape[1])
     places = np.argpartition(similarities, -top, axis=1)[:, -top:]
     closest = np.take_along_axis(similarities, places, axis=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ _LEAST = 256
 _EACH = 2  # of the wanted: a photo's order by relevance is not quite its order by nearness
 _GROWTH = 6
 _LAST_PART = 4  # there must be no likely photo in the last quarter
+BLOCK = 20_000
+"""Most photos that are judged at once: their vectors are in memory meanwhile."""
+
 _STRONGEST = 4  # how many different strengths of words are looked at apart
 
 
@@ -60,6 +63,20 @@ class Gathering:
         near = [self._meaning.nearest(direction, self._count, allowed) for direction in directions]
         return self._meaning.pool(near, self._said(directions, evidence))
 
+    @property
+    def too_many(self) -> bool:
+        """Whether all photos are wanted, and that is too many for one pool; :meth:`blocks` has them."""
+        return BLOCK < self._size() <= self._count
+
+    def blocks(self, evidence: Evidence) -> Iterator[Pool]:
+        """Yield all photos that meet the conditions and have a vector, or words that match, by id."""
+        ids = lookup.present(self._catalog) if self._allowed is None else self._allowed
+        if self._conditions.restrict and self._allowed is None:
+            ids = self._conditions.allowed(self._catalog)
+        for start in range(0, len(ids), BLOCK):
+            pool = self._meaning.pool([], ids[start : start + BLOCK])
+            yield pool.only(pool.embedded | np.isin(pool.ids, evidence.ids, assume_unique=True))
+
     def enough(self, logits: NDArray[np.float32], meaning: NDArray[np.float32], *, likely_only: bool) -> bool:
         """Tell whether the photos of the last pool will do; if not, the next one is larger.
 
@@ -68,7 +85,7 @@ class Gathering:
             meaning: float32[n], by meaning alone.
             likely_only: only photos above the cut-off are needed.
         """
-        size = len(self._meaning) if self._allowed is None else len(self._allowed)
+        size = self._size()
         if self._count >= size:
             return True
         done = len(logits) >= (self._wanted() if self._limit is not None else 0)
@@ -79,6 +96,9 @@ class Gathering:
             done = not (logits[last] >= 0).any()
         self._count = self._count * _GROWTH if self._limit is not None or likely_only else size
         return done
+
+    def _size(self) -> int:
+        return len(self._meaning) if self._allowed is None else len(self._allowed)
 
     def _wanted(self) -> int:
         return self._count if self._limit is None else self._limit

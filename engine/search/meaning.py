@@ -39,10 +39,9 @@ class Pool:
     vectors: NDArray[np.float32]
     embedded: NDArray[np.bool_]
 
-    def without(self, photo_id: int) -> Pool:
-        """Return the others."""
-        others = self.ids != photo_id
-        return Pool(self.ids[others], self.vectors[others], self.embedded[others])
+    def only(self, chosen: NDArray[np.bool_]) -> Pool:
+        """Return some of them, bool[n]."""
+        return self if chosen.all() else Pool(self.ids[chosen], self.vectors[chosen], self.embedded[chosen])
 
 
 class Meaning:

@@ -108,11 +108,13 @@ class Searcher:
         vectors = self._meaning.text_vectors([term.text for term in query.terms])
         unwanted = np.sum([term.weight * vectors[term.text] for term in query.terms], axis=0) if not wanted else None
         directions = [vector for _, vector in wanted] if unwanted is None else [_normalised(unwanted)]
-        while True:
+        while not gathering.too_many:
             pool = gathering.pool(directions, evidence)
             candidates = self._judged(query, images, wanted, evidence, pool)
             if gathering.enough(candidates.logits, candidates.meaning, likely_only=likely_only):
                 return self._result(candidates, conditions.reasons, limit, sort)
+        everything = [self._judged(query, images, wanted, evidence, pool) for pool in gathering.blocks(evidence)]
+        return self._result(_joined(everything), conditions.reasons, limit, sort)
 
     def similar(self, photo: Example, limit: int | None = None) -> SearchResult:
         """Return the photos most like an example, without the example itself.
@@ -125,7 +127,7 @@ class Searcher:
         count = len(self._meaning) if limit is None else limit + 1
         pool = self._meaning.pool([self._meaning.nearest(vector, count)], np.empty(0, np.int64))
         if isinstance(photo, int):
-            pool = pool.without(photo)
+            pool = pool.only(pool.ids != photo)
         logits = self._meaning.image_logits(vector, pool)
         return self._result(_Candidates(pool.ids, logits, logits, (_image_reason([photo]),)), (), limit, "relevance")
 
@@ -215,6 +217,16 @@ class Searcher:
         if pixels:
             vectors.extend(self._encoder.encode_pixels(np.stack(pixels)))
         return _normalised(np.sum(vectors, axis=0))
+
+
+def _joined(parts: Sequence[_Candidates]) -> _Candidates:
+    """Return the candidates of all parts, which are in id order."""
+    if not parts:
+        return _Candidates(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32))
+    ids, logits, meaning = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("ids", "logits", "meaning")
+    )
+    return _Candidates(ids, logits, meaning, parts[0].reasons, parts[0].evidence)
 
 
 def _why(candidates: _Candidates, place: int, photo_id: int) -> list[Why]:

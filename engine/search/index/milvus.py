@@ -17,7 +17,7 @@ from engine.catalog.connection import Catalog
 from engine.catalog.vectors import Rows
 from engine.search.index.exploring import MAX_HITS, Between, Chosen, Hits, Part, explore
 from engine.search.index.milvus_collection import MilvusCollection
-from engine.search.index.milvus_errors import CollectionLost
+from engine.search.index.milvus_errors import CollectionLost, ConnectionLost
 from engine.search.index.milvus_filling import Depth, Filling
 from engine.search.index.protocol import Neighbours, ranked
 
@@ -56,6 +56,10 @@ class MilvusIndex:
     def __len__(self) -> int:
         return max(0, self._filling.rows - self._hidden)
 
+    def __bool__(self) -> bool:
+        """Return True: an index is one before anything is in it, and must not be mistaken for none."""
+        return True
+
     def close(self) -> None:
         """Disconnect; the index may be used again."""
         self._revision = None
@@ -74,13 +78,16 @@ class MilvusIndex:
             IndexUnavailable: Milvus cannot be used; the next call tries again.
         """
         revision = self._catalog.revision()
-        if revision == self._revision and self._collection.is_open:
+        was_open = self._collection.is_open
+        if revision == self._revision and was_open:
             return False
         self._revision = None
         try:
             self._filling.follow()
-        except CollectionLost:  # it was dropped, or Milvus was set up anew: it is made and filled again
-            self._filling.follow()
+        except (CollectionLost, ConnectionLost) as error:
+            if isinstance(error, ConnectionLost) and not was_open:
+                raise
+            self._filling.follow()  # Milvus was started again, or set up anew: the collection is made and filled
         self._removed = vectors.removed(self._catalog)
         self._hidden = stretches.count_removed(self._catalog, self._bundle_id)
         self._highest = stretches.highest_photo(self._catalog)
@@ -100,7 +107,7 @@ class MilvusIndex:
             self.refresh()
         try:
             rows = self._found(vector, count, among)
-        except CollectionLost:
+        except (CollectionLost, ConnectionLost):
             self.refresh()
             rows = self._found(vector, count, among)
         return ranked(rows.ids, rows.vectors.astype(np.float32), vector, count)

@@ -29,6 +29,10 @@ class CollectionLost(IndexUnavailable):
     """The collection is not there (any more), or was taken out of Milvus' memory."""
 
 
+class ConnectionLost(IndexUnavailable):
+    """Nothing answers at the address, or the connection broke."""
+
+
 @contextmanager
 def translated(address: str) -> Iterator[None]:
     """Raise what pymilvus and gRPC raise inside the block as :class:`IndexUnavailable`."""
@@ -41,9 +45,13 @@ def translated(address: str) -> Iterator[None]:
         code = int(_number(error.code))
         if code in _COLLECTION_LOST + _NOT_LOADED:
             raise CollectionLost(address, f"it has lost the vectors ({error.message})") from error
-        raise IndexUnavailable(address, _reason(code, error)) from error
+        raise _unavailable(address, _reason(code, error)) from error
     except grpc.RpcError as error:
-        raise IndexUnavailable(address, _reason(0, error)) from error
+        raise _unavailable(address, _reason(0, error)) from error
+
+
+def _unavailable(address: str, reason: str) -> IndexUnavailable:
+    return ConnectionLost(address, reason) if reason == _AWAY else IndexUnavailable(address, reason)
 
 
 def _reason(code: int, error: Exception) -> str:

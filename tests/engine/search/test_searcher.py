@@ -15,6 +15,7 @@ from engine.catalog import photos as photo_rows
 from engine.errors import PhotoUnknown
 from engine.query import parse
 from engine.records import SearchResult, WhyKind
+from engine.search import gathering
 from tests.engine.search.conftest import Shelf, WordEncoder
 
 ABSENT = ["submarine", "spreadsheet", "galaxy", "invoice", "volcano", "tax", "reactor", "mermaid", "glacier", "court"]
@@ -267,3 +268,41 @@ class TestExamples:
     def test_a_photo_without_a_vector_is_no_example(self, shelf: Shelf) -> None:
         with pytest.raises(PhotoUnknown):
             shelf.searcher().similar(shelf.put(None))
+
+
+class TestManyPhotos:
+    """What is gathered bit by bit is what judging all photos would give."""
+
+    @pytest.mark.parametrize("text", ["dog", "dog -snow", "-snow", "dog after:2024-05", "tent type:png", '"IMG"'])
+    def test_all_photos_are_judged_in_blocks(self, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+        for number in range(60):
+            words = "dog " * (number % 5) + "snow " * (number % 3) + f"thing{number}"
+            shelf.put(words if number % 7 else None, f"{'IMG' if number % 2 else 'dog'}_{number}.jpg", form="png")
+        searcher = shelf.searcher()
+        whole = searcher.search(parse(text))
+        monkeypatch.setattr(gathering, "BLOCK", 8)
+        assert searcher.search(parse(text)) == whole
+        assert len(whole.hits) > 20
+
+    def test_the_likely_ones_are_found_among_many(self, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(gathering, "_LEAST", 8)
+        for number in range(300):
+            shelf.put(f"dog side{number}" if number % 3 == 0 else f"opera stage{number}")
+        searcher = shelf.searcher()
+        whole = searcher.search(parse("dog"))
+        assert whole.likely >= 90
+        for sort in ("relevance", "date", "name"):
+            expected = searcher.search(parse("dog"), sort=sort)
+            found = searcher.search(parse("dog"), sort=sort, likely_only=True)
+            assert ids(found) == ids(expected)
+        assert len(searcher.search(parse("submarine"), likely_only=True).hits) < 300
+
+    def test_filters_that_few_pass(self, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(gathering, "_LEAST", 8)
+        for number in range(200):
+            shelf.put("dog cat" if number % 2 else "dog", f"p{number}.jpg", form="png" if number % 20 == 3 else "jpeg")
+        searcher = shelf.searcher()
+        for text in ("dog type:png", "dog type:jpg", "dog type:gif"):
+            whole = searcher.search(parse(text))
+            for limit in (3, 9, 200):
+                assert searcher.search(parse(text), limit=limit).hits == whole.hits[:limit]
