@@ -17,6 +17,12 @@ from engine.paths import resources_dir
 FORMAT = 1
 DESCRIPTION = "bundle.json"
 REQUIRED_FILES = ("vision.onnx", "text.onnx", "tokenizer.json")
+MOST_DESCRIPTION_BYTES = 2**20
+"""Longest ``bundle.json`` that is read."""
+
+MOST_FILE_BYTES = 4 * 2**30
+"""Largest file of a bundle; a larger one is refused before it is read."""
+
 _RESIZE_MODES = ("squash", "shortest", "longest")
 _INTERPOLATIONS = ("bicubic", "bilinear", "lanczos", "nearest")
 
@@ -78,7 +84,7 @@ class Bundle:
             raise BundleInvalid(folder, f"its format is {document.get('format')!r}; this Sajin reads format {FORMAT}")
         try:
             bundle = _from_document(folder, document)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise BundleInvalid(folder, f"{DESCRIPTION} is incomplete or wrong: {error!r}") from error
         _check_files(folder, document["files"], CheckedFiles(memory) if check_files else None)
         return bundle
@@ -86,8 +92,10 @@ class Bundle:
 
 def _read_description(folder: Path) -> dict[str, Any]:
     try:
+        if (folder / DESCRIPTION).stat().st_size > MOST_DESCRIPTION_BYTES:
+            raise BundleInvalid(folder, f"{DESCRIPTION} is too large")
         document = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BundleInvalid(folder, f"{DESCRIPTION} cannot be read: {error}") from error
     if not isinstance(document, dict):
         raise BundleInvalid(folder, f"{DESCRIPTION} holds no object")
@@ -159,6 +167,8 @@ def _check_files(folder: Path, files: Mapping[str, Mapping[str, Any]], checked: 
             raise BundleInvalid(folder, f"{name} is missing; install the model again")
         if path.stat().st_size != files[name].get("size_bytes"):
             raise BundleInvalid(folder, f"{name} has the wrong size; install the model again")
+        if path.stat().st_size > MOST_FILE_BYTES:
+            raise BundleInvalid(folder, f"{name} is too large: at most {MOST_FILE_BYTES // 2**30} GB")
         if checked is not None and not _matches(checked, folder, path, str(files[name].get("sha256"))):
             raise BundleInvalid(folder, f"{name} does not match its hash; install the model again")
     if checked is not None:
