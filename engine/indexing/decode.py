@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,7 +130,10 @@ def _decode(path: Path, preprocessing: Preprocessing, modified: datetime) -> Dec
 
 def _open(path: Path) -> tuple[Image.Image, Exif, tuple[int, int]]:
     """Return a file's image, not decoded yet, what its camera wrote, and its full size as it is stored."""
-    if path.stat().st_size == 0:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for without end
+        raise PhotoUnreadable(path, "it is no regular file")
+    if status.st_size == 0:
         raise PhotoUnreadable(path, "the file is empty")
     if formats.is_raw(path):
         photo = raw.open_raw(path)

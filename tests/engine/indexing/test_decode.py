@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import os
 from datetime import datetime
@@ -23,18 +22,9 @@ from engine.indexing.decode import MAX_PIXELS, Decoded, decode_photo, open_uprig
 from engine.indexing.formats import is_photo_name
 from tests.engine.indexing.bench import Bench, picture
 from tests.engine.indexing.dng import write_dng
+from tests.fuzz.heic import HEIC
 
 _SQUARE = Preprocessing(32, "squash", "bicubic", (0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
-
-# 64 x 48, left half red, right half blue.  Nothing that Sajin installs writes HEIC.
-_HEIC = base64.b64decode(
-    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAX1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAACJpbG9jAA"
-    "AAAERAAAEAAQAAAAABoQABAAAAAAAAACQAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA/WlwcnAA"
-    "AADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkA"
-    "AAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAA"
-    "AAAoY2xhcAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAAAC"
-    "xtZGF0AAAAICgBrwtg9eWDr//0HHfxxiDxcWVf/cyQPox//0XwifTg"
-)
 
 
 def _decode(path: Path) -> Decoded:
@@ -220,7 +210,7 @@ def test_avif_is_read(tmp_path: Path) -> None:
 
 
 def test_heic_is_read(tmp_path: Path) -> None:
-    (tmp_path / "a.heic").write_bytes(_HEIC)
+    (tmp_path / "a.heic").write_bytes(HEIC)
     decoded = _decode(tmp_path / "a.heic")
     assert (decoded.width, decoded.height, decoded.format) == (64, 48, "heif")
     assert decoded.pixels[16, 4].argmax() == 0
@@ -247,3 +237,13 @@ def test_oriented_examples_all_look_alike(shared_data: Path) -> None:
             pytest.skip("there are no orientation examples here")
         pixels = [_decode(path).pixels.astype(int) for path in files]
         assert all(np.abs(pixels[0] - other).mean() < 12 for other in pixels[1:])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_what_is_no_regular_file_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jpg")
+    (tmp_path / "folder.jpg").mkdir()
+    for name in ("pipe.jpg", "folder.jpg"):
+        for read in (_decode, open_upright):
+            with pytest.raises(PhotoUnreadable, match="no regular file"):
+                read(tmp_path / name)
