@@ -18,7 +18,7 @@ extras_lint := [lint]
 extras_train := [test,train,starter]
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format soak bench screenshots starter clean system
+.PHONY: help run test lint format soak fuzz bench screenshots starter clean system
 .SECONDARY:
 
 help: ## what there is to make
@@ -41,6 +41,9 @@ format: $(VENV)/.ready-lint ## put the code in form
 
 soak: $(VENV)/.ready-test ## twelve hours of a library's life in twenty minutes (ARGS="--minutes 60 --seed 7")
 	$(BIN)/python -m tests.fire.soak $(ARGS)
+
+fuzz: $(VENV)/.ready-test ## damaged photos through the decoders for an hour (ARGS="--minutes 5 --seed 7")
+	$(BIN)/python -m tests.fuzz.fuzz $(ARGS)
 
 bench: $(VENV)/.ready-test ## run every benchmark (ARGS=--json for one JSON object each)
 	@set -e; for name in $(BENCHMARKS); do echo "== $$name" >&2; $(BIN)/python -m benchmarks.$$name $(ARGS); done

@@ -1,0 +1,62 @@
+"""Small real photos of each format, and damage done to their bytes at random."""
+
+from __future__ import annotations
+
+import io
+import random
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from tests.engine.indexing.dng import write_dng
+
+_SAVED = {
+    "jpg": ("JPEG", {"quality": 80}),
+    "progressive.jpg": ("JPEG", {"quality": 80, "progressive": True}),
+    "png": ("PNG", {}),
+    "webp": ("WEBP", {"quality": 70}),
+    "lossless.webp": ("WEBP", {"lossless": True}),
+    "tif": ("TIFF", {"compression": "tiff_lzw"}),
+    "avif": ("AVIF", {}),
+    "gif": ("GIF", {}),
+}
+_EXTREMES = (b"\0\0\0\0", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\0\0\xc3\x50", b"\x50\xc3\0\0")
+_LONGEST_CHUNK = 64
+
+
+def seeds(scratch: Path, heic: bytes) -> dict[str, bytes]:
+    """Return the files' bytes by the ending of their names."""
+    noise = np.random.default_rng(1).integers(0, 256, (12, 16, 3), dtype=np.uint8)
+    image = Image.fromarray(noise).resize((160, 120), Image.Resampling.BICUBIC)
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0132] = "Sajin", "2023:07:08 09:10:11"
+    found = {"heic": heic}
+    for ending, (kind, options) in _SAVED.items():
+        target = io.BytesIO()
+        image.save(target, kind, **({} if kind == "GIF" else {"exif": exif}), **options)
+        found[ending] = target.getvalue()
+    write_dng(scratch / "seed.dng", np.full((60, 80), 2000, np.uint16), orientation=6)
+    found["dng"] = (scratch / "seed.dng").read_bytes()
+    return found
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    """Return a file with one to eight kinds of damage: bits flipped, sizes made absurd, parts cut, doubled, moved."""
+    changed = bytearray(data)
+    for _ in range(chance.choice((1, 1, 2, 4, 8))):
+        # Half of the damage goes to the head, where what is read first decides what is done with the rest.
+        at = chance.randrange(max(1, min(len(changed), 256) if chance.random() < 0.5 else len(changed)))
+        length = chance.randrange(1, _LONGEST_CHUNK)
+        match chance.randrange(6):
+            case 0 | 1:
+                changed[at : at + 1] = bytes([chance.randrange(256)])
+            case 2:
+                changed[at : at + 4] = chance.choice(_EXTREMES)
+            case 3:
+                del changed[at : at + length]
+            case 4:
+                changed[at:at] = changed[at : at + length]
+            case _:
+                del changed[max(at, 1) :]
+    return bytes(changed)
