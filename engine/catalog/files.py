@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,16 +24,22 @@ class FileRow:
     size_bytes: int
     mtime_ns: int
     missing: bool
+    ctime_ns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file as it is found now; ``path`` is absolute, in the file system's bytes."""
+    """A file as it is found now; ``path`` is absolute, in the file system's bytes.
+
+    ``ctime_ns`` is when anything of it was changed last, which programs cannot set back as they can ``mtime_ns``.  (On
+    Windows it is when the file was made: it tells less there, and nothing wrong.)
+    """
 
     path: bytes
     folder_id: int
     size_bytes: int
     mtime_ns: int
+    ctime_ns: int | None = None
 
 
 class Placed(enum.Enum):
@@ -48,9 +54,10 @@ class Placed(enum.Enum):
 def known(catalog: Catalog) -> dict[bytes, FileRow]:
     """Return every file of the catalog by its path."""
     rows = catalog.connection.execute(
-        "SELECT path, id, photo_id, source_folder_id, size_bytes, mtime_ns, missing_since IS NOT NULL FROM files"
+        "SELECT path, id, photo_id, source_folder_id, size_bytes, mtime_ns, missing_since IS NOT NULL, ctime_ns "
+        "FROM files"
     )
-    return {row[0]: FileRow(row[1], row[2], row[3], row[4], row[5], bool(row[6])) for row in rows}
+    return {row[0]: FileRow(row[1], row[2], row[3], row[4], row[5], bool(row[6]), row[7]) for row in rows}
 
 
 def place(
@@ -95,11 +102,11 @@ def place(
 def at_path(catalog: Catalog, path: bytes) -> FileRow | None:
     """Return the file that the catalog has at a path."""
     row = catalog.connection.execute(
-        "SELECT id, photo_id, source_folder_id, size_bytes, mtime_ns, missing_since IS NOT NULL FROM files "
-        "WHERE path = ?",
+        "SELECT id, photo_id, source_folder_id, size_bytes, mtime_ns, missing_since IS NOT NULL, ctime_ns "
+        "FROM files WHERE path = ?",
         [path],
     ).fetchone()
-    return None if row is None else FileRow(row[0], row[1], row[2], row[3], row[4], bool(row[5]))
+    return None if row is None else FileRow(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6])
 
 
 def mark_missing(catalog: Catalog, rows: Sequence[FileRow], now: datetime) -> None:
@@ -130,6 +137,14 @@ def adopt(catalog: Catalog, rows: Sequence[FileRow], folder_id: int, now: dateti
         photos.settle(catalog, {row.photo_id for row in rows}, now)
 
 
+def note_ctimes(catalog: Catalog, ctimes_ns: Mapping[int, int]) -> None:
+    """Record when these files, by their ids, changed last: what an earlier Sajin did not note."""
+    with catalog.transaction() as connection:
+        connection.executemany(
+            "UPDATE files SET ctime_ns = ? WHERE id = ?", [(ctime_ns, row) for row, ctime_ns in ctimes_ns.items()]
+        )
+
+
 def delete(catalog: Catalog, file_ids: Iterable[int]) -> None:
     """Forget these files; the caller settles their photos."""
     with catalog.transaction(revision=True) as connection:
@@ -153,9 +168,9 @@ def _gone_file(catalog: Catalog, photo_id: int, absent: Container[int]) -> int |
 def _insert(catalog: Catalog, photo_id: int, at: Place) -> int:
     folder, name = os.path.split(at.path)
     cursor = catalog.connection.execute(
-        "INSERT INTO files (photo_id, source_folder_id, path, folder, name, size_bytes, mtime_ns) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [photo_id, at.folder_id, at.path, display(folder), display(name), at.size_bytes, at.mtime_ns],
+        "INSERT INTO files (photo_id, source_folder_id, path, folder, name, size_bytes, mtime_ns, ctime_ns) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [photo_id, at.folder_id, at.path, display(folder), display(name), at.size_bytes, at.mtime_ns, at.ctime_ns],
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
@@ -165,6 +180,16 @@ def _update(catalog: Catalog, file_id: int, photo_id: int, at: Place) -> None:
     folder, name = os.path.split(at.path)
     catalog.connection.execute(
         "UPDATE files SET photo_id = ?, source_folder_id = ?, path = ?, folder = ?, name = ?, size_bytes = ?, "
-        "mtime_ns = ?, missing_since = NULL WHERE id = ?",
-        [photo_id, at.folder_id, at.path, display(folder), display(name), at.size_bytes, at.mtime_ns, file_id],
+        "mtime_ns = ?, ctime_ns = ?, missing_since = NULL WHERE id = ?",
+        [
+            photo_id,
+            at.folder_id,
+            at.path,
+            display(folder),
+            display(name),
+            at.size_bytes,
+            at.mtime_ns,
+            at.ctime_ns,
+            file_id,
+        ],
     )

@@ -249,4 +249,11 @@ def _stamp_embeddings(db: Database) -> None:
     db.table("bundles").add_column("content_hash", str)
 
 
+@migration(3)
+def _note_changes_of_files(db: Database) -> None:
+    # Tells a file from another of the same size and time that took its place.  Empty until the next scan notes it.
+    db.execute("ALTER TABLE files ADD COLUMN ctime_ns INTEGER")
+    db.execute("ALTER TABLE problems ADD COLUMN ctime_ns INTEGER")
+
+
 LATEST = len(_MIGRATIONS)

@@ -11,12 +11,21 @@ from engine.catalog.rows import path_of
 from engine.records import Problem
 
 
-def record(catalog: Catalog, path: bytes, reason: str, size_bytes: int, mtime_ns: int, at: datetime) -> None:
-    """Remember that the file of this size and time could not be indexed."""
+def record(
+    catalog: Catalog,
+    path: bytes,
+    reason: str,
+    size_bytes: int,
+    mtime_ns: int,
+    at: datetime,
+    ctime_ns: int | None = None,
+) -> None:
+    """Remember that the file of this size and these times could not be indexed."""
     with catalog.transaction() as connection:
         connection.execute(
-            "INSERT OR REPLACE INTO problems (path, reason, size_bytes, mtime_ns, seen_at) VALUES (?, ?, ?, ?, ?)",
-            [path, reason, size_bytes, mtime_ns, stamp(at)],
+            "INSERT OR REPLACE INTO problems (path, reason, size_bytes, mtime_ns, seen_at, ctime_ns) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            [path, reason, size_bytes, mtime_ns, stamp(at), ctime_ns],
         )
 
 
@@ -26,10 +35,10 @@ def clear(catalog: Catalog, paths: Iterable[bytes]) -> None:
         connection.executemany("DELETE FROM problems WHERE path = ?", [(path,) for path in paths])
 
 
-def known(catalog: Catalog) -> dict[bytes, tuple[int, int]]:
-    """Return size (bytes) and mtime (ns) of every file with a problem, by its path."""
-    rows = catalog.connection.execute("SELECT path, size_bytes, mtime_ns FROM problems")
-    return {bytes(path): (size_bytes, mtime_ns) for path, size_bytes, mtime_ns in rows}
+def known(catalog: Catalog) -> dict[bytes, tuple[int, int, int | None]]:
+    """Return size (bytes), mtime and ctime (ns; None where not noted) of every file with a problem, by its path."""
+    rows = catalog.connection.execute("SELECT path, size_bytes, mtime_ns, ctime_ns FROM problems")
+    return {bytes(path): (size_bytes, mtime_ns, ctime_ns) for path, size_bytes, mtime_ns, ctime_ns in rows}
 
 
 def all_problems(catalog: Catalog) -> list[Problem]:

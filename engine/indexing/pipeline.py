@@ -95,7 +95,7 @@ def run_once(
     )
     writer.counts.unchanged = changes.unchanged
     if changes.finished:
-        writer.open_scan(changes.returned, changes.adopted, changes.absent)
+        writer.open_scan(changes)
         yield from _Run(writer, encoder, control, changes, with_thumbnail).events(options)
     if not control.cancelled:
         writer.close_scan(changes.gone_problems)
@@ -126,7 +126,9 @@ class _Run:
         self, writer: Writer, encoder: EncoderProtocol, control: Control, changes: Changes, with_thumbnail: set[str]
     ) -> None:
         self._writer, self._encoder, self._control = writer, encoder, control
-        self._waiting = deque(Task(path_of(item.path), item.size_bytes, item.mtime_ns) for item in changes.to_read)
+        self._waiting = deque(
+            Task(path_of(item.path), item.size_bytes, item.mtime_ns, item.ctime_ns) for item in changes.to_read
+        )
         self._total = len(self._waiting)
         self._embedded = embeddings.embedded_hashes(writer.catalog, encoder.bundle_id)
         self._claims = Claims(self._embedded & with_thumbnail)

@@ -21,11 +21,12 @@ _WATCH_S = 1.0
 
 @dataclass(frozen=True)
 class Task:
-    """A file to read, and its size and time when the scan saw it."""
+    """A file to read, and its size and times when the scan saw it (None: never mind)."""
 
     path: Path
     size_bytes: int
     mtime_ns: int
+    ctime_ns: int | None = None
 
 
 @dataclass(frozen=True)
@@ -145,4 +146,5 @@ def _unchanged(task: Task) -> bool:
         status = task.path.stat()
     except OSError:
         return False
-    return (status.st_size, status.st_mtime_ns) == (task.size_bytes, task.mtime_ns)
+    facts = (status.st_size, status.st_mtime_ns)
+    return facts == (task.size_bytes, task.mtime_ns) and task.ctime_ns in (None, status.st_ctime_ns)

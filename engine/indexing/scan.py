@@ -1,4 +1,4 @@
-"""Compares the source folders with the catalog, by path, size and time alone; opens no file."""
+"""Compares the source folders with the catalog, by path, size and times alone; opens no file."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Changes:
         to_read: files that are new or changed, or whose photos lack something.
         returned: files that were missing and are where they were.
         adopted: unchanged files that belong to another source folder now, by that folder's id.
+        dated: when unchanged files changed last, by their ids, where the catalog does not say.
         absent: files that are gone from folders that are there.
         unchanged: number of files as the catalog knows them (known problems included).
         unsettled: whether files were left for a later scan because they are being written.
@@ -36,6 +37,7 @@ class Changes:
     to_read: list[Place] = field(default_factory=list)
     returned: list[FileRow] = field(default_factory=list)
     adopted: dict[int, list[FileRow]] = field(default_factory=dict)
+    dated: dict[int, int] = field(default_factory=dict)
     absent: list[FileRow] = field(default_factory=list)
     gone_problems: list[bytes] = field(default_factory=list)
     unchanged: int = 0
@@ -99,15 +101,14 @@ class _Comparison:
         self.seen += 1
         row = self._rows.pop(found.path, None)
         problem = self._problems.pop(found.path, None)
-        facts = (found.size_bytes, found.mtime_ns)
-        if problem == facts:
+        if problem is not None and _is_same(problem, found):
             self.changes.unchanged += 1
-        elif row is not None and (row.size_bytes, row.mtime_ns) == facts:
+        elif row is not None and _is_same((row.size_bytes, row.mtime_ns, row.ctime_ns), found):
             self._see_unchanged(row, found, folder_id)
         elif found.mtime_ns in self._unsettled_ns:
             self.changes.unsettled = True
         else:
-            self.changes.to_read.append(Place(found.path, folder_id, *facts))
+            self._read(found, folder_id)
         return self.seen
 
     def close(self, away: list[bytes]) -> Changes:
@@ -121,10 +122,21 @@ class _Comparison:
 
     def _see_unchanged(self, row: FileRow, found: Found, folder_id: int) -> None:
         self.changes.unchanged += 1
+        if row.ctime_ns is None:
+            self.changes.dated[row.id] = found.ctime_ns
         if row.missing:
             self.changes.returned.append(row)
         if row.folder_id != folder_id:
             self.changes.adopted.setdefault(folder_id, []).append(row)
         if row.photo_id in self._lacking:
             self._lacking.discard(row.photo_id)
-            self.changes.to_read.append(Place(found.path, folder_id, found.size_bytes, found.mtime_ns))
+            self._read(found, folder_id)
+
+    def _read(self, found: Found, folder_id: int) -> None:
+        self.changes.to_read.append(Place(found.path, folder_id, found.size_bytes, found.mtime_ns, found.ctime_ns))
+
+
+def _is_same(known: tuple[int, int, int | None], found: Found) -> bool:
+    """Tell whether a file is the one that is known; another of its size and mtime is told by the ctime, where noted."""
+    size_bytes, mtime_ns, ctime_ns = known
+    return (size_bytes, mtime_ns) == (found.size_bytes, found.mtime_ns) and ctime_ns in (None, found.ctime_ns)

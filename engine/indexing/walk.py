@@ -20,6 +20,7 @@ class Found:
     path: bytes
     size_bytes: int
     mtime_ns: int
+    ctime_ns: int
 
 
 @dataclass
@@ -102,7 +103,9 @@ class Walk:
         except OSError:
             self.away.append(entry.path)
             return None
-        return Found(entry.path, status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        return Found(entry.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def is_below(path: bytes, folders: list[bytes]) -> bool:

@@ -18,6 +18,7 @@ from engine.catalog.rows import path_bytes
 from engine.indexing import thumbnails
 from engine.indexing.decode import Decoded
 from engine.indexing.pool import Outcome
+from engine.indexing.scan import Changes
 
 
 @dataclass
@@ -56,14 +57,16 @@ class Writer:
     counts: Counts = field(default_factory=Counts)
     _absent: dict[int, FileRow] = field(default_factory=dict)
 
-    def open_scan(self, returned: list[FileRow], adopted: dict[int, list[FileRow]], absent: list[FileRow]) -> None:
+    def open_scan(self, changes: Changes) -> None:
         """Write what the scan alone found, and remember which files are gone: other files may turn out to be them."""
         now = self.clock()
-        self._absent = {row.id: row for row in absent}
+        self._absent = {row.id: row for row in changes.absent}
         with self.catalog.transaction():
-            if returned:
-                files.mark_found(self.catalog, returned, now)
-            for folder_id, rows in adopted.items():
+            if changes.dated:
+                files.note_ctimes(self.catalog, changes.dated)
+            if changes.returned:
+                files.mark_found(self.catalog, changes.returned, now)
+            for folder_id, rows in changes.adopted.items():
                 files.adopt(self.catalog, rows, folder_id, now)
 
     def commit(self, batch: Iterable[Ready]) -> None:
@@ -125,7 +128,8 @@ class Writer:
 
     def _place(self, photo_id: int, outcome: Outcome, unsettled: set[int]) -> None:
         path = path_bytes(outcome.task.path)
-        at = Place(path, self.folder_ids[path], outcome.task.size_bytes, outcome.task.mtime_ns)
+        task = outcome.task
+        at = Place(path, self.folder_ids[path], task.size_bytes, task.mtime_ns, task.ctime_ns)
         before = files.at_path(self.catalog, path)
         placed, file_id = files.place(self.catalog, photo_id, at, self.clock(), self._absent, unsettled)
         self._absent.pop(file_id, None)
@@ -134,17 +138,23 @@ class Writer:
             self.counts.added += 1
         elif placed is not Placed.SAME:
             self.counts.moved += 1
-        elif before is not None and before.mtime_ns != outcome.task.mtime_ns:
-            self.counts.unchanged += 1  # only its time changed; the scan has not counted it yet
+        elif before is not None and (before.mtime_ns, before.ctime_ns) != (task.mtime_ns, task.ctime_ns):
+            self.counts.unchanged += 1  # only its times changed; the scan has not counted it yet
 
     def _write_failure(self, outcome: Outcome, reason: str) -> None:
         path, task = path_bytes(outcome.task.path), outcome.task
-        problems.record(self.catalog, path, reason, task.size_bytes, task.mtime_ns, self.clock())
+        problems.record(self.catalog, path, reason, task.size_bytes, task.mtime_ns, self.clock(), task.ctime_ns)
         row = files.at_path(self.catalog, path)
-        if row is not None and (row.size_bytes, row.mtime_ns) != (task.size_bytes, task.mtime_ns):
+        if row is not None and self._is_another(row, outcome):
             # What was here before is gone, and what is here now is no photo.
             files.mark_missing(self.catalog, [row], self.clock())
         self.counts.failed += 1
+
+    def _is_another(self, row: FileRow, outcome: Outcome) -> bool:
+        """Tell whether what is at a path now is not the photo that was there; one that cannot be read may still be."""
+        if outcome.content_hash is not None:
+            return outcome.content_hash != photos.content_hash(self.catalog, row.photo_id)
+        return (row.size_bytes, row.mtime_ns) != (outcome.task.size_bytes, outcome.task.mtime_ns)
 
 
 def _new_photo(decoded: Decoded, content_hash: str, size_bytes: int) -> NewPhoto:

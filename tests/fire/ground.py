@@ -18,7 +18,7 @@ from tests.fire.shelf import SUFFIXES, photo
 
 PHOTOS = 40
 _INTERNAL = ("photo_text_", "sqlite_")
-_TIMES = ("_at", "_since")
+_TIMES = ("_at", "_since", "ctime_ns")
 
 
 @dataclass

@@ -32,16 +32,16 @@ class Known:
     """What a library has committed.
 
     Attributes:
-        files: (content hash, size in bytes, time of change in ns) of every file that is there, by path.
-        problems: (size in bytes, time of change in ns) of every file that could not be read, by path.
+        files: (content hash, size in bytes, mtime and ctime in ns) of every file that is there, by path.
+        problems: (size in bytes, mtime and ctime in ns) of every file that could not be read, by path.
         thumbnails: (inode, time of change in ns) of every photo's thumbnail, by content hash: another one was written
             where these differ.
         vectors: row number of every vector, by content hash: it was written anew where these differ.
         captions: by content hash.
     """
 
-    files: dict[Path, tuple[str, int, int]]
-    problems: dict[Path, tuple[int, int]]
+    files: dict[Path, tuple[str, int, int, int]]
+    problems: dict[Path, tuple[int, int, int]]
     thumbnails: dict[str, tuple[int, int]]
     vectors: dict[str, int]
     captions: dict[str, str]
@@ -125,16 +125,19 @@ def _assert_vectors(connection: sqlite3.Connection) -> None:
 def _read(connection: sqlite3.Connection, library_dir: Path) -> Known:
     read = connection.execute
     files = read(
-        "SELECT path, content_hash, files.size_bytes, mtime_ns FROM files JOIN photos ON photos.id = photo_id "
+        "SELECT path, content_hash, files.size_bytes, mtime_ns, ctime_ns FROM files JOIN photos ON photos.id = photo_id "
         "WHERE missing_since IS NULL"
     )
     hashes = [row[0] for row in read("SELECT content_hash FROM photos")]
     vectors = read("SELECT content_hash, embeddings.rowid FROM embeddings JOIN photos ON photos.id = photo_id")
     return Known(
-        {Path(os.fsdecode(path)): (content_hash, size, time) for path, content_hash, size, time in files},
         {
-            Path(os.fsdecode(path)): (size, time)
-            for path, size, time in read("SELECT path, size_bytes, mtime_ns FROM problems")
+            Path(os.fsdecode(path)): (content_hash, size, mtime, ctime)
+            for path, content_hash, size, mtime, ctime in files
+        },
+        {
+            Path(os.fsdecode(path)): (size, mtime, ctime)
+            for path, size, mtime, ctime in read("SELECT path, size_bytes, mtime_ns, ctime_ns FROM problems")
         },
         {content_hash: _written(_thumbnail(library_dir, content_hash)) for content_hash in hashes},
         dict(vectors.fetchall()),

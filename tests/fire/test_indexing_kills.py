@@ -135,8 +135,8 @@ def test_killed_at_any_instant_nothing_is_lost_and_nothing_done_twice(
 
 def _is_known(path: Path, known: Known) -> bool:
     status = path.stat()
-    facts = (status.st_size, status.st_mtime_ns)
-    return known.problems.get(path) == facts or known.files.get(path, ("", 0, 0))[1:] == facts
+    facts = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return known.problems.get(path) == facts or known.files.get(path, ("", 0, 0, 0))[1:] == facts
 
 
 def _point(batches: int) -> str:

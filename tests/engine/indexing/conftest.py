@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.engine.indexing.bench import Bench
+from tests.engine.indexing.tiny import decodes
+
+__all__ = ["bench", "decodes"]
 
 
 @pytest.fixture
