@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.catalog import files, photos
 from engine.catalog.clock import now, stamp
 from engine.catalog.connection import Catalog
-from engine.catalog.rows import path_bytes, path_of
+from engine.catalog.rows import IN_IDS, id_list, path_bytes, path_of
 from engine.errors import FolderUnusable
 from engine.records import FolderState, SourceFolder
 
@@ -44,9 +44,12 @@ def remove(catalog: Catalog, path: Path, removed_at: datetime | None = None) -> 
     outer = [item for item in known if item.id != folder.id and path.is_relative_to(item.path)]
     with catalog.transaction(revision=True) as connection:
         connection.execute("DELETE FROM mounts WHERE source_folder_id = ?", [folder.id])
+        # Files of a folder inside this one that was added since the last scan are that folder's.
+        for inner in (item for item in known if item.id != folder.id and item.path.is_relative_to(path)):
+            _bequeath(catalog, folder, inner, removed_at or now(), inner.path)
         if outer:
             heir = max(outer, key=lambda item: len(item.path.parts))
-            connection.execute("UPDATE files SET source_folder_id = ? WHERE source_folder_id = ?", [heir.id, folder.id])
+            _bequeath(catalog, folder, heir, removed_at or now(), path)
         else:
             _forget_files(catalog, folder, removed_at or now())
         connection.execute("DELETE FROM source_folders WHERE id = ?", [folder.id])
@@ -105,6 +108,19 @@ def _refuse_unusable(path: Path) -> None:
             next(entries, None)
     except OSError as error:
         raise FolderUnusable(path, f"cannot be read ({error.strerror or error})") from error
+
+
+def _bequeath(catalog: Catalog, folder: SourceFolder, heir: SourceFolder, at: datetime, below: Path) -> None:
+    """Give a folder's files below a path to another source folder."""
+    prefix = os.path.join(path_bytes(below), b"")  # noqa: PTH118 (a separator at the end, unless there is one)
+    rows = catalog.connection.execute(
+        "SELECT id, photo_id FROM files WHERE source_folder_id = ? AND substr(path, 1, ?) = ?",
+        [folder.id, len(prefix), prefix],
+    ).fetchall()
+    catalog.connection.execute(
+        f"UPDATE files SET source_folder_id = ? WHERE id {IN_IDS}", [heir.id, id_list(row[0] for row in rows)]
+    )
+    photos.settle(catalog, {photo_id for _, photo_id in rows}, at)
 
 
 def _forget_files(catalog: Catalog, folder: SourceFolder, removed_at: datetime) -> None:

@@ -63,6 +63,8 @@ class Walk:
                     continue
                 if self._is_folder(entry):
                     (linked if entry.is_symlink() else folders).append((entry.path, device))
+                elif entry.is_symlink() and not os.path.exists(entry.path):  # noqa: PTH110
+                    self.away.append(entry.path)  # what it leads to may lie on a disk that is not there
                 elif is_photo_name(entry.name) and (found := self._file(entry)) is not None:
                     yield found
         self.away.extend(path for path in self.recorded if path not in self.devices and not os.path.exists(path))  # noqa: PTH110
@@ -82,7 +84,7 @@ class Walk:
             return None
         seen.add((status.st_dev, status.st_ino))
         device = str(status.st_dev)
-        if not entries and self.recorded.get(folder, device) != device:
+        if all(map(_is_hidden, entries)) and self.recorded.get(folder, device) != device:
             self.away.append(folder)  # the mount point is there, its disk is not
             return None
         if status.st_dev != parent_device:
@@ -92,8 +94,9 @@ class Walk:
     def _is_folder(self, entry: os.DirEntry[bytes]) -> bool:
         try:
             return entry.is_dir()
-        except OSError:
-            return False  # a link that leads round in circles
+        except OSError:  # a link that leads round in circles, or a folder that cannot even be asked
+            self.away.append(entry.path)
+            return False
 
     def _file(self, entry: os.DirEntry[bytes]) -> Found | None:
         try:

@@ -125,8 +125,8 @@ def _assert_vectors(connection: sqlite3.Connection) -> None:
 def _read(connection: sqlite3.Connection, library_dir: Path) -> Known:
     read = connection.execute
     files = read(
-        "SELECT path, content_hash, files.size_bytes, mtime_ns, ctime_ns FROM files JOIN photos ON photos.id = photo_id "
-        "WHERE missing_since IS NULL"
+        "SELECT path, content_hash, files.size_bytes, mtime_ns, ctime_ns FROM files "
+        "JOIN photos ON photos.id = photo_id WHERE missing_since IS NULL"
     )
     hashes = [row[0] for row in read("SELECT content_hash FROM photos")]
     vectors = read("SELECT content_hash, embeddings.rowid FROM embeddings JOIN photos ON photos.id = photo_id")

@@ -92,19 +92,6 @@ def test_a_problem_is_tried_again_when_another_file_of_its_size_and_time_is_ther
     assert bench.reasons() == {}
 
 
-def test_a_photo_that_cannot_be_read_now_is_not_removed(bench: Bench) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("nothing is closed to root; test_folders.py does this as nobody")
-    path = _write(bench.photos / "a.png", b"one")
-    bench.finish()
-    path.chmod(0)
-    assert bench.finish().failed == 1
-    assert list(bench.summaries()) == ["a.png"]
-    path.chmod(0o600)
-    assert bench.finish().unchanged == 1
-    assert bench.reasons() == {}
-
-
 def _write(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     os.utime(path, ns=(LONG_AGO_NS, LONG_AGO_NS))

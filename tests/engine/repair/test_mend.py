@@ -49,7 +49,7 @@ _WRONG: dict[str, tuple[Callable[[Path], None], str, Mended]] = {
     "orphans": (
         _sql(
             ("INSERT INTO captions VALUES (99, 'of nobody', '2024-01-01T00:00:00+00:00')", []),
-            ("INSERT INTO files VALUES (99, 98, 1, x'61', 'a', 'a', 1, 1, NULL)", []),
+            ("INSERT INTO files VALUES (99, 98, 1, x'61', 'a', 'a', 1, 1, NULL, NULL)", []),
         ),
         "catalog",
         Mended("orphans", 2),
