@@ -4,36 +4,34 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, EventDispatcher, EventEmitter, ObservedWatch
+from watchdog.utils import BaseThread
 
 from engine.catalog import folders
 from engine.catalog import settings as stored_settings
 from engine.catalog.clock import Clock, now
 from engine.catalog.connection import Catalog
+from engine.catalog.rows import path_of
 from engine.control import Control
 from engine.encoding.protocol import EncoderProtocol
 from engine.events import IndexEvent, IndexPaused, WatchStatus
-from engine.indexing.formats import is_photo_name
+from engine.indexing.inotify import Trouble, make_observer, why_refused
 from engine.indexing.lock import IndexLock
 from engine.indexing.mounts import network_file_system
+from engine.indexing.news import KINDS, Events
 from engine.indexing.pipeline import pool_options, run_once
 from engine.indexing.pool import PoolOptions
-from engine.indexing.walk import is_below
-from engine.records import FolderState
 
 _TICK_S = 0.1
 _LOOK_S = 1.0
 _Identity = tuple[Path, int, int]  # a folder, its device and its inode: another folder of the same name is another one
-# Looking at a file does not change it.
-_IGNORED_EVENTS = frozenset({"opened", "closed_no_write"})
 
 
 @dataclass(frozen=True)
@@ -45,14 +43,14 @@ class WatchOptions:
         longest_wait_s: a scan starts at the latest so long after an event, even if events never stop.
         recheck_s: between looks for folders that were away and are back, and for what events missed.
         poll_interval_s: between scans where there are no events; None takes the library's setting.
-        observer: makes the watchdog observer.
+        observer: makes the watchdog observer, which notes its trouble.
     """
 
     settle_s: float = 1.0
     longest_wait_s: float = 10.0
     recheck_s: float = 300.0
     poll_interval_s: float | None = None
-    observer: Callable[[], BaseObserver] = Observer
+    observer: Callable[[Trouble], BaseObserver] = make_observer
 
 
 def watch_library(
@@ -90,25 +88,25 @@ def watch_library(
         while not control.cancelled:
             rescan.clear()
             # Watched before scanned: a change in between is seen by the scan, by an event, or by both.
-            news = watcher.watch(_online(catalog), _poll_interval(catalog, watching))
+            news = watcher.watch(*_places(catalog), _poll_interval(catalog, watching))
             if news != status:
                 status = news
                 yield status
             watcher.forget_events()
             unsettled = yield from run_once(catalog, encoder, library_dir, control, pool, clock, watching.settle_s)
             if not control.cancelled:
-                watcher.wait(control, rescan, _all_paths(catalog), unsettled)
+                watcher.wait(control, rescan, unsettled)
             if control.paused:
                 yield IndexPaused()
                 control.wait_while_paused()
 
 
-def _online(catalog: Catalog) -> list[Path]:
-    return [folder.path for folder in folders.all_folders(catalog) if folder.path.is_dir()]
-
-
-def _all_paths(catalog: Catalog) -> dict[Path, bool]:
-    return {item.path: item.state is FolderState.ONLINE for item in folders.all_folders(catalog)}
+def _places(catalog: Catalog) -> tuple[list[Path], list[Path]]:
+    """Return the source folders, and where disks were mounted inside them."""
+    known = folders.all_folders(catalog)
+    mounts = {path_of(path) for folder in known for path in folders.mounts(catalog, folder.id)}
+    roots = [folder.path for folder in known]
+    return roots, sorted(mounts.difference(roots))
 
 
 def _poll_interval(catalog: Catalog, watching: WatchOptions) -> float:
@@ -117,51 +115,20 @@ def _poll_interval(catalog: Catalog, watching: WatchOptions) -> float:
     return float(stored_settings.get(catalog, "poll_interval_s"))
 
 
-class _Events(FileSystemEventHandler):
-    """Notes when events about photos or folders came, on watchdog's thread."""
-
-    def __init__(self, ignored: bytes) -> None:
-        self._ignored = ignored
-        self.first_at: float | None = None
-        self.last_at: float | None = None
-        self._lock = threading.Lock()
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        paths = [os.fsencode(path) for path in (event.src_path, event.dest_path) if path]
-        if event.event_type in _IGNORED_EVENTS or all(is_below(path, [self._ignored]) for path in paths):
-            return
-        if event.is_directory:
-            if event.event_type == "modified":  # what made it so has its own event
-                return
-        elif not any(is_photo_name(path) for path in paths):
-            return
-        with self._lock:
-            self.last_at = time.monotonic()
-            self.first_at = self.first_at or self.last_at
-
-    def forget(self) -> None:
-        with self._lock:
-            self.first_at = self.last_at = None
-
-    def due(self, options: WatchOptions) -> bool:
-        """Return whether events came, and either stopped or go on for too long to wait."""
-        with self._lock:
-            if self.first_at is None or self.last_at is None:
-                return False
-            moment = time.monotonic()
-            return moment - self.last_at >= options.settle_s or moment - self.first_at >= options.longest_wait_s
-
-
 class _Watcher:
     """The watches of all folders that can be watched, and why the others are polled."""
 
     def __init__(self, options: WatchOptions, ignored: Path) -> None:
         self._options = options
-        self._events = _Events(os.fsencode(ignored))
-        self._observer = options.observer()
+        self._events = Events(os.fsencode(ignored))
+        self._trouble = Trouble()
+        self._observer = options.observer(self._trouble)
         self._watches: dict[_Identity, ObservedWatch] = {}
         self._interval_s = 0.0
         self._polled = False
+        self._seen: dict[Path, _Identity | None] = {}
+        self._patience_s = options.settle_s / 2
+        self._tried_at = time.monotonic()
         self._listeners: set[threading.Thread] = set()
 
     def __enter__(self) -> _Watcher:
@@ -176,38 +143,56 @@ class _Watcher:
         """Start over: what came until now is what the next scan sees."""
         self._events.forget()
 
-    def watch(self, paths: list[Path], interval_s: float) -> WatchStatus:
-        """Watch exactly these folders, anew those that were replaced; return how."""
+    def watch(self, paths: list[Path], mounts: list[Path], interval_s: float) -> WatchStatus:
+        """Watch exactly these folders, anew those that were replaced; return how.
+
+        Args:
+            paths: the source folders, also those that are away.
+            mounts: folders in them whose disks come and go.
+            interval_s: between scans, where events do not tell all.
+        """
         self._interval_s = interval_s
-        wanted = {identity for path in paths if (identity := _identity(path)) is not None}
+        if self._trouble.refused and time.monotonic() - self._tried_at >= self._options.recheck_s:
+            self._restart()  # the limit may have been raised since, or others may have given theirs back
+        self._seen = {path: _identity(path) for path in [*paths, *mounts]}
+        wanted = {identity for path in paths if (identity := self._seen[path]) is not None}
         for identity in self._watches.keys() - wanted:
             self._observer.unschedule(self._watches.pop(identity))
             self._listeners.clear()  # one of them may have been there for this watch alone
         missing = sorted(wanted - self._watches.keys())
         reasons = [reason for identity in missing if (reason := self._try(identity)) is not None]
         self._listeners |= _shared_listeners() | {self._observer}
+        if self._trouble.refused:
+            reasons.append(f"some folders cannot be watched: {why_refused(OSError(errno.ENOSPC, ''))}")
         if self._deaf:
             reasons.insert(0, "the system's news of changes broke off; starting Sajin again brings them back")
         self._polled = bool(reasons)
         return WatchStatus("polling", reasons[0]) if reasons else WatchStatus("events", "")
 
-    def wait(self, control: Control, rescan: threading.Event, states: dict[Path, bool], unsettled: bool) -> None:
+    def wait(self, control: Control, rescan: threading.Event, unsettled: bool) -> None:
         """Return when there may be something to scan, or something to stop for."""
         start, next_look_s = time.monotonic(), 0.0
+        # What is written for long is looked at less and less often: each look is a scan of all folders.
+        self._patience_s = (
+            min(self._patience_s * 2, self._options.longest_wait_s) if unsettled else self._options.settle_s / 2
+        )
         while not control.sleep(_TICK_S) and not control.paused and not rescan.is_set():
             waited_s = time.monotonic() - start
-            if self._events.due(self._options) or (unsettled and waited_s >= self._options.settle_s):
+            if self._events.due(self._options.settle_s, self._options.longest_wait_s) or (
+                unsettled and waited_s >= self._patience_s
+            ):
                 return
-            if not all(emitter.is_alive() for emitter in self._observer.emitters):
+            if self._trouble.lost or not all(emitter.is_alive() for emitter in self._observer.emitters):
                 self._restart()
                 return
-            if self._deaf and not self._polled:
+            if (self._deaf or self._trouble.refused) and not self._polled:
                 return
             if waited_s >= (self._interval_s if self._polled else self._options.recheck_s):
                 return
             if waited_s >= next_look_s:  # not at every tick: a look at a network drive can be slow
                 next_look_s = waited_s + _LOOK_S
-                if any(path.is_dir() != online for path, online in states.items()):
+                if any(_identity(path) != identity for path, identity in self._seen.items()):
+                    self._restart()
                     return
 
     @property
@@ -216,10 +201,12 @@ class _Watcher:
         return not all(thread.is_alive() for thread in self._listeners)
 
     def _restart(self) -> None:
-        """Watch all anew: a watch ended by itself (its folder was deleted, or the system refused more)."""
+        """Watch all anew: a watch ended by itself (its folder was deleted, its disk is gone), or some are missing."""
         self._observer.unschedule_all()
         self._watches.clear()
         self._listeners.clear()
+        self._trouble.refused = self._trouble.lost = False
+        self._tried_at = time.monotonic()
 
     def _try(self, identity: _Identity) -> str | None:
         path = identity[0]
@@ -227,9 +214,11 @@ class _Watcher:
         if network is not None:
             return f"{path} is on a network file system ({network})"
         try:
-            self._watches[identity] = self._observer.schedule(self._events, str(path), recursive=True)
+            self._watches[identity] = self._observer.schedule(
+                self._events, str(path), recursive=True, event_filter=KINDS
+            )
         except OSError as error:
-            return f"{path} cannot be watched: {_why(error)}"
+            return f"{path} cannot be watched: {why_refused(error)}"
         return None
 
 
@@ -238,7 +227,7 @@ def _shared_listeners() -> set[threading.Thread]:
     return {
         thread
         for thread in threading.enumerate()
-        if type(thread).__module__.startswith("watchdog.") and not isinstance(thread, EventDispatcher | EventEmitter)
+        if isinstance(thread, BaseThread) and not isinstance(thread, EventDispatcher | EventEmitter)
     }
 
 
@@ -247,12 +236,6 @@ def _identity(path: Path) -> _Identity | None:
         status = path.stat()
     except OSError:
         return None
+    if not stat.S_ISDIR(status.st_mode):
+        return None
     return path, status.st_dev, status.st_ino
-
-
-def _why(error: OSError) -> str:
-    if error.errno == errno.ENOSPC:
-        return "the system's limit of watches is reached (fs.inotify.max_user_watches)"
-    if error.errno == errno.EMFILE:
-        return "the system's limit of watchers is reached (fs.inotify.max_user_instances)"
-    return error.strerror or str(error)

@@ -5,23 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from watchdog.observers import Observer
 
-from engine.catalog import Catalog, folders
+from engine.catalog import folders
 from engine.control import Control
-from engine.events import IndexEvent, IndexFinished, WatchStatus
-from engine.indexing import watch
+from engine.events import IndexFinished, WatchStatus
+from engine.indexing import news
 from engine.indexing.mounts import network_file_system
 from engine.indexing.watch import WatchOptions, watch_library
 from tests.engine.indexing.bench import Bench, picture, wait_until
-
-_EAGER = WatchOptions(settle_s=0.2, longest_wait_s=1.0, poll_interval_s=0.2)
+from tests.engine.indexing.watched import EAGER, watched
 
 
 class _NoMoreWatches(Observer):  # type: ignore[valid-type,misc]
@@ -31,40 +28,10 @@ class _NoMoreWatches(Observer):  # type: ignore[valid-type,misc]
         raise OSError(errno.ENOSPC, "inotify watch limit reached")
 
 
-@contextmanager
-def _watched(bench: Bench, watching: WatchOptions = _EAGER) -> Iterator[list[IndexEvent]]:
-    """Watch in a thread with a catalog connection of its own; yield the growing list of events."""
-    control, events, failures = Control(), list[IndexEvent](), list[BaseException]()
-
-    def follow() -> None:
-        try:
-            with Catalog.open(bench.catalog.path) as catalog:
-                run = watch_library(
-                    catalog, bench.encoder, bench.library_dir, control, options=bench.options, watching=watching
-                )
-                events.extend(run)
-        except BaseException as error:
-            failures.append(error)
-
-    thread = threading.Thread(target=follow)
-    thread.start()
-    try:
-        wait_until(lambda: bool(failures) or bool(_finished(events)))
-        yield events
-    finally:
-        control.cancel()
-        thread.join()
-    assert failures == []
-
-
-def _finished(events: list[IndexEvent]) -> list[IndexFinished]:
-    return [event for event in events if isinstance(event, IndexFinished)]
-
-
 def test_new_moved_and_deleted_files_are_followed(bench: Bench) -> None:
     picture(bench.photos / "a.png", 1)
     os.utime(bench.photos / "a.png", (1e9, 1e9))
-    with _watched(bench) as events:
+    with watched(bench) as events:
         assert WatchStatus("events", "") in events
         picture(bench.photos / "new" / "b.png", 2)
         wait_until(lambda: set(bench.summaries()) == {"a.png", "b.png"})
@@ -78,7 +45,7 @@ def test_new_moved_and_deleted_files_are_followed(bench: Bench) -> None:
 
 def test_file_is_read_once_it_is_stable(bench: Bench) -> None:
     whole = picture(bench.root / "whole.png", 3, (200, 200)).read_bytes()
-    with _watched(bench), (bench.photos / "growing.png").open("wb") as file:
+    with watched(bench), (bench.photos / "growing.png").open("wb") as file:
         for start in range(0, len(whole), 20000):
             file.write(whole[start : start + 20000])
             file.flush()
@@ -91,7 +58,7 @@ def test_folder_that_comes_back_is_seen(bench: Bench) -> None:
     picture(bench.photos / "a.png", 1)
     bench.finish()
     bench.photos.rename(bench.root / "away")
-    with _watched(bench):
+    with watched(bench):
         wait_until(lambda: bench.summaries()["a.png"].offline)
         (bench.root / "away").rename(bench.photos)
         wait_until(lambda: not bench.summaries()["a.png"].offline)
@@ -104,7 +71,7 @@ def test_folder_added_while_watching_is_indexed_on_request(bench: Bench) -> None
     os.utime(bench.root / "more" / "b.png", (1e9, 1e9))
     control, rescan, seen = Control(), threading.Event(), 0
     for event in watch_library(
-        bench.catalog, bench.encoder, bench.library_dir, control, options=bench.options, watching=_EAGER, rescan=rescan
+        bench.catalog, bench.encoder, bench.library_dir, control, options=bench.options, watching=EAGER, rescan=rescan
     ):
         if isinstance(event, IndexFinished):
             seen += 1
@@ -117,7 +84,7 @@ def test_folder_added_while_watching_is_indexed_on_request(bench: Bench) -> None
 
 
 def test_without_watches_it_polls_and_says_why(bench: Bench) -> None:
-    with _watched(bench, WatchOptions(settle_s=0.2, poll_interval_s=0.1, observer=_NoMoreWatches)) as events:
+    with watched(bench, WatchOptions(settle_s=0.2, poll_interval_s=0.1, observer=lambda _: _NoMoreWatches())) as events:
         (status,) = [event for event in events if isinstance(event, WatchStatus)]
         assert status.mode == "polling"
         assert "max_user_watches" in status.reason
@@ -141,8 +108,8 @@ def test_a_watch_that_went_deaf_polls_and_says_so(
             inotify, "handle_event", lambda reader, event: end() if event.name == b"a.png" else handle(reader, event)
         )
     else:
-        monkeypatch.setattr(watch._Events, "on_any_event", end)
-    with _watched(bench) as events:
+        monkeypatch.setattr(news.Events, "on_any_event", end)
+    with watched(bench) as events:
         assert WatchStatus("events", "") in events
         picture(bench.photos / "a.png", 1)  # its event ends the thread
         wait_until(lambda: "a.png" in bench.summaries())
