@@ -13,6 +13,7 @@ from engine.catalog.clock import now
 from engine.catalog.connection import Catalog
 from engine.doctor_library import examine_library
 from engine.errors import BundleInvalid, BundleUnknown, SajinError
+from engine.indexing.mounts import network_file_system
 from engine.library.models import embedded_photos, load_encoder
 from engine.records import Check, FolderState
 
@@ -20,7 +21,10 @@ LOW_SPACE_BYTES = 1 << 30
 """Less free space than this beside the catalog needs attention: a thumbnail takes about 20 kB, a vector 1 kB."""
 _ROOM_FACTOR = 2  # a backup, or a migration's copy and what it writes, take up to twice the catalog
 
-_WATCH_LIMIT = Path("/proc/sys/fs/inotify/max_user_watches")
+_WATCH_LIMITS = (
+    Path("/proc/sys/fs/inotify/max_user_watches"),
+    Path("/proc/sys/user/max_inotify_watches"),  # lower in a container that has its own
+)
 _FEW_PROBLEMS = 3
 
 
@@ -30,7 +34,7 @@ def examine(catalog: Catalog, library_dir: Path) -> list[Check]:
     if not checks[0].ok:
         return [*checks, _disk_space(catalog, library_dir)]  # what else is asked of it could not be relied on
     checks += _model(catalog, library_dir)
-    checks += [*_folders(catalog), *_watches(catalog)]
+    checks += [*_folders(catalog), *watches(catalog)]
     checks += [_disk_space(catalog, library_dir), _problems(catalog)]
     return checks
 
@@ -87,13 +91,22 @@ def _folders(catalog: Catalog) -> Iterator[Check]:
             yield Check("folders", True, f"{folder.path}: {folder.photo_count} photos")
 
 
-def _watches(catalog: Catalog) -> Iterator[Check]:
+def watches(catalog: Catalog) -> Iterator[Check]:
+    """Yield which folders are looked at from time to time because changes in them are not told, and why."""
+    local = []
+    for folder in folders.all_folders(catalog):
+        network = network_file_system(folder.path)
+        if network is None:
+            local.append(folder.path)
+        else:
+            detail = f"{folder.path} is on a network file system ({network}): changes are looked for from time to time"
+            yield Check("watching", True, detail)
     limit = watch_limit()
     if limit is None:
         return
     count = 0
-    for folder in folders.all_folders(catalog):
-        count += _count_folders(folder.path, limit + 1 - count)
+    for path in local:
+        count += _count_folders(path, limit + 1 - count)
     if count > limit:
         yield Check(
             "watching",
@@ -105,14 +118,17 @@ def _watches(catalog: Catalog) -> Iterator[Check]:
         yield Check("watching", True, f"{count} folders to watch, the system allows {limit}")
 
 
-def watch_limit(source: Path = _WATCH_LIMIT) -> int | None:
+def watch_limit(*sources: Path) -> int | None:
     """Return how many folders one user may watch; None where the system has no such limit (only Linux has)."""
     if not sys.platform.startswith("linux"):
         return None
-    try:
-        return int(source.read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return None  # no inotify in this kernel, or /proc is hidden from this process
+    limits = []
+    for source in sources or _WATCH_LIMITS:
+        try:
+            limits.append(int(source.read_text(encoding="ascii")))
+        except (OSError, ValueError):
+            continue  # no inotify in this kernel, or /proc is hidden from this process
+    return min(limits, default=None)
 
 
 def _count_folders(root: Path, enough: int) -> int:

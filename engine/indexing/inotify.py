@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, EventEmitter, ObservedWatch
@@ -51,35 +49,6 @@ def why_refused(error: OSError) -> str:
     if error.errno == errno.EMFILE:
         return "the system's limit of watchers is reached (fs.inotify.max_user_instances)"
     return error.strerror or str(error)
-
-
-def watched_by_user(processes: Path = Path("/proc")) -> list[tuple[int, int]]:
-    """Return the (device, inode) of each inotify watch that this user's processes hold; what is hidden is left out."""
-    found: list[tuple[int, int]] = []
-    for process in processes.glob("[0-9]*"):
-        try:
-            if process.stat().st_uid == os.getuid():
-                found += _watched_by(process)
-        except OSError:
-            continue  # it ended, or does not let itself be looked at
-    return found
-
-
-def _watched_by(process: Path) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for descriptor in (process / "fd").iterdir():
-        try:
-            if os.readlink(descriptor) != "anon_inode:inotify":
-                continue
-            lines = (process / "fdinfo" / descriptor.name).read_text(encoding="ascii").splitlines()
-        except OSError:
-            continue  # closed meanwhile
-        for line in lines:
-            if line.startswith("inotify "):
-                fields = dict(part.split(":", 1) for part in line.split() if ":" in part)
-                device = int(fields["sdev"], 16)  # the kernel's own form: 20 bits of minor number
-                found.append((os.makedev(device >> 20, device & 0xFFFFF), int(fields["ino"], 16)))
-    return found
 
 
 if sys.platform == "linux":
