@@ -86,6 +86,8 @@ def measured(root: Path, count: int) -> dict[str, float | int | str]:
     library_dir, source = root / "library", root / "photos"
     with Catalog.open(library_dir / "catalog.sqlite") as catalog:
         fill(catalog, library_dir, source, count)
+        if hasattr(os, "sync"):
+            os.sync()  # else the first commit waits until all these files are on the disk
         last = rescan(catalog, library_dir)
         if (last.unchanged, last.added, last.moved, last.failed, last.removed) != (count, 0, 0, 0, 0):
             raise RuntimeError(f"files were taken for changed: {last}")

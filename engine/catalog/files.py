@@ -56,7 +56,7 @@ def known(catalog: Catalog) -> dict[bytes, FileRow]:
     rows = catalog.connection.execute(
         "SELECT path, id, photo_id, source_folder_id, size_bytes, mtime_ns, missing_since IS NOT NULL, ctime_ns "
         "FROM files"
-    )
+    ).fetchall()
     return {row[0]: FileRow(row[1], row[2], row[3], row[4], row[5], bool(row[6]), row[7]) for row in rows}
 
 

@@ -264,5 +264,5 @@ def strangers(catalog: Catalog, content_hashes: set[str]) -> set[str]:
 
 def outside(catalog: Catalog, content_hashes: set[str]) -> set[int]:
     """Return the photos that were not removed and whose content is none of these."""
-    rows = catalog.connection.execute("SELECT id, content_hash FROM photos WHERE removed_at IS NULL")
+    rows = catalog.connection.execute("SELECT id, content_hash FROM photos WHERE removed_at IS NULL").fetchall()
     return {photo_id for photo_id, hashed in rows if hashed not in content_hashes}
