@@ -29,10 +29,13 @@ from engine.catalog import settings
 from engine.catalog.connection import Catalog
 from engine.doctor import examine
 from engine.errors import IndexUnavailable
+from engine.events import IndexFinished
+from engine.library import Library
 from engine.search.index import milvus_collection
 from engine.search.index.factory import TOKEN_FILE, TOKEN_VARIABLE, make_index, make_milvus_index
 from engine.search.index.local import LocalIndex
 from engine.search.index.milvus import MilvusIndex
+from tests.engine.fakes import ColourEncoder
 from tests.engine.search.milvus.archive import BUNDLE, DIM, Archive, Server, free_port
 from tests.support import ROOT
 
@@ -59,6 +62,27 @@ def test_a_server_that_is_away_is_named_and_found_again(archive: Archive, tmp_pa
     finally:
         index.close()
         server.kill()
+
+
+def test_indexing_goes_on_without_it_and_the_search_catches_up(
+    library_dir: Path, photo_folder: Path, tmp_path: Path
+) -> None:
+    server = Server(tmp_path / "data", free_port())
+    with Library.open(library_dir, encoder=ColourEncoder()) as library:
+        library.set_setting("vector_index_address", server.address)
+        library.add_folder(photo_folder)
+        (finished,) = (event for event in library.index() if isinstance(event, IndexFinished))
+        assert finished.added == 3
+        _is_away(lambda: library.search("red"), server.address)
+        try:
+            server.start()
+            assert library.search("red")[0].path.name == "red.png"
+            server.kill()
+            _is_away(lambda: library.search("green"), server.address)
+            server.start()
+            assert library.search("green")[0].path.name == "green.png"
+        finally:
+            server.kill()
 
 
 def _is_away(call: Callable[[], object], address: str) -> None:
@@ -241,6 +265,10 @@ def test_milvus_lite_works_inside_the_process(archive: Archive, tmp_path: Path, 
     assert len(set(found) & set(archive.exact(vector, 20))) >= (20 if kind == "FLAT" else 18)
     addresses = {connection.laddr.ip for connection in _listening()}
     assert {address.removeprefix("::ffff:") for address in addresses} == {"127.0.0.1"}
+    other = archive.index()
+    other.refresh()
+    other.close()  # and with it the server that both used
+    assert len(index.nearest(vector, 20)) == 20
     index.close()
     assert not _listening()
 

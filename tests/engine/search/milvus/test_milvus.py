@@ -38,9 +38,8 @@ def test_it_finds_what_the_local_index_finds(archive: Archive, index: MilvusInde
     for count in (1, 20, 2999, 100_000):
         vector = 7 * archive.direction()
         here, there = index.nearest(vector, count), local.nearest(vector, count)
-        assert archive.same(here.ids.tolist(), archive.exact(vector, count))
-        assert archive.same(here.ids.tolist(), there.ids.tolist())
-        assert np.allclose(here.similarities, there.similarities, rtol=1e-5)
+        assert here.ids.tolist() == there.ids.tolist() == archive.exact(vector, count)
+        assert np.array_equal(here.similarities, there.similarities)
     assert not index.refresh()
     assert not len(index.nearest(vector, 0))
     local.close()
@@ -167,7 +166,7 @@ def test_rows_of_others_and_other_vectors_are_mended(
     wrong = [{"photo_id": one, "stamp": stamps[one], "vector": np.ones(DIM, np.float32)} for one in ids[50:90]]
     client.upsert(name, wrong)
     vector = np.ones(DIM, np.float32)
-    assert archive.same(index.nearest(vector, 20).ids.tolist(), archive.exact(vector, 20))
+    assert index.nearest(vector, 20).ids.tolist() == archive.exact(vector, 20)
     assert archive.agrees(index, 200)
 
 
