@@ -24,7 +24,7 @@ class PhotoUnreadable(SajinError):
 
 
 class FolderUnusable(SajinError):
-    """A folder cannot be a source folder (or is not there)."""
+    """A folder cannot be a source folder (or is not there), or a library's folder cannot hold its lock."""
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"{path}: {reason}")

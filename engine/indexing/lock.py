@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from engine.errors import LibraryBusy
+from engine.errors import FolderUnusable, LibraryBusy
+
+_HELD = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK})  # the latter two are Windows'
 
 
 class IndexLock:
@@ -23,14 +26,20 @@ class IndexLock:
 
         Raises:
             LibraryBusy: another process (or another holder in this one) has it.
+            FolderUnusable: the lock's file cannot be written, or its file system has no locks.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._folder / "index.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        descriptor: int | None = None
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self._folder / "index.lock", os.O_RDWR | os.O_CREAT, 0o644)
             _lock(descriptor)
         except OSError as error:
+            if descriptor is None:
+                raise FolderUnusable(self._folder, f"index.lock cannot be opened ({error.strerror})") from error
             os.close(descriptor)
-            raise LibraryBusy(self._folder) from error
+            if error.errno in _HELD:
+                raise LibraryBusy(self._folder) from error
+            raise FolderUnusable(self._folder, f"its file system cannot lock files ({error.strerror})") from error
         self._descriptor = descriptor
 
     def release(self) -> None:
