@@ -109,7 +109,9 @@ def test_the_window_and_its_indexer_use_no_network(
     finally:
         window.send_signal(signal.SIGTERM)
         _, errors = window.communicate(timeout=60)
-    assert (window.returncode, errors) == (0, "")
+    # Where a last paint is still due when the window goes, Qt's offscreen platform says so; no other word is expected.
+    words = [line for line in errors.splitlines() if not line.startswith("QBackingStore::flush() called for")]
+    assert (window.returncode, words) == (0, [])
     assert _asked(environment) == ""
 
 
