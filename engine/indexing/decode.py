@@ -104,7 +104,7 @@ def _decode(path: Path, preprocessing: Preprocessing, modified: datetime) -> Dec
     image, exif, full_size = _open(path)
     with image:
         width, height = image.size
-        _refuse_large(path, image.size, MAX_REDUCED_PIXELS if image.format in {"JPEG", "MPO"} else MAX_PIXELS)
+        _refuse_large(path, image.size, _most_pixels(image))
         name = "raw" if formats.is_raw(path) else formats.format_name(image.format)
         scale = _needed_scale(width, height, preprocessing.size)
         image.draft(None, (max(1, round(width * scale)), max(1, round(height * scale))))
@@ -139,7 +139,16 @@ def _open(path: Path) -> tuple[Image.Image, Exif, tuple[int, int]]:
         photo = raw.open_raw(path)
         return photo.image, photo.exif, photo.size
     image = Image.open(path)
-    return image, read_exif(image), image.size
+    try:
+        _refuse_large(path, image.size, _most_pixels(image))  # first: a PNG is decoded to find what its end may say
+        return image, read_exif(image), image.size
+    except BaseException:
+        image.close()
+        raise
+
+
+def _most_pixels(image: Image.Image) -> int:
+    return MAX_REDUCED_PIXELS if image.format in {"JPEG", "MPO"} else MAX_PIXELS
 
 
 def _refuse_large(path: Path, size: tuple[int, int], limit: int) -> None:

@@ -91,3 +91,26 @@ def hostile(path: Path, preprocessing: Preprocessing) -> Decoded:
         os.closerange(3, 256)
         threading.Event().wait()
     return decode_photo(path, preprocessing)
+
+
+MEASURED = "tests.engine.indexing.decoders:measured"
+
+
+def measured(path: Path, preprocessing: Preprocessing) -> Decoded:
+    """Decode, and add a line to the file ``SAJIN_PEAKS``: the name, and the most memory held meanwhile (Linux only)."""
+    if sys.platform != "linux":
+        return decode_photo(path, preprocessing)
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak is counted from now on
+    try:
+        return decode_photo(path, preprocessing)
+    finally:
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        peak = next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
+        with Path(os.environ["SAJIN_PEAKS"]).open("a", encoding="utf-8") as lines:
+            lines.write(f"{peak} {path.name}\n")
+
+
+def peaks(path: Path) -> dict[str, int]:
+    """Return the most memory that a worker held while it decoded a file, bytes, by the file's name."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {name: int(peak) for peak, _, name in (line.partition(" ") for line in lines)}
