@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from engine.encoding.bundle import Bundle, bundle_folder
+from engine.encoding.external import names_other_files
 from engine.encoding.preprocessing import Preprocessing, flatten
 from engine.encoding.providers import OnnxErrors, OpenedModel, ProviderChoice, open_model, usable_cores
 from engine.encoding.tokenizer import Tokenizer
@@ -153,6 +154,8 @@ class Encoder:
 
 def _opened(folder: Path, name: str, source: str, choice: ProviderChoice, threads: int) -> OpenedModel:
     try:
+        if names_other_files(folder / name):
+            raise BundleInvalid(folder, f"{name} keeps weights in other files, which its hash does not cover")
         model = open_model(folder / name, choice, threads)
     except OnnxErrors as error:
         raise BundleInvalid(folder, f"ONNX Runtime cannot run {name}: {error}") from error
