@@ -1,7 +1,8 @@
 """Damaged photos through the real pool and its worker processes: ``python -m tests.fuzz.fuzz --minutes 60 --seed 7``.
 
 A worker may crash, and its file is then reported; the parent may not, nor hang, nor grow.  What a worker crashed or
-hung on, or what the pool failed on, is kept in ``--keep``, under a name that tells the seed and the input's number.
+hung on, or what the pool failed on, is kept in ``--keep``, under a name that tells the seed and the input's number;
+``--replay FILE`` decodes it again.
 """
 
 from __future__ import annotations
@@ -21,13 +22,16 @@ import psutil
 from engine.indexing.pool import DecodePool, Outcome, PoolOptions, Task
 from engine.indexing.process import GARBLED
 from tests.engine.fakes import ColourEncoder
-from tests.fire.gauges import Gauge
+from tests.fire.gauges import MOST_FILES, Gauge
 from tests.fuzz.heic import HEIC
 from tests.fuzz.mutations import damaged, seeds
 
 TIMEOUT_S = 30.0
 _AT_ONCE = 16
 _SAMPLE_S = 1.0
+WORKER_BYTES = 256 * 2**20
+"""Most memory of a worker: 40 MiB when it starts, and what the damaged files ask for (101 MiB was seen)."""
+
 _GRACE_S = 60.0
 """Time beyond a file's limit, twice (hash and decode), within which its outcome must be there."""
 
@@ -39,14 +43,18 @@ class Made:
     Attributes:
         endings: how many inputs were decoded, refused, or ended their worker, by that word.
         kept: inputs that ended their worker.
+        decoded: how many were decoded, by the ending of their names.
         worker_peak_bytes: most resident memory that was seen of a worker.
+        workers: each worker's memory over time, by its process id.
     """
 
     inputs: int = 0
     elapsed_s: float = 0.0
     endings: Counter[str] = field(default_factory=Counter)
+    decoded: Counter[str] = field(default_factory=Counter)
     kept: list[Path] = field(default_factory=list)
     worker_peak_bytes: int = 0
+    workers: dict[int, Gauge] = field(default_factory=dict)
     parent: Gauge = field(default_factory=lambda: Gauge("parent", psutil.Process().pid))
 
     def lines(self) -> list[str]:
@@ -55,7 +63,21 @@ class Made:
         ends = ", ".join(f"{count} {what}" for what, count in sorted(self.endings.items()))
         head = f"fuzz: {self.inputs} inputs in {self.elapsed_s:.0f} s, {rate:.0f} a minute: {ends}"
         peak = f"fuzz: most memory of a worker {self.worker_peak_bytes / 2**20:.0f} MiB"
+        share = self.endings["decoded"] / max(self.inputs, 1)
+        by_kind = ", ".join(f"{count} {kind}" for kind, count in sorted(self.decoded.items()))
+        peak += f"; {share:.0%} decoded: {by_kind}"
         return [head, peak, *self.parent.curve(), *(f"kept {path}" for path in self.kept)]
+
+    def assert_bounded(self) -> None:
+        """Fail if the parent grew, or a worker held much memory or more and more open files.
+
+        Workers' memory goes up and down by what allocators keep of the file decoded last, so it has a ceiling.
+        """
+        self.parent.assert_flat()
+        assert self.worker_peak_bytes < WORKER_BYTES
+        for gauge in self.workers.values():
+            files = [sample.open_files for sample in gauge.samples]
+            assert max(files) <= files[0] + MOST_FILES, f"{gauge.name} has {max(files)} open files"
 
 
 def fuzz(folder: Path, seed: int, seconds: float, keep: Path, say: Callable[[str], None]) -> Made:
@@ -94,6 +116,22 @@ def fuzz(folder: Path, seed: int, seconds: float, keep: Path, say: Callable[[str
     return made
 
 
+def replay(path: Path) -> str:
+    """Decode one file by a worker; return what became of it.
+
+    Raises:
+        AssertionError: it got no outcome in time.
+    """
+    pool = DecodePool(ColourEncoder().preprocessing, lambda _: True, PoolOptions(1, timeout_s=TIMEOUT_S))
+    try:
+        pool.submit(_task(path))
+        outcomes = pool.take(1, 2 * TIMEOUT_S + _GRACE_S)
+    finally:
+        pool.close()
+    assert outcomes, f"no outcome of {path}"
+    return outcomes[0].failure or "decoded"
+
+
 def _input(folder: Path, files: list[tuple[str, bytes]], seed: int, number: int) -> tuple[Path, bytes]:
     """Write one input; it depends on the seed and its number alone."""
     chance = random.Random(f"{seed} {number}")
@@ -115,6 +153,8 @@ def _settle(outcome: Outcome, data: bytes, made: Made, keep: Path) -> None:
     if outcome.decoded is None and not reason:
         raise AssertionError(f"{outcome.task.path.name} was neither decoded nor refused")
     made.endings[reason if ended else "refused" if reason else "decoded"] += 1
+    if not reason:
+        made.decoded[outcome.task.path.name.partition(".")[2]] += 1
     if ended:
         made.kept.append(_keep(keep, outcome.task.path.name, data))
     outcome.task.path.unlink()
@@ -133,7 +173,9 @@ def _look(made: Made, at_s: float) -> None:
     made.parent.sample(at_s)
     for child in psutil.Process().children():
         try:
-            made.worker_peak_bytes = max(made.worker_peak_bytes, child.memory_info().rss)
+            gauge = made.workers.setdefault(child.pid, Gauge(f"worker {child.pid}", child.pid))
+            gauge.sample(at_s)
+            made.worker_peak_bytes = max(made.worker_peak_bytes, gauge.samples[-1].memory_bytes)
         except psutil.Error:
             continue  # it ended just now
 
@@ -144,12 +186,16 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
     parser.add_argument("--keep", type=Path, default=Path("fuzz-kept"), help="where inputs that ended a worker go")
+    parser.add_argument("--replay", type=Path, metavar="FILE", help="decode this file once more, and nothing else")
     chosen = parser.parse_args(arguments)
+    if chosen.replay is not None:
+        _say(f"{chosen.replay}: {replay(chosen.replay)}")
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         made = fuzz(Path(folder), chosen.seed, chosen.minutes * 60, chosen.keep, _say)
     for line in made.lines():
         _say(line)
-    made.parent.assert_flat()
+    made.assert_bounded()
     return 0
 
 

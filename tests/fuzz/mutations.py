@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,7 @@ _SAVED = {
     "jpg": ("JPEG", {"quality": 80}),
     "progressive.jpg": ("JPEG", {"quality": 80, "progressive": True}),
     "png": ("PNG", {}),
+    "stored.png": ("PNG", {"compress_level": 0}),
     "webp": ("WEBP", {"quality": 70}),
     "lossless.webp": ("WEBP", {"lossless": True}),
     "tif": ("TIFF", {"compression": "tiff_lzw"}),
@@ -23,6 +26,9 @@ _SAVED = {
 }
 _EXTREMES = (b"\0\0\0\0", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\0\0\xc3\x50", b"\x50\xc3\0\0")
 _LONGEST_CHUNK = 64
+_PNG = b"\x89PNG\r\n\x1a\n"
+_REPAIRED = 0.8
+"""Share of damaged PNGs whose checksums are made right again: else all damage ends at them."""
 
 
 def seeds(scratch: Path, heic: bytes) -> dict[str, bytes]:
@@ -59,4 +65,17 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
                 changed[at:at] = changed[at : at + length]
             case _:
                 del changed[max(at, 1) :]
+    if changed.startswith(_PNG) and chance.random() < _REPAIRED:
+        _repair(changed)
     return bytes(changed)
+
+
+def _repair(data: bytearray) -> None:
+    """Make the checksums of a PNG's chunks right, as far as their lengths lead to one another."""
+    at = len(_PNG)
+    while at + 12 <= len(data):
+        end = at + 8 + int.from_bytes(data[at : at + 4], "big")
+        if end + 4 > len(data):
+            return
+        data[end : end + 4] = struct.pack(">I", zlib.crc32(data[at + 4 : end]))
+        at = end + 4

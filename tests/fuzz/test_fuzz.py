@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.indexing.process import MEMORY_LIMIT_BYTES
+from tests.engine.indexing.bench import picture
 from tests.fire.seeds import SEED, note
-from tests.fuzz.fuzz import fuzz
+from tests.fuzz.fuzz import fuzz, main
 
 SECONDS = float(os.environ.get("SAJIN_FUZZ_S") or 30)
 _KEPT = Path(os.environ.get("SAJIN_FUZZ_KEEP") or Path(__file__).parents[2] / "fuzz-kept")
@@ -25,5 +25,14 @@ def test_damaged_photos_cost_nothing_but_themselves(tmp_path: Path) -> None:
     assert made.inputs == made.endings.total() >= 100
     assert made.endings["decoded"] > 0
     assert made.endings["refused"] > 0
-    assert made.worker_peak_bytes < MEMORY_LIMIT_BYTES
-    made.parent.assert_flat()
+    assert {"png", "stored.png"} <= made.decoded.keys()  # their checksums were made right again
+    made.assert_bounded()
+
+
+def test_a_kept_file_is_replayed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = picture(tmp_path / "good.png", 1)
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(good.read_bytes()[:60])
+    for path, said in ((good, "decoded"), (bad, "the file is cut off: its end is missing")):
+        assert main(["--replay", str(path)]) == 0
+        assert capsys.readouterr().out == f"{path}: {said}\n"
