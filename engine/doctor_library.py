@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.catalog import backups, damage, photos, settings
 from engine.catalog.connection import Catalog
-from engine.errors import CatalogError, FolderUnusable, LibraryBusy
+from engine.errors import CatalogError, CatalogReadOnly, FolderUnusable, LibraryBusy
 from engine.indexing import thumbnails
 from engine.indexing.lock import IndexLock
 from engine.indexing.mounts import network_file_system
@@ -96,5 +96,5 @@ def _lock(library_dir: Path) -> Check:
             return Check("indexing", True, "no process is indexing this library")
     except LibraryBusy:
         return Check("indexing", True, "another process is indexing this library now")
-    except FolderUnusable as error:
+    except (CatalogReadOnly, FolderUnusable) as error:
         return Check("indexing", False, f"this library cannot be indexed ({error.reason})")

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from engine.errors import FolderUnusable, LibraryBusy
+from engine.errors import CatalogReadOnly, FolderUnusable, LibraryBusy
 
 _HELD = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK})  # the latter two are Windows'
 
@@ -26,6 +26,7 @@ class IndexLock:
 
         Raises:
             LibraryBusy: another process (or another holder in this one) has it.
+            CatalogReadOnly: the library is on a read-only file system.
             FolderUnusable: the lock's file cannot be written, or its file system has no locks.
         """
         descriptor: int | None = None
@@ -34,6 +35,8 @@ class IndexLock:
             descriptor = os.open(self._folder / "index.lock", os.O_RDWR | os.O_CREAT, 0o644)
             _lock(descriptor)
         except OSError as error:
+            if error.errno == errno.EROFS:
+                raise CatalogReadOnly(self._folder / "catalog.sqlite", "its file system is read-only") from error
             if descriptor is None:
                 raise FolderUnusable(self._folder, f"index.lock cannot be opened ({error.strerror})") from error
             os.close(descriptor)

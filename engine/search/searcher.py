@@ -55,7 +55,9 @@ class Searcher:
     ) -> None:
         self._catalog = catalog
         self._encoder = encoder
-        self._index = index or LocalIndex(catalog, encoder.bundle_id, encoder.dim, cache_dir)
+        if index is None:
+            index = LocalIndex(catalog, encoder.bundle_id, encoder.dim, cache_dir)
+        self._index = index
         self._meaning = Meaning(catalog, encoder, cache_dir, self._index)
 
     def refresh(self) -> None:

@@ -56,10 +56,6 @@ class MilvusIndex:
     def __len__(self) -> int:
         return max(0, self._filling.rows - self._hidden)
 
-    def __bool__(self) -> bool:
-        """Return True: an index is one before anything is in it, and must not be mistaken for none."""
-        return True
-
     def close(self) -> None:
         """Disconnect; the index may be used again."""
         self._revision = None
