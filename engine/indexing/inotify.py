@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+import warnings
 from dataclasses import dataclass
 
 from watchdog.observers import Observer
@@ -72,7 +73,10 @@ if sys.platform == "linux":
 
         def add_callback(self, path: bytes, mask: Mask, callback: WatchCallback, id_: CallbackId) -> WatchDescriptor:
             try:
-                return super().add_callback(path, mask, callback, id_)
+                # A folder that is moved or made again may be told of twice; that it is watched already is no harm.
+                with warnings.catch_warnings():
+                    warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
+                    return super().add_callback(path, mask, callback, id_)
             except OSError as error:
                 if error.errno == errno.ENOSPC:
                     self._trouble.refused = True
