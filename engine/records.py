@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class FolderState(StrEnum):
@@ -62,6 +66,73 @@ class PhotoDetails:
     taken_from: str
     caption: str | None
     tags: list[str] = field(default_factory=list)
+    albums: list[Album] = field(default_factory=list)
+    place: str | None = None
+
+
+@dataclass(frozen=True)
+class PhotoDays:
+    """All photos that were not removed, newest first, with the day each was taken.
+
+    Attributes:
+        ids: int64[n].
+        days: int32[n], proleptic ordinals (``date.fromordinal``), local to the photo; 0 where no date is known.
+    """
+
+    ids: NDArray[np.int64]
+    days: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Album:
+    """An ordered collection of photos, or (``query``) a saved search; albums lie in one another.
+
+    Attributes:
+        position: place among its siblings, from 0.
+        photo_count: present photos in it; None for a smart album, whose photos are searched when it is opened.
+    """
+
+    id: int
+    name: str
+    parent_id: int | None
+    position: int
+    query: str | None
+    photo_count: int | None
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A word on photos; ``photo_count`` counts present photos that have it itself (not those of its children)."""
+
+    id: int
+    name: str
+    parent_id: int | None
+    photo_count: int
+
+
+@dataclass(frozen=True)
+class TagMark:
+    """What a tag is on one photo."""
+
+    origin: Literal["user", "imported", "machine"] = "user"
+    state: Literal["accepted", "proposed", "rejected"] = "accepted"
+
+
+@dataclass(frozen=True)
+class RemovedPhoto:
+    """A photo whose last file is gone; its tags, captions and albums are kept for ``days_left`` days more."""
+
+    summary: PhotoSummary
+    removed_at: datetime
+    days_left: int
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A value that a filter can have, and how many photos it would leave (None where that is not counted)."""
+
+    value: str
+    photo_count: int | None = None
 
 
 class WhyKind(StrEnum):

@@ -8,7 +8,20 @@ from typing import Literal, Protocol
 
 from PIL import Image
 
-from engine.records import BundleInfo, PhotoDetails, PhotoSummary, Problem, SearchResult, SourceFolder
+from engine.edits import Edit, Edited
+from engine.records import (
+    Album,
+    BundleInfo,
+    Completion,
+    PhotoDays,
+    PhotoDetails,
+    PhotoSummary,
+    Problem,
+    RemovedPhoto,
+    SearchResult,
+    SourceFolder,
+    Tag,
+)
 
 Sort = Literal["relevance", "date", "name"]
 
@@ -49,6 +62,36 @@ class LibraryProtocol(Protocol):
 
     def photo(self, photo_id: int) -> PhotoDetails:
         """Return everything known of one photo; raises PhotoUnknown."""
+
+    def photos(self, ids: Sequence[int]) -> list[PhotoDetails]:
+        """Return everything known of these photos, in their order; unknown ids are left out."""
+
+    def days(self, limit: int | None = None) -> PhotoDays:
+        """Return all present photos by date, newest first, with their days; only the first ``limit`` if given."""
+
+    def days_of(self, ids: Sequence[int]) -> PhotoDays:
+        """Return these photos, newest first, with their days; for any place that is shown by date."""
+
+    def edit(self, edit: Edit) -> Edited:
+        """Apply an edit of tags, captions, ratings, favourites or albums; the answer undoes it."""
+
+    def albums(self) -> list[Album]:
+        """Return all albums, siblings in their order, parents before children."""
+
+    def album_photos(self, album_id: int) -> list[int]:
+        """Return the photos of an album in its order; of a smart one those its search finds likely."""
+
+    def tags(self) -> list[Tag]:
+        """Return all tags, by name, parents before children."""
+
+    def removed(self) -> list[RemovedPhoto]:
+        """Return the photos that were removed in the last 30 days, the last removed first."""
+
+    def forget_removed(self, ids: Sequence[int]) -> None:
+        """Forget removed photos now, with their tags, captions and album places; this cannot be undone."""
+
+    def completions(self, name: str, typed: str, limit: int = 8) -> list[Completion]:
+        """Return values for the filter ``name`` that go on from what was typed, the most used first."""
 
     def set_caption(self, photo_id: int, text: str | None) -> None:
         """Set or clear the user's caption."""
