@@ -1,0 +1,1 @@
+"""The frame around the views: actions, menus, the shortcut sheet, one instance, crashes."""

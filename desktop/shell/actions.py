@@ -1,0 +1,225 @@
+"""Every action of the window, declared once: its name, where it stands in the menus, its keys and its icon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from desktop.plain import tooltip
+from desktop.theme.icons import Icons
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action.
+
+    Attributes:
+        name: its key, ``menu.action``.
+        keys: shortcuts in Qt's portable notation; the first is shown.
+        icon: of ``resources/icons``, "" for none.
+        photos: works on the selected photos, and is off while there are none.
+        checkable: shows a state that is on or off.
+    """
+
+    name: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    photos: bool = False
+    checkable: bool = False
+
+
+SEPARATOR = ActionSpec("-")
+
+FILE = (
+    ActionSpec("file.add_folder", ("Ctrl+O",), "folder-add"),
+    ActionSpec("file.new_album", ("Ctrl+N",), "album"),
+    ActionSpec("file.new_smart_album", ("Ctrl+Shift+N",), "smart-album"),
+    SEPARATOR,
+    ActionSpec("file.rescan", ("Ctrl+R",)),
+    ActionSpec("file.settings", ("Ctrl+,",), "settings"),
+    SEPARATOR,
+    ActionSpec("file.quit", ("Ctrl+Q",)),
+)
+EDIT = (
+    ActionSpec("edit.undo", ("Ctrl+Z",)),
+    ActionSpec("edit.redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    SEPARATOR,
+    ActionSpec("edit.find", ("Ctrl+F",), "search"),
+    ActionSpec("edit.select_all", ("Ctrl+A",)),
+    ActionSpec("edit.select_none", ("Ctrl+Shift+A",)),
+    SEPARATOR,
+    ActionSpec("edit.copy", ("Ctrl+C",), "copy", photos=True),
+    ActionSpec("edit.copy_path", ("Ctrl+Shift+C",), photos=True),
+)
+RATINGS = tuple(ActionSpec(f"photo.rate_{stars}", (f"Ctrl+{stars}",), photos=True) for stars in range(6))
+PHOTO = (
+    ActionSpec("photo.open", ("Return",), "photos", photos=True),
+    ActionSpec("photo.similar", ("Ctrl+Shift+F",), "similar", photos=True),
+    SEPARATOR,
+    ActionSpec("photo.favourite", ("Ctrl+D",), "heart", photos=True),
+    ActionSpec("photo.rating", photos=True),
+    ActionSpec("photo.album", photos=True),
+    ActionSpec("photo.tag", ("Ctrl+T",), "tag", photos=True),
+    ActionSpec("photo.caption", ("Ctrl+E",), photos=True),
+    SEPARATOR,
+    ActionSpec("photo.folder", ("Ctrl+Shift+R",), "folder", photos=True),
+    ActionSpec("photo.open_with", ("Ctrl+Return",), photos=True),
+    SEPARATOR,
+    ActionSpec("photo.remove_from_album", ("Ctrl+Backspace",), photos=True),
+    ActionSpec("photo.trash", ("Del",), "trash", photos=True),
+)
+VIEW = (
+    ActionSpec("view.sidebar", ("F9", "Ctrl+B"), checkable=True),
+    ActionSpec("view.inspector", ("Ctrl+I",), "info", checkable=True),
+    SEPARATOR,
+    ActionSpec("view.larger", ("Ctrl++", "Ctrl+="), "zoom-in"),
+    ActionSpec("view.smaller", ("Ctrl+-",), "zoom-out"),
+    ActionSpec("view.justified", ("Ctrl+J",), checkable=True),
+    SEPARATOR,
+    ActionSpec("view.jobs", ("Ctrl+Shift+J",)),
+    ActionSpec("view.fullscreen", ("F11",), "fullscreen", checkable=True),
+)
+GO = (
+    ActionSpec("go.all", ("Alt+1",), "photos"),
+    ActionSpec("go.favourites", ("Alt+2",), "heart"),
+    ActionSpec("go.recent", ("Alt+3",), "clock"),
+    ActionSpec("go.duplicates", ("Alt+4",), "duplicates"),
+    ActionSpec("go.problems", ("Alt+5",), "alert"),
+    ActionSpec("go.removed", ("Alt+6",), "trash"),
+)
+HELP = (
+    ActionSpec("help.shortcuts", ("?", "F1")),
+    ActionSpec("help.log"),
+    SEPARATOR,
+    ActionSpec("help.about"),
+)
+MENUS = {"file": FILE, "edit": EDIT, "photo": PHOTO, "view": VIEW, "go": GO, "help": HELP}
+
+
+def menu_titles() -> dict[str, str]:
+    """Return the menus' titles in the user's language."""
+    word = QCoreApplication.translate
+    return {
+        "file": word("menus", "&File"),
+        "edit": word("menus", "&Edit"),
+        "photo": word("menus", "&Photo"),
+        "view": word("menus", "&View"),
+        "go": word("menus", "&Go"),
+        "help": word("menus", "&Help"),
+    }
+
+
+def action_texts() -> dict[str, str]:
+    """Return what the actions are called in the user's language."""
+    word = QCoreApplication.translate
+    texts = {
+        "file.add_folder": word("menus", "&Add a folder…"),
+        "file.new_album": word("menus", "&New album"),
+        "file.new_smart_album": word("menus", "New &smart album from this search"),
+        "file.rescan": word("menus", "&Look for new photos now"),
+        "file.settings": word("menus", "S&ettings…"),
+        "file.quit": word("menus", "&Quit"),
+        "edit.undo": word("menus", "&Undo"),
+        "edit.redo": word("menus", "&Redo"),
+        "edit.find": word("menus", "&Search"),
+        "edit.select_all": word("menus", "Select &all"),
+        "edit.select_none": word("menus", "Select &none"),
+        "edit.copy": word("menus", "&Copy"),
+        "edit.copy_path": word("menus", "Copy &path"),
+        "photo.open": word("menus", "&Open"),
+        "photo.similar": word("menus", "Find &similar photos"),
+        "photo.favourite": word("menus", "&Favourite"),
+        "photo.rating": word("menus", "&Rating"),
+        "photo.album": word("menus", "Add to &album"),
+        "photo.tag": word("menus", "&Tag…"),
+        "photo.caption": word("menus", "&Caption…"),
+        "photo.folder": word("menus", "Show in fol&der"),
+        "photo.open_with": word("menus", "Open in another &program"),
+        "photo.remove_from_album": word("menus", "Remove from this al&bum"),
+        "photo.trash": word("menus", "&Move to the trash…"),
+        "view.sidebar": word("menus", "&Sidebar"),
+        "view.inspector": word("menus", "&Inspector"),
+        "view.larger": word("menus", "&Larger thumbnails"),
+        "view.smaller": word("menus", "S&maller thumbnails"),
+        "view.justified": word("menus", "Photos in their own s&hape"),
+        "view.jobs": word("menus", "&Background work"),
+        "view.fullscreen": word("menus", "&Full screen"),
+        "go.all": word("menus", "&All photos"),
+        "go.favourites": word("menus", "&Favourites"),
+        "go.recent": word("menus", "&Recently added"),
+        "go.duplicates": word("menus", "&Duplicates"),
+        "go.problems": word("menus", "&Problems"),
+        "go.removed": word("menus", "Recently re&moved"),
+        "help.shortcuts": word("menus", "&Keyboard shortcuts"),
+        "help.log": word("menus", "Show the &log file"),
+        "help.about": word("menus", "&About Sajin"),
+        "photo.rate_0": word("menus", "&No rating"),
+    }
+    return texts | {f"photo.rate_{stars}": "★" * stars for stars in range(1, 6)}
+
+
+def all_specs() -> Iterator[ActionSpec]:
+    """Yield every action once."""
+    for specs in (*MENUS.values(), RATINGS):
+        yield from (spec for spec in specs if spec is not SEPARATOR)
+
+
+class Actions(QObject):
+    """The window's QActions; whoever can do one of them connects to it.
+
+    Args:
+        window: their shortcuts work anywhere in it.
+    """
+
+    def __init__(self, window: QWidget, icons: Icons) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        for spec in all_specs():
+            action = QAction(window)
+            action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+            action.setCheckable(spec.checkable)
+            if spec.icon:
+                icons.bind(action, spec.icon)
+            if spec.photos:
+                action.setEnabled(False)
+            window.addAction(action)
+            self._actions[spec.name] = action
+        self.retranslate()
+
+    def __getitem__(self, name: str) -> QAction:
+        """Return an action by its name."""
+        return self._actions[name]
+
+    def connect_to(self, slots: dict[str, Callable[[], object]]) -> None:
+        """Connect actions, by their names, with what they do."""
+        for name, slot in slots.items():
+            self._actions[name].triggered.connect(lambda _=False, slot=slot: slot())
+
+    def enable_photos(self, enabled: bool) -> None:
+        """Turn the actions on photos on or off."""
+        for spec in all_specs():
+            if spec.photos:
+                self._actions[spec.name].setEnabled(enabled)
+
+    def retranslate(self) -> None:
+        """Word all actions."""
+        for name, text in action_texts().items():
+            action = self._actions[name]
+            action.setText(text)
+            plain = plain_text(text)
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(tooltip(f"{plain} ({keys})" if keys else plain))
+            action.setStatusTip("")
+
+
+def plain_text(text: str) -> str:
+    """Return an action's text without the mark of its mnemonic (Korean ones stand in brackets) and dots."""
+    if text.endswith(")") and "(&" in text:
+        text = text[: text.rindex("(&")]
+    elif text.endswith(")…") and "(&" in text:
+        text = text[: text.rindex("(&")]
+    return text.replace("&", "").rstrip("…").strip()
