@@ -218,8 +218,6 @@ class Actions(QObject):
 
 def plain_text(text: str) -> str:
     """Return an action's text without the mark of its mnemonic (Korean ones stand in brackets) and dots."""
-    if text.endswith(")") and "(&" in text:
-        text = text[: text.rindex("(&")]
-    elif text.endswith(")…") and "(&" in text:
+    if text.rstrip("…").endswith(")") and "(&" in text:
         text = text[: text.rindex("(&")]
     return text.replace("&", "").rstrip("…").strip()

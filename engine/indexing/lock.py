@@ -1,4 +1,4 @@
-"""One indexer a library: a lock that the operating system releases when its holder ends, however it ends."""
+"""One indexer a library, and one window: locks that the operating system releases when their holder ends."""
 
 from __future__ import annotations
 
@@ -15,10 +15,15 @@ _HELD = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
 
 class IndexLock:
-    """Holds ``<library>/index.lock`` from :meth:`acquire` (or ``with``) until :meth:`release`."""
+    """Holds a file of the library from :meth:`acquire` (or ``with``) until :meth:`release`.
 
-    def __init__(self, library_dir: Path) -> None:
+    Args:
+        name: the file; that of the indexer by default.
+    """
+
+    def __init__(self, library_dir: Path, name: str = "index.lock") -> None:
         self._folder = library_dir
+        self._name = name
         self._descriptor: int | None = None
 
     def acquire(self) -> None:
@@ -32,13 +37,13 @@ class IndexLock:
         descriptor: int | None = None
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self._folder / "index.lock", os.O_RDWR | os.O_CREAT, 0o644)
+            descriptor = os.open(self._folder / self._name, os.O_RDWR | os.O_CREAT, 0o644)
             _lock(descriptor)
         except OSError as error:
             if error.errno == errno.EROFS:
                 raise CatalogReadOnly(self._folder / "catalog.sqlite", "its file system is read-only") from error
             if descriptor is None:
-                raise FolderUnusable(self._folder, f"index.lock cannot be opened ({error.strerror})") from error
+                raise FolderUnusable(self._folder, f"{self._name} cannot be opened ({error.strerror})") from error
             os.close(descriptor)
             if error.errno in _HELD:
                 raise LibraryBusy(self._folder) from error
