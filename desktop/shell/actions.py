@@ -73,8 +73,8 @@ PHOTO = (
     ActionSpec("photo.trash", ("Del",), "trash", photos=True),
 )
 VIEW = (
-    ActionSpec("view.sidebar", ("F9", "Ctrl+B"), checkable=True),
-    ActionSpec("view.inspector", ("Ctrl+I",), "info", checkable=True),
+    ActionSpec("view.sidebar", ("F9", "Ctrl+B"), "sidebar", checkable=True),
+    ActionSpec("view.inspector", ("Ctrl+I",), "panel", checkable=True),
     SEPARATOR,
     ActionSpec("view.larger", ("Ctrl++", "Ctrl+="), "zoom-in"),
     ActionSpec("view.smaller", ("Ctrl+-",), "zoom-out"),

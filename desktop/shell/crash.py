@@ -119,10 +119,9 @@ class CrashReporter(QObject):
 
 
 def _machine() -> str:
-    return (
-        f"Sajin {engine.__version__}, Python {platform.python_version()}, PySide6 {PySide6.__version__}, Qt {qVersion()}\n"
-        f"{platform.platform()}"
-    )
+    versions = {"Python": platform.python_version(), "PySide6": PySide6.__version__, "Qt": qVersion()}
+    parts = ", ".join(f"{name} {version}" for name, version in versions.items())
+    return f"Sajin {engine.__version__}, {parts}\n{platform.platform()}"
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
