@@ -37,14 +37,17 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--library", metavar="DIR", type=Path, default=None, help=_LIBRARY_HELP)
     parser.set_defaults(run=window.open_window)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=TextParser)
-    for group in (folders, indexing, search, captions, models, health):
+    for group in (window, folders, indexing, search, captions, models, health):
         group.register(commands)
     return parser
 
 
 def parse(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:
-    """Return the parsed arguments; raises SystemExit as argparse does."""
-    return parser.parse_args(argv)
+    """Return the parsed arguments; raises SystemExit as argparse does.
+
+    ``sajin FOLDER`` is short for ``sajin open FOLDER``; a folder named as a command is written ``./search``.
+    """
+    return parser.parse_args(_with_open(parser, list(argv)))
 
 
 def add_command(commands: Commands, name: str, run: Run, summary: str) -> argparse.ArgumentParser:
@@ -73,6 +76,16 @@ def positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"must be 1 or more, not {number}")
     return number
+
+
+def _with_open(parser: argparse.ArgumentParser, argv: list[str]) -> list[str]:
+    known = next(action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    place = 0
+    while place < len(argv) and argv[place].startswith("-"):
+        place += 2 if argv[place] == "--library" else 1
+    if place < len(argv) and argv[place] not in known and Path(argv[place]).exists():
+        argv.insert(place, "open")
+    return argv
 
 
 def _is_text(word: str) -> bool:

@@ -8,8 +8,19 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from engine.cli.output import say
+from engine.cli.arguments import add_command
+from engine.cli.output import say, shown
+
+if TYPE_CHECKING:
+    from engine.cli.arguments import Commands
+
+
+def register(commands: Commands) -> None:
+    """Add the commands of this group."""
+    command = add_command(commands, "open", open_window, "open the window, with a folder of photos or a photo in sight")
+    command.add_argument("path", type=Path, nargs="?", metavar="PATH", help="a folder is added if it is new")
 
 
 def open_window(arguments: argparse.Namespace) -> int:
@@ -17,9 +28,15 @@ def open_window(arguments: argparse.Namespace) -> int:
     if importlib.util.find_spec("PySide6") is None:
         say("the window needs PySide6, which is not installed; run pip install PySide6-Essentials, or see sajin --help")
         return 1
+    path: Path | None = getattr(arguments, "path", None)
+    if path is not None and not path.exists():
+        say(f"{shown(path)} is not there; name a folder of photos, or a photo")
+        return 1
     command = [sys.executable, "-m", "desktop"]
     if arguments.library is not None:
         command += ["--library", str(arguments.library.absolute())]
+    if path is not None:
+        command.append(str(path.absolute()))
     return 0 if subprocess.run(command, env=_environment(), check=False).returncode == 0 else 1
 
 
