@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, QSettings
 
 from desktop.i18n import Language
@@ -49,6 +51,25 @@ class Preferences:
     @tile_size.setter
     def tile_size(self, size: int) -> None:
         self._store.setValue("grid/tile", size)
+
+    @property
+    def panes(self) -> list[int]:
+        """Widths of sidebar, photos and inspector; empty when they were never kept."""
+        value = str(self._store.value("window/panes", ""))
+        parts = value.split(",") if value else []
+        return [int(part) for part in parts] if all(part.isdecimal() for part in parts) else []
+
+    @panes.setter
+    def panes(self, widths: Sequence[int]) -> None:
+        self._store.setValue("window/panes", ",".join(map(str, widths)))
+
+    def shown(self, pane: str, default: bool) -> bool:
+        """Return whether a pane (``sidebar``, ``inspector``) is shown."""
+        return str(self._store.value(f"window/{pane}", default)).lower() == "true"
+
+    def set_shown(self, pane: str, shown: bool) -> None:
+        """Remember whether a pane is shown."""
+        self._store.setValue(f"window/{pane}", shown)
 
     @property
     def geometry(self) -> QByteArray:

@@ -63,6 +63,9 @@ class LibraryProtocol(Protocol):
     def photo(self, photo_id: int) -> PhotoDetails:
         """Return everything known of one photo; raises PhotoUnknown."""
 
+    def photo_id_of(self, path: Path | str) -> int:
+        """Return the photo whose file is at this path; raises PhotoUnknown."""
+
     def photos(self, ids: Sequence[int]) -> list[PhotoDetails]:
         """Return everything known of these photos, in their order; unknown ids are left out."""
 
