@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from desktop.i18n import Language
 from desktop.theme.theme import Scheme
 
-TILE_MIN, TILE_MAX, TILE_DEFAULT = 96, 384, 176
+TILE_MIN, TILE_MAX, TILE_DEFAULT = 96, 512, 176
 
 
 class Preferences:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class FolderState(StrEnum):
@@ -77,10 +78,12 @@ class PhotoDays:
     Attributes:
         ids: int64[n].
         days: int32[n], proleptic ordinals (``date.fromordinal``), local to the photo; 0 where no date is known.
+        aspects: float32[n], width over height as shown; None where they were not asked for.
     """
 
     ids: NDArray[np.int64]
     days: NDArray[np.int32]
+    aspects: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,51 @@ class Completion:
 
     value: str
     photo_count: int | None = None
+
+
+@dataclass(frozen=True)
+class PlaceCount:
+    """A country, or a town in one, where photos were taken.
+
+    Attributes:
+        country: the country's code of ISO 3166-1, two letters.
+        name, name_ko: what it is called in English and in Korean (in English, where no Korean name is known).
+        photo_count: present photos; a country's are those of its towns, and those that are near none.
+        city: the town's number in GeoNames; None for a country.
+        cities: the towns of a country, most photos first.
+    """
+
+    country: str
+    name: str
+    name_ko: str
+    photo_count: int
+    city: int | None = None
+    cities: tuple[PlaceCount, ...] = ()
+
+    def named(self, language: str) -> str:
+        """Return its name in a language: ``ko``, else English."""
+        return self.name_ko if language == "ko" else self.name
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What this computer offers, and what a library makes of it.
+
+    Attributes:
+        provider, provider_note: what the active model runs on, and why; empty where it cannot be loaded.
+        providers: what the setting ``provider`` can be here.
+        cores: how many this process may use.
+        decode_workers: decode processes there are when the setting is 0.
+        battery: whether there is one; on_battery: whether the computer runs on it now.
+    """
+
+    provider: str
+    provider_note: str
+    providers: tuple[str, ...]
+    cores: int
+    decode_workers: int
+    battery: bool
+    on_battery: bool
 
 
 class WhyKind(StrEnum):
@@ -195,7 +243,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class BundleInfo:
-    """A model that can be used: ``active`` is the one that searches."""
+    """A model that can be used: ``active`` is the one that searches, ``size_bytes`` what its files take on the disk."""
 
     id: str
     name: str
@@ -205,6 +253,7 @@ class BundleInfo:
     licence: str
     active: bool
     embedded_photos: int
+    size_bytes: int = 0
 
 
 @dataclass(frozen=True)
