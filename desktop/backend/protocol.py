@@ -13,15 +13,18 @@ from engine.records import (
     Album,
     BundleInfo,
     Completion,
+    Machine,
     PhotoDays,
     PhotoDetails,
     PhotoSummary,
+    PlaceCount,
     Problem,
     RemovedPhoto,
     SearchResult,
     SourceFolder,
     Tag,
 )
+from engine.settings import Value
 
 Sort = Literal["relevance", "date", "name"]
 
@@ -60,14 +63,20 @@ class LibraryProtocol(Protocol):
     def summaries(self, ids: Sequence[int]) -> list[PhotoSummary]:
         """Return what a grid shows of these photos."""
 
-    def photo(self, photo_id: int) -> PhotoDetails:
-        """Return everything known of one photo; raises PhotoUnknown."""
+    def photo(self, photo_id: int, language: str = "en") -> PhotoDetails:
+        """Return everything known of one photo, its place in this language; raises PhotoUnknown."""
 
     def photo_id_of(self, path: Path | str) -> int:
         """Return the photo whose file is at this path; raises PhotoUnknown."""
 
-    def photos(self, ids: Sequence[int]) -> list[PhotoDetails]:
+    def photos(self, ids: Sequence[int], language: str = "en") -> list[PhotoDetails]:
         """Return everything known of these photos, in their order; unknown ids are left out."""
+
+    def places(self) -> list[PlaceCount]:
+        """Return the countries where photos were taken, each with its towns, most photos first."""
+
+    def place_photos(self, country: str, city: int | None = None) -> list[int]:
+        """Return the photos taken in a country (by its code) or in one of its towns, newest first."""
 
     def days(self, limit: int | None = None) -> PhotoDays:
         """Return all present photos by date, newest first, with their days; only the first ``limit`` if given."""
@@ -110,6 +119,21 @@ class LibraryProtocol(Protocol):
 
     def use_bundle(self, bundle_id: str) -> None:
         """Make a model the active one."""
+
+    def setting(self, key: str) -> Value:
+        """Return a setting; raises SettingUnknown."""
+
+    def set_setting(self, key: str, value: Value) -> None:
+        """Change a setting; raises SettingUnknown, SettingInvalid."""
+
+    def machine(self) -> Machine:
+        """Return what this computer offers, and what the model runs on; loads the model."""
+
+    def samples_available(self) -> bool:
+        """Tell whether sample photos can be had without a network."""
+
+    def install_samples(self) -> Path:
+        """Write the sample photos into the library's folder; return the folder to add."""
 
     def revision(self) -> int:
         """Return a number that grows with every change."""
