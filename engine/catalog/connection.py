@@ -6,14 +6,18 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from engine.catalog import damage, migrations
 from engine.catalog.opening import Opened, open_to_read, open_to_write
 from engine.catalog.typed import TypedConnection, translated_errors
 from engine.errors import CatalogDamaged, CatalogError, CatalogReadOnly, CatalogTooNew, SajinError, StorageFull
+
+if TYPE_CHECKING:
+    from engine.places.photos import PhotoPlaces
 
 __all__ = ["Catalog", "translated_errors"]
 
@@ -132,6 +136,13 @@ class Catalog:
         if row is None:
             raise CatalogDamaged(self.path, "the catalog is damaged (it has lost its revision)")
         return int(row[0])
+
+    @cached_property
+    def photo_places(self) -> PhotoPlaces:
+        """Where its photos were taken; made of their coordinates, and kept in memory (docs/places.md)."""
+        from engine.places.photos import PhotoPlaces
+
+        return PhotoPlaces(self)
 
     def check(self, *, thorough: bool = False) -> list[str]:
         """Return what is not intact: one line each of SQLite's check, empty for an intact catalog.
