@@ -11,15 +11,19 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.backend.indexing import IndexProcess, indexer_command
 from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from desktop.i18n import Translations
-from desktop.main_window import MainWindow, Services
+from desktop.main_window import MainWindow
 from desktop.preferences import Preferences
+from desktop.services import Services
+from desktop.shell.crash import CrashReporter
+from desktop.shell.single_instance import SingleInstance
 from desktop.status.messages import Messages
 from desktop.theme.icons import Icons, app_icon
 from desktop.theme.theme import Theme
@@ -30,7 +34,7 @@ WARM_UP_AFTER_MS = 300  # the first photos are painted first
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window and stay until it is closed.
+    """Open the window and stay until it is closed; a library that has a window open is shown in that one.
 
     Args:
         argv: arguments without the program's name.
@@ -40,19 +44,50 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = _parse(sys.argv[1:] if argv is None else argv)
     library_dir: Path = (arguments.library or default_library_dir()).absolute()
+    wanted = None if arguments.path is None else arguments.path.absolute()
+    instance = SingleInstance(library_dir)
+    if not instance.first(wanted):
+        return 0
+    try:
+        return _run(library_dir, wanted, instance)
+    finally:
+        instance.close()
+
+
+def _run(library_dir: Path, wanted: Path | None, instance: SingleInstance) -> int:
     _start_log(library_dir)
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication([sys.argv[0]])
-    app.setApplicationName("Sajin")
-    app.setDesktopFileName("sajin")
-    app.setWindowIcon(app_icon())
-    window = make_window(app, library_dir, Preferences(QSettings("Sajin", "Sajin")))
-    if arguments.folder is not None:
-        window.add_folders([arguments.folder.absolute()])
-    window.show()
-    _close_on_signal(app, window)
-    return app.exec()
+    app = _application()
+    crashes = CrashReporter(library_dir / "logs")
+    ended_by = crashes.last_crash()
+    crashes.install()
+    try:
+        window = make_window(app, library_dir, Preferences(QSettings("Sajin", "Sajin")))
+        window.follow(crashes, ended_by)
+        instance.asked.connect(window.come_forward)
+        opener = FileOpener(window)
+        app.installEventFilter(opener)
+        if wanted is not None:
+            window.open_path(wanted)
+        window.show()
+        _close_on_signal(app, window)
+        return app.exec()
+    finally:
+        crashes.uninstall()
+
+
+class FileOpener(QObject):
+    """Opens what macOS asks for: files dropped on the dock's icon, or opened with Sajin."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Qt's."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self._window.come_forward(Path(event.file()))
+            return True
+        return False
 
 
 def make_window(app: QApplication, library_dir: Path, preferences: Preferences) -> MainWindow:
@@ -80,10 +115,20 @@ def open_library(library_dir: Path) -> LibraryProtocol:
     return Library.open(library_dir)
 
 
+def _application() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([sys.argv[0]])
+    app.setApplicationName("Sajin")
+    app.setDesktopFileName("sajin")
+    app.setWindowIcon(app_icon())
+    return app
+
+
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m desktop", description="Open the Sajin window.")
     parser.add_argument("--library", type=Path, metavar="DIR", help="the library's folder")
-    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="a folder of photos to add")
+    parser.add_argument("path", nargs="?", type=Path, metavar="FOLDER", help="a folder of photos, or a photo, to show")
     return parser.parse_args(argv)
 
 

@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desktop.backend.images import PhotoLoader
-from desktop.backend.indexing import IndexProcess
-from desktop.backend.session import LibrarySession
-from desktop.backend.thumbnails import ThumbnailLocator, ThumbnailStore
+from desktop.backend.thumbnails import ThumbnailStore
 from desktop.backend.timeline import Timeline
 from desktop.browse import BrowseController
-from desktop.grid.actions import PhotoActions
+from desktop.editing import Editor
 from desktop.grid.empty import EmptyPage
 from desktop.grid.model import PhotoListModel
 from desktop.grid.page import BrowsePage
 from desktop.grid.problems import ProblemsModel
-from desktop.i18n import Translations
-from desktop.preferences import Preferences
 from desktop.search.controller import SearchController
 from desktop.search.example import Example
 from desktop.search.field import SearchField
+from desktop.services import Services
 from desktop.settings.controller import SettingsController
-from desktop.sidebar.model import Place, SidebarModel
+from desktop.shell.about import show_about
+from desktop.shell.actions import Actions
+from desktop.shell.crash import CrashReporter
+from desktop.shell.crash_dialog import CrashDialog
+from desktop.shell.frame import Frame
+from desktop.shell.menus import Menus
+from desktop.shell.opening import Opening
+from desktop.shell.photo_actions import PhotoActions
+from desktop.shell.shortcuts import ShortcutSheet
+from desktop.shell.toggles import WindowState
+from desktop.sidebar.model import Place, PlaceKind, SidebarModel
 from desktop.sidebar.view import Sidebar
 from desktop.status.bar import StatusBar
 from desktop.status.indexing import IndexController
-from desktop.status.messages import Messages
 from desktop.status.toast import Toast
-from desktop.theme.icons import Icons
 from desktop.viewer.controller import ViewerController
 from desktop.viewer.page import ViewerPage
 from desktop.welcome.page import WelcomePage, dropped_folders
 from desktop.wording import word_error
 from engine.records import PhotoSummary, Problem, SourceFolder
 
+__all__ = ["MainWindow", "Services"]
+
 TILE_STEP = 24
-
-
-@dataclass(frozen=True)
-class Services:
-    """What the window is made with."""
-
-    session: LibrarySession
-    indexer: IndexProcess
-    locate: ThumbnailLocator
-    icons: Icons
-    translations: Translations
-    preferences: Preferences
-    messages: Messages
+SMALLEST, FIRST_SIZE = QSize(720, 480), QSize(1280, 820)
 
 
 class MainWindow(QMainWindow):
@@ -62,18 +56,17 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._services = services
         self._session, self._preferences = services.session, services.preferences
-        self._was_maximized = False
         self.setAcceptDrops(True)
-        self.setMinimumSize(QSize(720, 480))
-        self.resize(1280, 820)
+        self.setWindowTitle("Sajin")
+        self.setMinimumSize(SMALLEST)
+        self.resize(FIRST_SIZE)
         self._make_models()
         self._make_views()
         self._make_controllers()
         self._connect_library()
         self._connect_browsing()
-        self._add_shortcuts()
-        self._retranslate()
-        self.restoreGeometry(self._preferences.geometry)
+        self._connect_actions()
+        self.state.restore()
         self._session.refresh()
 
     # Parts ------------------------------------------------------------------------------------------------------------
@@ -84,9 +77,11 @@ class MainWindow(QMainWindow):
         self.places = SidebarModel(self)
         self.thumbnails = ThumbnailStore(self._services.locate, parent=self)
         self.loader = PhotoLoader(parent=self)
+        self.editor = Editor(self._session, self)
 
     def _make_views(self) -> None:
         icons = self._services.icons
+        self.actions_ = Actions(self, icons)
         self.welcome = WelcomePage(icons)
         self.viewer_page = ViewerPage(icons)
         self.search_field = SearchField(icons)
@@ -94,52 +89,28 @@ class MainWindow(QMainWindow):
         self.browse_page = BrowsePage(self.photos, self.problems, self.thumbnails, icons)
         self.grid = self.browse_page.grid
         self.status = StatusBar(icons)
-        self.settings_button = QToolButton()
-        self.settings_button.setIconSize(QSize(20, 20))
-        self.settings_button.setFixedSize(40, 40)
-        icons.bind(self.settings_button, "settings")
-        self.pages = QStackedWidget(self)
+        self.inspector = QWidget()
+        self.frame_ = Frame(
+            self.actions_, self.search_field, self.sidebar, self.browse_page, self.inspector, self.status
+        )
         self.trouble = EmptyPage(icons)
-        for page in (self.trouble, self.welcome, self._browse_widget(), self.viewer_page):
+        self.pages = QStackedWidget(self)
+        for page in (self.trouble, self.welcome, self.frame_, self.viewer_page):
             self.pages.addWidget(page)
         self.setCentralWidget(self.pages)
         self.toast = Toast(icons, self.pages)
 
-    def _browse_widget(self) -> QWidget:
-        top = QWidget()
-        top.setObjectName("top_bar")
-        top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(top)
-        row.setContentsMargins(16, 12, 16, 12)
-        self.search_field.setMaximumWidth(760)
-        row.addStretch(1)
-        row.addWidget(self.search_field, 6)
-        row.addStretch(1)
-        row.addWidget(self.settings_button)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.sidebar)
-        body.addWidget(self.browse_page, 1)
-        whole = QWidget()
-        whole.setObjectName("page")
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(top)
-        column.addLayout(body, 1)
-        column.addWidget(self.status)
-        return whole
-
     def _make_controllers(self) -> None:
-        services = self._services
-        self.browse = BrowseController(self.browse_page, self.photos, self.problems, self._session, self)
-        self.search = SearchController(self.search_field, self._session, self)
-        self.viewer = ViewerController(self.viewer_page, self.photos, self._session, self.loader, services.locate, self)
+        services, session = self._services, self._session
+        self.state = WindowState(self, self.frame_, self.actions_, self._preferences)
+        self.opening = Opening(session, services.messages, self)
+        self.browse = BrowseController(self.browse_page, self.photos, self.problems, session, self)
+        self.search = SearchController(self.search_field, session, self)
+        self.viewer = ViewerController(self.viewer_page, self.photos, session, self.loader, services.locate, self)
         self.indexing = IndexController(services.indexer, self.status, services.messages, self)
-        self.actions_ = PhotoActions(self.grid, self._session, services.icons)
-        self.settings = SettingsController(
-            self._session, self._preferences, services.icons, services.translations, self
-        )
+        self.photo_actions = PhotoActions(self.actions_, self.chosen_photos, session, self.editor, self)
+        self.menus = Menus(self.menuBar(), self.actions_, self.photo_actions.add_to_album)
+        self.settings = SettingsController(session, self._preferences, services.icons, services.translations, self)
 
     def _connect_library(self) -> None:
         session, messages = self._session, self._services.messages
@@ -151,7 +122,9 @@ class MainWindow(QMainWindow):
         messages.shown.connect(self.toast.show_message)
         self.indexing.photos_changed.connect(self.thumbnails.retry_missing)
         self.indexing.photos_changed.connect(session.refresh)
-        self.settings.add_folder.connect(self.choose_folder)
+        self.opening.folders_added.connect(self._folders_edited)
+        self.opening.folder_wanted.connect(lambda folder: self._go(Place(PlaceKind.FOLDER, folder)))
+        self.settings.add_folder.connect(self.opening.choose_folder)
         self.settings.folder_removed.connect(self._folders_edited)
         self.settings.model_changed.connect(self._model_changed)
         self._services.translations.changed.connect(self.browse.retranslate)
@@ -159,9 +132,9 @@ class MainWindow(QMainWindow):
         self._services.translations.changed.connect(self.indexing.word)
 
     def _connect_browsing(self) -> None:
-        self.welcome.add_folder.connect(self.choose_folder)
+        self.welcome.add_folder.connect(self.opening.choose_folder)
         self.welcome.dropped.connect(self.add_folders)
-        self.sidebar.add_folder.connect(self.choose_folder)
+        self.sidebar.add_folder.connect(self.opening.choose_folder)
         self.sidebar.chosen.connect(self._go)
         self.search.found.connect(self.browse.show_found)
         self.search.failed.connect(self.browse.show_failed)
@@ -171,45 +144,68 @@ class MainWindow(QMainWindow):
         self.search_field.submitted.connect(self._focus_grid)
         self.browse.search_again.connect(self.search.refresh)
         self.grid.typed.connect(self.search_field.type_text)
-        self.grid.zoomed.connect(lambda by: self._set_tile(self.status.size_slider.value() + by * TILE_STEP))
+        self.grid.zoomed.connect(lambda by: self._zoom(by * TILE_STEP))
+        self.grid.opened.connect(self.open_photo)
+        self.grid.customContextMenuRequested.connect(self._photo_menu)
+        self.grid.selectionModel().selectionChanged.connect(self._selection_changed)
         self.status.size_slider.valueChanged.connect(self._tile_changed)
         self.status.size_slider.setValue(self._preferences.tile_size)
         self._tile_changed(self.status.size_slider.value())
-        self.actions_.open_wanted.connect(self.open_photo)
-        self.actions_.similar_wanted.connect(self.find_similar)
+        self.photo_actions.similar_wanted.connect(self.find_similar)
         self.viewer.closed.connect(self._viewer_closed)
-        self.viewer.fullscreen_toggled.connect(self._toggle_fullscreen)
-        self.settings_button.clicked.connect(self.settings.open)
+        self.viewer.fullscreen_toggled.connect(self.state.toggle_fullscreen)
 
-    def _add_shortcuts(self) -> None:
-        for keys, action in (
-            ("Ctrl+F", self._focus_search),
-            ("Ctrl+O", self.choose_folder),
-            ("Ctrl+,", self.settings.open),
-            ("Ctrl++", lambda: self._set_tile(self.status.size_slider.value() + TILE_STEP)),
-            ("Ctrl+=", lambda: self._set_tile(self.status.size_slider.value() + TILE_STEP)),
-            ("Ctrl+-", lambda: self._set_tile(self.status.size_slider.value() - TILE_STEP)),
-            ("F11", self._toggle_fullscreen),
-            ("Ctrl+Q", self.close),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(action)
+    def _connect_actions(self) -> None:
+        self.editor.steps_changed.connect(self._word_steps)
+        self.actions_.attach_to(self.grid)
+        self.actions_.connect_to(
+            {
+                "file.add_folder": self.opening.choose_folder,
+                "file.rescan": self._services.indexer.rescan,
+                "file.settings": self.settings.open,
+                "file.quit": self.close,
+                "edit.undo": self.editor.undo,
+                "edit.redo": self.editor.redo,
+                "edit.find": self._focus_search,
+                "edit.select_all": self.grid.selectAll,
+                "edit.select_none": self.grid.clearSelection,
+                "photo.open": lambda: self.open_photo(self.grid.currentIndex().row()),
+                "view.larger": lambda: self._zoom(TILE_STEP),
+                "view.smaller": lambda: self._zoom(-TILE_STEP),
+                "go.all": lambda: self._go(Place(PlaceKind.ALL)),
+                "go.favourites": lambda: self._go(Place(PlaceKind.FAVOURITES)),
+                "go.problems": lambda: self._go(Place(PlaceKind.PROBLEMS)),
+                "help.shortcuts": self.show_shortcuts,
+                "help.about": lambda: show_about(self),
+            }
+        )
+        self._word_steps()
 
     # What it does -----------------------------------------------------------------------------------------------------
 
-    def choose_folder(self) -> None:
-        """Ask for a source folder; the user's Pictures are suggested."""
-        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of photos"), pictures)
-        if folder:
-            self.add_folders([Path(folder)])
-
     def add_folders(self, folders: list[Path]) -> None:
         """Add source folders and index them."""
-        for folder in folders:
-            self._session.ask(
-                lambda library, path=folder: library.add_folder(path),  # type: ignore[misc]
-                lambda _: self._folders_edited(),
-            )
+        self.opening.add_folders(folders)
+
+    def open_path(self, path: Path) -> None:
+        """Show a folder or a photo."""
+        self.opening.open_path(path)
+
+    def come_forward(self, path: Path | None = None) -> None:
+        """Bring the window to the front; show a folder or a photo there."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if path is not None:
+            self.open_path(path)
+
+    def chosen_photos(self) -> list[int]:
+        """Return the ids of the photos that an action is meant for: the viewer's, else the grid's selection."""
+        rows = sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
+        if self.pages.currentWidget() is self.viewer_page:
+            rows = [self.viewer.row] if self.viewer.row >= 0 else []
+        return [int(self.photos.ids[row]) for row in rows]
 
     def open_photo(self, row: int) -> None:
         """Show a photo large."""
@@ -226,6 +222,25 @@ class MainWindow(QMainWindow):
         self.search_field.set_example(example)
         self.search.search_now()
 
+    def show_shortcuts(self) -> None:
+        """Show the sheet of keyboard shortcuts."""
+        sheet = ShortcutSheet(self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.show()
+
+    def follow(self, crashes: CrashReporter, ended_by: str = "") -> None:
+        """Tell of unforeseen failures: those to come, and the one that ended the last run."""
+        self.actions_.connect_to({"help.log": lambda: _show_file(crashes.log_file)})
+
+        def tell(report: str, ended: bool = False) -> None:
+            dialog = CrashDialog(report, crashes.log_file, self._services.icons, ended=ended, parent=self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+        crashes.crashed.connect(tell)
+        if ended_by:
+            tell(ended_by, ended=True)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Qt's: folders from other programs can be dropped anywhere."""
         if event.source() is None and dropped_folders(event.mimeData()):
@@ -239,8 +254,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Qt's: keeps the window's place, ends process and threads."""
         self.viewer_page.info.save()
-        if not self.isFullScreen():
-            self._preferences.geometry = self.saveGeometry()
+        self.state.keep()
         self.hide()
         self._services.indexer.stop()
         self.thumbnails.close()
@@ -251,21 +265,28 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""
         if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
+            self._word_steps()
         super().changeEvent(event)
+
+    # The library ------------------------------------------------------------------------------------------------------
 
     def _folders_changed(self, folders: list[SourceFolder]) -> None:
         self.places.set_folders(folders)
         if self.pages.currentWidget() is self.viewer_page:
             return
         if folders:
-            if self.pages.currentIndex() < 2:
-                self.pages.setCurrentIndex(2)
+            if self.pages.currentWidget() is not self.frame_:
+                self._show_frame()
                 self.grid.setFocus()
             self._services.indexer.start()
         else:
+            self.menuBar().hide()
             self.pages.setCurrentWidget(self.welcome)
             self.welcome.button.setFocus()
+
+    def _show_frame(self) -> None:
+        self.menuBar().show()
+        self.pages.setCurrentWidget(self.frame_)
 
     def _failed(self, error: Exception) -> None:
         """Explain, for as long as it lasts, why a library does not open."""
@@ -286,6 +307,8 @@ class MainWindow(QMainWindow):
     def _problems_changed(self, problems: list[Problem]) -> None:
         self.places.set_problem_count(len(problems))
 
+    # Browsing ---------------------------------------------------------------------------------------------------------
+
     def _go(self, place: Place) -> None:
         if self.search.active:
             self.search_field.clear()
@@ -303,29 +326,37 @@ class MainWindow(QMainWindow):
         if not self.grid.currentIndex().isValid() and self.photos.rowCount():
             self.grid.setCurrentIndex(self.photos.index(0))
 
+    def _photo_menu(self, point: object) -> None:
+        index = self.grid.indexAt(point)  # type: ignore[arg-type]
+        if not index.isValid():
+            return
+        if not self.grid.selectionModel().isSelected(index):
+            self.grid.setCurrentIndex(index)
+        menu = self.menus.context_menu(self.grid)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.grid.viewport().mapToGlobal(point))  # type: ignore[call-overload]
+
+    def _selection_changed(self) -> None:
+        self.actions_.enable_photos(self.grid.selectionModel().hasSelection())
+
     def _viewer_closed(self, row: int) -> None:
-        if self.isFullScreen():
-            self._toggle_fullscreen()
-        self.pages.setCurrentIndex(2)
+        self.state.leave_fullscreen()
+        self._show_frame()
         self.grid.setFocus()
         if 0 <= row < self.photos.rowCount():
             self.grid.setCurrentIndex(self.photos.index(row))
 
-    def _toggle_fullscreen(self) -> None:
-        if self.isFullScreen():
-            self.showMaximized() if self._was_maximized else self.showNormal()
-        else:
-            self._was_maximized = self.isMaximized()
-            self.showFullScreen()
-
-    def _set_tile(self, size: int) -> None:
-        self.status.size_slider.setValue(size)
+    def _zoom(self, by: int) -> None:
+        self.status.size_slider.setValue(self.status.size_slider.value() + by)
 
     def _tile_changed(self, size: int) -> None:
         self._preferences.tile_size = size
         self.grid.set_tile_size(size)
 
-    def _retranslate(self) -> None:
-        self.setWindowTitle("Sajin")
-        self.settings_button.setAccessibleName(self.tr("Settings"))
-        self.settings_button.setToolTip(self.tr("Settings (Ctrl+,)"))
+    def _word_steps(self) -> None:
+        for name, words in (("edit.undo", self.editor.undo_words), ("edit.redo", self.editor.redo_words)):
+            self.actions_[name].setEnabled(bool(words))
+
+
+def _show_file(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

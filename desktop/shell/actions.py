@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from desktop.plain import tooltip
 from desktop.theme.icons import Icons
 
 
@@ -23,6 +22,7 @@ class ActionSpec:
         icon: of ``resources/icons``, "" for none.
         photos: works on the selected photos, and is off while there are none.
         checkable: shows a state that is on or off.
+        local: its keys mean something else elsewhere, and work only in the widgets it is attached to.
     """
 
     name: str
@@ -30,6 +30,7 @@ class ActionSpec:
     icon: str = ""
     photos: bool = False
     checkable: bool = False
+    local: bool = False
 
 
 SEPARATOR = ActionSpec("-")
@@ -49,15 +50,15 @@ EDIT = (
     ActionSpec("edit.redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
     SEPARATOR,
     ActionSpec("edit.find", ("Ctrl+F",), "search"),
-    ActionSpec("edit.select_all", ("Ctrl+A",)),
+    ActionSpec("edit.select_all", ("Ctrl+A",), local=True),
     ActionSpec("edit.select_none", ("Ctrl+Shift+A",)),
     SEPARATOR,
-    ActionSpec("edit.copy", ("Ctrl+C",), "copy", photos=True),
+    ActionSpec("edit.copy", ("Ctrl+C",), "copy", photos=True, local=True),
     ActionSpec("edit.copy_path", ("Ctrl+Shift+C",), photos=True),
 )
 RATINGS = tuple(ActionSpec(f"photo.rate_{stars}", (f"Ctrl+{stars}",), photos=True) for stars in range(6))
 PHOTO = (
-    ActionSpec("photo.open", ("Return",), "photos", photos=True),
+    ActionSpec("photo.open", ("Return",), "photos", photos=True, local=True),
     ActionSpec("photo.similar", ("Ctrl+Shift+F",), "similar", photos=True),
     SEPARATOR,
     ActionSpec("photo.favourite", ("Ctrl+D",), "heart", photos=True),
@@ -67,10 +68,10 @@ PHOTO = (
     ActionSpec("photo.caption", ("Ctrl+E",), photos=True),
     SEPARATOR,
     ActionSpec("photo.folder", ("Ctrl+Shift+R",), "folder", photos=True),
-    ActionSpec("photo.open_with", ("Ctrl+Return",), photos=True),
+    ActionSpec("photo.open_with", ("Ctrl+Shift+O",), photos=True),
     SEPARATOR,
-    ActionSpec("photo.remove_from_album", ("Ctrl+Backspace",), photos=True),
-    ActionSpec("photo.trash", ("Del",), "trash", photos=True),
+    ActionSpec("photo.remove_from_album", ("Ctrl+Backspace",), photos=True, local=True),
+    ActionSpec("photo.trash", ("Del",), "trash", photos=True, local=True),
 )
 VIEW = (
     ActionSpec("view.sidebar", ("F9", "Ctrl+B"), "sidebar", checkable=True),
@@ -186,13 +187,20 @@ class Actions(QObject):
                 icons.bind(action, spec.icon)
             if spec.photos:
                 action.setEnabled(False)
-            window.addAction(action)
+            if spec.local:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            else:
+                window.addAction(action)
             self._actions[spec.name] = action
         self.retranslate()
 
     def __getitem__(self, name: str) -> QAction:
         """Return an action by its name."""
         return self._actions[name]
+
+    def attach_to(self, widget: QWidget) -> None:
+        """Let the keys of local actions work in this widget, too."""
+        widget.addActions([self._actions[spec.name] for spec in all_specs() if spec.local])
 
     def connect_to(self, slots: dict[str, Callable[[], object]]) -> None:
         """Connect actions, by their names, with what they do."""
@@ -212,7 +220,7 @@ class Actions(QObject):
             action.setText(text)
             plain = plain_text(text)
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(tooltip(f"{plain} ({keys})" if keys else plain))
+            action.setToolTip(f"{plain} ({keys})" if keys else plain)
             action.setStatusTip("")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from typing import Literal
 from PIL import Image, ImageDraw
 
 from desktop.backend.protocol import Sort
+from engine.edits import Edit, Edited, SetCaptions, SetFavourites, SetRatings
 from engine.errors import FolderUnusable, PhotoUnknown, QueryInvalid
 from engine.query import parse
 from engine.records import (
@@ -180,6 +182,30 @@ class FakeLibrary:
         self._store.photos[photo_id] = PhotoSummary(
             old.id, old.path, old.content_hash, old.width, old.height, old.taken_at, favourite, old.rating, old.offline
         )
+
+    def edit(self, edit: Edit) -> Edited:
+        """Apply an edit of favourites, ratings or captions."""
+        if isinstance(edit, SetCaptions):
+            before: dict[int, str | None] = {number: self._store.captions.get(number) for number in edit.values}
+            for number, text in edit.values.items():
+                self.set_caption(number, text)
+            return Edited(SetCaptions(before), tuple(before))
+        name = {SetFavourites: "favourite", SetRatings: "rating"}[type(edit)]
+        old = {number: getattr(self._store.photos[number], name) for number in edit.values}
+        for number, value in edit.values.items():
+            self._store.photos[number] = replace(self._store.photos[number], **{name: value})
+        return Edited(type(edit)(old), tuple(old))
+
+    def photos(self, ids: Sequence[int]) -> list[PhotoDetails]:
+        """Return details of those that are there."""
+        return [self.photo(number) for number in ids if number in self._store.photos]
+
+    def photo_id_of(self, path: Path | str) -> int:
+        """Return the photo of a file."""
+        found = [number for number, photo in self._store.photos.items() if photo.path == Path(path)]
+        if not found:
+            raise PhotoUnknown(Path(path))
+        return found[0]
 
     def problems(self) -> list[Problem]:
         """Return the problems."""

@@ -122,7 +122,7 @@ def test_typing_on_the_grid_goes_to_the_search_field(window: MainWindow, qtbot: 
 def test_find_similar_shows_a_chip(window: MainWindow, qtbot: QtBot) -> None:
     window.grid.setCurrentIndex(window.photos.index(0))
     qtbot.waitUntil(lambda: window.photos.summary(0) is not None)
-    window.actions_.actions["similar"].trigger()
+    window.actions_["photo.similar"].trigger()
     qtbot.waitUntil(lambda: window.browse_page.title.text() == "Photos like this one")
     assert window.photos.rowCount() == 8
     assert window.search_field.example is not None
@@ -171,9 +171,9 @@ def test_favourite_by_shortcut(window: MainWindow, full_store: FakeStore, qtbot:
     window.grid.setFocus()
     window.grid.setCurrentIndex(window.photos.index(0))
     qtbot.waitUntil(lambda: window.photos.summary(0) is not None)
-    window.actions_.actions["favourite"].trigger()
+    window.actions_["photo.favourite"].trigger()
     qtbot.waitUntil(lambda: full_store.photos[1].favourite)
-    window.actions_.actions["copy"].trigger()
+    window.actions_["edit.copy_path"].trigger()
     assert QGuiApplication.clipboard().text().endswith("beach-001.png")
 
 
