@@ -221,7 +221,7 @@ class _Tables:
         revision = salvage.counter(source, f"SELECT MAX(value) FROM {schema}revision") + _APART
         given = {
             name: salvage.counter(source, f"SELECT MAX(seq) FROM {schema}sqlite_sequence WHERE name = '{name}'")
-            for name in ("photos", "embeddings")
+            for name in ("photos", "embeddings", "albums", "tags")
         }
         with self._catalog.transaction() as connection:
             before = salvage.counter(connection, "SELECT MAX(value) FROM main.revision")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import Catalog, bundles, embeddings, migrations, photos, vectors
+from engine.catalog import Catalog, albums, bundles, embeddings, migrations, photos, vectors
 from engine.errors import CatalogDamaged
 from tests.engine.catalog import filled
 
@@ -38,6 +38,16 @@ def _old(path: Path, version: int) -> None:
             run("INSERT INTO embeddings (photo_id, bundle_id, vector) VALUES (?, 'starter', ?)", [number, vector])
         run("INSERT INTO captions VALUES (3, '바다', '2024-01-01T00:00:00+00:00')")
         run("INSERT INTO bundles (id, name, installed_at) VALUES ('starter', 'Starter', '2024-01-01T00:00:00+00:00')")
+        for number, parent in ((1, 3), (2, None), (3, None), (7, 3)):
+            run("INSERT INTO tags (id, name, parent_id) VALUES (?, ?, ?)", [number, f"tag {number}", parent])
+            run(
+                "INSERT INTO albums (id, name, parent_id, position, created_at) "
+                "VALUES (?, ?, ?, ?, '2024-01-01T00:00:00+00:00')",
+                [number, f"album {number}", parent, 10 - number],
+            )
+        for number in (5, 6):
+            run("INSERT INTO photo_tags (photo_id, tag_id, origin, state) VALUES (?, 1, 'user', 'proposed')", [number])
+            run("INSERT INTO album_photos (photo_id, album_id, position) VALUES (?, 7, ?)", [number, 9 - number])
 
 
 @pytest.mark.parametrize("version", LATER)
@@ -54,10 +64,31 @@ def test_from_an_earlier_version(tmp_path: Path, version: int) -> None:
         assert vectors.stamps(catalog, "starter").stamps.tolist() == [row[1] for row in before]
         assert photos.count(catalog) == 30
         assert photos.details(catalog, 3).caption == "바다"
+        _assert_organised(catalog)
     copy = migrations.backup_path(path, version)
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert migrations.version(connection) == version
+
+
+def _assert_organised(catalog: Catalog) -> None:
+    """Check that tags and albums are what they were, siblings are numbered from 0, and no id is given again."""
+    run = catalog.connection.execute
+    tree = [(1, 3), (2, None), (3, None), (7, 3)]
+    assert run("SELECT id, parent_id FROM tags ORDER BY id").fetchall() == tree
+    assert run("SELECT id, parent_id FROM albums ORDER BY id").fetchall() == tree
+    assert run("SELECT id, position, query FROM albums ORDER BY id").fetchall() == [
+        (1, 1, None), (2, 1, None), (3, 0, None), (7, 0, None)
+    ]  # fmt: skip
+    assert run("SELECT * FROM photo_tags ORDER BY 1").fetchall() == [
+        (5, 1, "user", "proposed"),
+        (6, 1, "user", "proposed"),
+    ]
+    assert albums.photo_ids(catalog, 7) == [6, 5]
+    with catalog.transaction() as connection:
+        connection.execute("DELETE FROM album_photos")
+        connection.execute("DELETE FROM albums WHERE id = 7")
+    assert albums.create(catalog, "new") == 8
 
 
 @pytest.mark.parametrize("claimed", [0, *LATER])
