@@ -6,7 +6,7 @@ Grammar, each part separated by spaces::
     word^2             one that counts twice (0.1 to 10), as a description of its own
     -word  -"a b"      what it must not show; -word^0.5 a little
     "exact text"       must stand in the caption, tags, file or folder name; a quote in it is written twice
-    filter:value       filter:"a value"; see FILTERS; a minus in front excludes (folder, type, tag, camera)
+    filter:value       filter:"a value"; see FILTERS; a minus in front excludes (folder, type, tag, camera, place)
 
 A word with a colon that is no filter is an ordinary word, so ``5:30`` and ``http://…`` never fail; a filter without
 a value (which is being typed) asks for nothing.  The same filter twice: dates and ratings narrow each other.

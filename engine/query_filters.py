@@ -20,8 +20,8 @@ class Filters:
 
     Attributes:
         after: first day; before: the day after the last (both by the photo's local date).
-        folders, types, cameras: one of each is enough; tags, albums: all must hold.
-        without_folders, without_types, without_tags, without_cameras: none may hold.
+        folders, types, cameras, places: one of each is enough; tags, albums: all must hold.
+        without_folders, without_types, without_tags, without_cameras, without_places: none may hold.
         favourite: None does not ask.
         min_rating: the least rating, 0 to 5; max_rating: the greatest.
         has_caption: None does not ask.
@@ -32,12 +32,14 @@ class Filters:
     folders: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     cameras: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     albums: tuple[str, ...] = ()
     without_folders: tuple[str, ...] = ()
     without_types: tuple[str, ...] = ()
     without_tags: tuple[str, ...] = ()
     without_cameras: tuple[str, ...] = ()
+    without_places: tuple[str, ...] = ()
     favourite: bool | None = None
     min_rating: int = 0
     max_rating: int = MOST_STARS
@@ -54,6 +56,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "tag": ("tag", "태그"),
     "album": ("album", "앨범"),
     "camera": ("camera", "카메라"),
+    "place": ("place", "장소"),
     "rating": ("rating", "별점"),
     "is": ("is", "상태"),
     "has": ("has", "있음"),
@@ -84,6 +87,7 @@ def format_filters(filters: Filters) -> list[str]:
         ("type", filters.types, filters.without_types),
         ("tag", filters.tags, filters.without_tags),
         ("camera", filters.cameras, filters.without_cameras),
+        ("place", filters.places, filters.without_places),
         ("album", filters.albums, ()),
     ):
         parts += [f"{name}:{quoted(value)}" for value in wanted]
@@ -108,7 +112,7 @@ def with_filter(filters: Filters, name: str, value: str, minus: bool, token: str
     Raises:
         QueryInvalid: the value makes no sense.
     """
-    if minus and name not in ("folder", "type", "tag", "camera", "is", "has"):
+    if minus and name not in ("folder", "type", "tag", "camera", "place", "is", "has"):
         raise QueryInvalid(token, f"{name}: cannot be excluded; leave out the minus")
     return _APPLY[name](filters, value, minus, token, today)
 
@@ -151,6 +155,12 @@ def _camera(filters: Filters, value: str, minus: bool, token: str, today: date) 
     if minus:
         return replace(filters, without_cameras=(*filters.without_cameras, value))
     return replace(filters, cameras=(*filters.cameras, value))
+
+
+def _place(filters: Filters, value: str, minus: bool, token: str, today: date) -> Filters:
+    if minus:
+        return replace(filters, without_places=(*filters.without_places, value))
+    return replace(filters, places=(*filters.places, value))
 
 
 def _album(filters: Filters, value: str, minus: bool, token: str, today: date) -> Filters:
@@ -199,6 +209,7 @@ _APPLY: dict[str, _Apply] = {
     "tag": _tag,
     "album": _album,
     "camera": _camera,
+    "place": _place,
     "rating": _rating,
     "is": _is,
     "has": _has,

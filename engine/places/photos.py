@@ -95,22 +95,30 @@ class PhotoPlaces:
         country, town = int(countries[0]), int(towns[0])
         if country == NOWHERE:
             return None
-        where = self._country(country, 1).named(language)
-        name = "" if town == NOWHERE else self._city(country, town, 1).named(language)
-        if name in ("", where):
-            return where
-        return f"{where} {name}" if language == "ko" else f"{name}, {where}"
+        where = self._country(country, 1)
+        if town == NOWHERE:
+            return where.named(language)
+        city = self._city(country, town, 1)
+        if city.name == where.name:  # Singapore, Monaco
+            return where.named(language)
+        if language == "ko":
+            return f"{where.name_ko} {city.name_ko}"
+        return f"{city.name}, {where.name}"
 
     def completions(self, typed: str, present: Ids, limit: int = 8) -> list[tuple[str, int]]:
-        """Return names that go on from what was typed, in its language, with their numbers of photos, most first."""
+        """Return names that a text may be the beginning of, in its language, with their numbers of photos.
+
+        Those that begin so come before those with such a later word; of each, those of most photos first.
+        """
         wanted = plain(typed)
         language = "ko" if any("가" <= letter <= "힣" or "ㄱ" <= letter <= "ㅣ" for letter in typed) else "en"
         found: Counter[str] = Counter()
         for country in self.tree(present):
             for place in (country, *country.cities):
-                if not wanted or likeness(wanted, ways(place.named(language))):
-                    found[place.named(language)] += place.photo_count
-        return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
+                found[place.named(language)] += place.photo_count
+        ranks = {name: likeness(wanted, ways(name)) if wanted else 1 for name in found}
+        names = sorted((name for name in found if ranks[name]), key=lambda name: (-ranks[name], -found[name], name))
+        return [(name, found[name]) for name in names[:limit]]
 
     def _forget(self) -> None:
         self._ids: Ids = np.empty(0, np.int64)

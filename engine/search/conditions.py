@@ -66,6 +66,7 @@ def _described(filters: Filters) -> Iterator[str]:
         ("type", filters.types, filters.without_types),
         ("tag", filters.tags, filters.without_tags),
         ("camera", filters.cameras, filters.without_cameras),
+        ("place", filters.places, filters.without_places),
         ("album", filters.albums, ()),
     ):
         yield from (f"{name}:{value}" for value in wanted)
