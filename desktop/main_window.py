@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -32,6 +32,7 @@ from desktop.shell.opening import Opening
 from desktop.shell.photo_actions import PhotoActions
 from desktop.shell.shortcuts import ShortcutSheet
 from desktop.shell.toggles import WindowState
+from desktop.shell.undo import UndoActions
 from desktop.sidebar.model import Place, PlaceKind, SidebarModel
 from desktop.sidebar.view import Sidebar
 from desktop.status.bar import StatusBar
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self.viewer = ViewerController(self.viewer_page, self.photos, session, self.loader, services.locate, self)
         self.indexing = IndexController(services.indexer, self.status, services.messages, self)
         self.photo_actions = PhotoActions(self.actions_, self.chosen_photos, session, self.editor, self)
+        self.undo = UndoActions(self.actions_, self.editor, self)
         self.menus = Menus(self.menuBar(), self.actions_, self.photo_actions.add_to_album)
         self.settings = SettingsController(session, self._preferences, services.icons, services.translations, self)
 
@@ -130,6 +132,7 @@ class MainWindow(QMainWindow):
         self._services.translations.changed.connect(self.browse.retranslate)
         self._services.translations.changed.connect(self.viewer.retranslate)
         self._services.translations.changed.connect(self.indexing.word)
+        self._services.translations.changed.connect(self.undo.word)
 
     def _connect_browsing(self) -> None:
         self.welcome.add_folder.connect(self.opening.choose_folder)
@@ -156,7 +159,6 @@ class MainWindow(QMainWindow):
         self.viewer.fullscreen_toggled.connect(self.state.toggle_fullscreen)
 
     def _connect_actions(self) -> None:
-        self.editor.steps_changed.connect(self._word_steps)
         self.actions_.attach_to(self.grid)
         self.actions_.connect_to(
             {
@@ -164,8 +166,6 @@ class MainWindow(QMainWindow):
                 "file.rescan": self._services.indexer.rescan,
                 "file.settings": self.settings.open,
                 "file.quit": self.close,
-                "edit.undo": self.editor.undo,
-                "edit.redo": self.editor.redo,
                 "edit.find": self._focus_search,
                 "edit.select_all": self.grid.selectAll,
                 "edit.select_none": self.grid.clearSelection,
@@ -179,7 +179,6 @@ class MainWindow(QMainWindow):
                 "help.about": lambda: show_about(self),
             }
         )
-        self._word_steps()
 
     # What it does -----------------------------------------------------------------------------------------------------
 
@@ -261,12 +260,6 @@ class MainWindow(QMainWindow):
         self.loader.close()
         self._session.close()
         super().closeEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Qt's."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._word_steps()
-        super().changeEvent(event)
 
     # The library ------------------------------------------------------------------------------------------------------
 
@@ -352,10 +345,6 @@ class MainWindow(QMainWindow):
     def _tile_changed(self, size: int) -> None:
         self._preferences.tile_size = size
         self.grid.set_tile_size(size)
-
-    def _word_steps(self) -> None:
-        for name, words in (("edit.undo", self.editor.undo_words), ("edit.redo", self.editor.redo_words)):
-            self.actions_[name].setEnabled(bool(words))
 
 
 def _show_file(path: Path) -> None:
