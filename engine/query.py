@@ -14,14 +14,13 @@ a value (which is being typed) asks for nothing.  The same filter twice: dates a
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from engine.errors import QueryInvalid
-from engine.query_filters import CANONICAL, FILTERS, Filters, format_filters, quoted, with_filter
-from engine.text import clean, straight_quotes
+from engine.query_filters import FILTERS, Filters, format_filters, quoted, with_filter
+from engine.query_tokens import TokenKind, tokens
 
 __all__ = ["FILTERS", "Filters", "Query", "Term", "folder_query", "format_query", "parse"]
 
@@ -58,18 +57,6 @@ class Query:
         return not self.terms and not self.exact and self.filters == Filters()
 
 
-_NAMES = "|".join(form for name in CANONICAL for form in dict.fromkeys((name, name.capitalize(), name.upper())))
-_WEIGHT = r"\^(?P<weight>\d{1,2}(?:\.\d{1,2})?)"
-_TOKEN = re.compile(
-    rf"""
-    (?P<minus>-)?
-    (?:(?P<name>{_NAMES}):(?=\S))?
-    (?:"(?P<quoted>(?:[^"]|"")*)"?(?:{_WEIGHT}(?!\S))?|(?P<bare>\S+))
-    """,
-    re.VERBOSE,
-)
-_WEIGHTED = re.compile(r"(?P<word>.+)" + _WEIGHT)
-_MOST_WEIGHT = 10.0
 _MOST_FILTERS = 100  # each is a condition of one SQL statement, which takes a thousand
 
 
@@ -87,25 +74,20 @@ def parse(text: str, *, today: date | None = None) -> Query:
     unwanted: list[Term] = []
     exact: list[str] = []
     filters, asked = Filters(), 0
-    for match in _TOKEN.finditer(_clean(text)):
-        minus, name, quoted, bare = match["minus"] is not None, match["name"], match["quoted"], match["bare"]
-        value = (bare if quoted is None else quoted.replace('""', '"')).strip()
-        if not value or (quoted is None and value.endswith(":") and value[:-1].lower() in CANONICAL):
-            continue
-        if name:
+    for token in tokens(text):
+        if token.kind is TokenKind.FILTER:
             asked += 1
             if asked > _MOST_FILTERS:
-                raise QueryInvalid(match[0], f"a search can have {_MOST_FILTERS} filters at most")
-            filters = with_filter(filters, CANONICAL[name.lower()], value, minus, match[0], today or date.today())
-        elif minus and (quoted is not None or _is_word(value)):
-            found = _term(value) if quoted is None else Term(value, _weight(match["weight"]))
-            unwanted.append(Term(found.text, -found.weight))
-        elif quoted is not None:
-            exact.append(value)
-        elif (found := _term(match[0])).weight != 1:
-            weighted.append(found)
-        else:
-            words.append(found.text)
+                raise QueryInvalid(token.text, f"a search can have {_MOST_FILTERS} filters at most")
+            filters = with_filter(filters, token.name, token.value, token.minus, token.text, today or date.today())
+        elif token.kind is TokenKind.UNWANTED:
+            unwanted.append(Term(token.value, -token.weight))
+        elif token.kind is TokenKind.EXACT:
+            exact.append(token.value)
+        elif token.kind is TokenKind.WORD and token.weight != 1:
+            weighted.append(Term(token.value, token.weight))
+        elif token.kind is TokenKind.WORD:
+            words.append(token.value)
     plain = " ".join(words)
     described = [Term(plain)] if plain not in ("", "-") else []
     return Query((*described, *weighted, *unwanted), tuple(exact), filters)
@@ -124,27 +106,5 @@ def folder_query(folder: Path) -> str:
     return f"folder:{quoted(str(folder))}"
 
 
-def _clean(text: str) -> str:
-    return straight_quotes(clean(text))
-
-
-def _term(word: str) -> Term:
-    match = _WEIGHTED.fullmatch(word)
-    weight = 0.0 if match is None else float(match["weight"])
-    if match is None or weight == 1 or not 0 < weight <= _MOST_WEIGHT:
-        return Term(word)
-    return Term(match["word"], weight)
-
-
-def _weight(digits: str | None) -> float:
-    weight = float(digits or 1)
-    return weight if 0 < weight <= _MOST_WEIGHT else 1.0
-
-
 def _weight_text(weight: float) -> str:
     return "" if weight == 1 else f"^{weight:g}"
-
-
-def _is_word(value: str) -> bool:
-    """Tell ``-dog`` from a lone dash or ``-5`` degrees."""
-    return bool(value) and value[0].isalpha()
