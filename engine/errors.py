@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -38,6 +39,48 @@ class PhotoUnknown(SajinError):
     def __init__(self, photo: Path | int) -> None:
         super().__init__(f"not in the library: {photo}")
         self.photo = photo
+
+
+class AlbumUnknown(SajinError):
+    """An album, by id or name, that the library does not have."""
+
+    def __init__(self, album: int | str) -> None:
+        super().__init__(f"no such album: {album}")
+        self.album = album
+
+
+class TagUnknown(SajinError):
+    """A tag, by id or name, that the library does not have."""
+
+    def __init__(self, tag: int | str) -> None:
+        super().__init__(f"no such tag: {tag}")
+        self.tag = tag
+
+
+class Fault(StrEnum):
+    """What is wrong with an edit."""
+
+    NO_NAME = "a name cannot be blank"
+    NAME_TAKEN = "there is another of this name by now"
+    INSIDE_ITSELF = "it would lie inside itself"
+    RATING = "a rating is 0 to 5"
+    NO_QUERY = "a smart album needs a search text"
+    SMART_ALBUM = "a smart album holds what its search finds; photos cannot be put into it or taken out of it"
+    NOT_SMART = "only a smart album has a search text"
+
+
+class EditInvalid(SajinError, ValueError):
+    """An edit makes no sense; nothing was changed.
+
+    Attributes:
+        fault: what is wrong.
+        value: the name, id or number concerned.
+    """
+
+    def __init__(self, fault: Fault, value: object = None) -> None:
+        super().__init__(f"{fault.value}, not {value!r}" if fault is Fault.RATING else fault.value)
+        self.fault = fault
+        self.value = value
 
 
 class CatalogError(SajinError):
@@ -148,4 +191,16 @@ class SettingInvalid(SajinError):
         super().__init__(f"{key} {reason}, not {value!r}")
         self.key = key
         self.value = value
+        self.reason = reason
+
+
+class RegionsUnavailable(SajinError):
+    """A model cannot tell of the regions of a photo.
+
+    Attributes:
+        reason: why, in English, for a person.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the places cannot be told: {reason}")
         self.reason = reason

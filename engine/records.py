@@ -220,6 +220,61 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class TermRegions:
+    """Where in a photo one description was found.
+
+    Attributes:
+        text: the description, or a word of it.
+        regions: float32[h, w] in [0, 1], rows from the top of the upright photo: how surely each place shows it (0.5:
+            as much as what it resembles most); None where that is not known.
+        reason: why it is not known.
+    """
+
+    text: str
+    regions: NDArray[np.float32] | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class WordMatch:
+    """A word of a query that stands in a photo's caption, tag, file or folder name.
+
+    Attributes:
+        kind: where it stands: CAPTION, TAG, NAME or FOLDER.
+        word: of the query.
+        text: what it stands in: the caption, one tag, one file name, one folder.
+        spans: start and end of each place in ``text``, in order.
+    """
+
+    kind: WhyKind
+    word: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a photo is found by a text, or is not.
+
+    Attributes:
+        text: what was asked for.
+        relevance: as of :class:`Hit`; 0.5 is the cut-off.
+        allowed: whether the filters and exact texts of the query leave the photo in.
+        why: as of :class:`Hit`.
+        terms: each description that is wanted, then the words of it, with the places that show them.
+        words: which caption, tags and names hold words of it.
+    """
+
+    photo_id: int
+    text: str
+    relevance: float
+    allowed: bool
+    why: tuple[Why, ...]
+    terms: tuple[TermRegions, ...]
+    words: tuple[WordMatch, ...]
+
+
+@dataclass(frozen=True)
 class SearchResult:
     """All candidates of a search, best first.
 

@@ -13,6 +13,7 @@ from engine.records import (
     Album,
     BundleInfo,
     Completion,
+    Explanation,
     Machine,
     PhotoDays,
     PhotoDetails,
@@ -56,6 +57,9 @@ class LibraryProtocol(Protocol):
         sort: Sort = "relevance",
     ) -> SearchResult:
         """Search; raises QueryInvalid."""
+
+    def explain(self, photo_id: int, text: str) -> Explanation:
+        """Return why a photo is found by a text, and where in it; raises PhotoUnknown, QueryInvalid."""
 
     def photo_ids(self, sort: Literal["date", "name", "added"] = "date") -> list[int]:
         """Return all present photos, newest first."""
