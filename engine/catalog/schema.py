@@ -231,4 +231,25 @@ def _keep_tags_found(db: Database) -> None:
     db.table("photo_tags").create_index(["tag_id"])
 
 
-STEPS = (_create, _stamp_embeddings, _note_changes_of_files, _organise)
+def _compare_photos(db: Database) -> None:
+    # Looks can be made again from the thumbnails; what the user said of two photos cannot.
+    db.execute(
+        """
+        CREATE TABLE photo_looks (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE, look BLOB NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE not_duplicates (
+            photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+            other_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+            PRIMARY KEY (photo_id, other_id), CHECK (photo_id <= other_id)
+        )
+        """
+    )
+    db.table("not_duplicates").create_index(["other_id"])
+
+
+STEPS = (_create, _stamp_embeddings, _note_changes_of_files, _organise, _compare_photos)

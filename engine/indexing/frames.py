@@ -15,10 +15,11 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from engine.duplicates.look import LOOK_BYTES
 from engine.indexing.decode import Decoded
 
 _HEAD = struct.Struct("<II")
-_PLAIN = [field.name for field in fields(Decoded) if field.name not in {"pixels", "thumbnail", "taken_at"}]
+_PLAIN = [field.name for field in fields(Decoded) if field.name not in {"pixels", "thumbnail", "taken_at", "look"}]
 
 Message = dict[str, Any]
 
@@ -71,6 +72,7 @@ def send_decoded(stream: BinaryIO, number: int, decoded: Decoded) -> None:
     """Write what was decoded: facts as JSON, then the pixels, then the thumbnail."""
     message = {name: getattr(decoded, name) for name in _PLAIN}
     message |= {"number": number, "taken_at": decoded.taken_at.isoformat()}
+    message |= {"look": None if decoded.look is None else decoded.look.hex()}
     message |= {"shape": decoded.pixels.shape, "dtype": str(decoded.pixels.dtype)}
     pixels = np.ascontiguousarray(decoded.pixels).reshape(-1)
     send(stream, message, pixels.data, decoded.thumbnail)
@@ -93,6 +95,7 @@ def as_decoded(message: Message, blob: bytearray, side: int) -> Decoded:
             pixels=np.frombuffer(blob, np.uint8, count=size).reshape(side, side, 3),
             thumbnail=bytes(memoryview(blob)[size:]),
             taken_at=datetime.fromisoformat(message["taken_at"]),
+            look=None if message["look"] is None else bytes.fromhex(message["look"]),
             **{name: message[name] for name in _PLAIN},
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -107,6 +110,8 @@ def _check(decoded: Decoded) -> None:
         raise Garbled(f"a photo of {sizes!r} pixels")
     if decoded.thumbnail[:4] != b"RIFF" or decoded.thumbnail[8:12] != b"WEBP":
         raise Garbled("a thumbnail that is no WebP file")
+    if decoded.look is not None and len(decoded.look) != LOOK_BYTES:
+        raise Garbled(f"a look of {len(decoded.look)} bytes")
     if not isinstance(decoded.format, str) or decoded.taken_from not in ("exif", "file"):
         raise Garbled(f"a format or source of the date that is none: {decoded.format!r}, {decoded.taken_from!r}")
     if not all(value is None or isinstance(value, str) for value in (getattr(decoded, name) for name in _TEXTS)):

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.catalog import embeddings, files, photos, problems
+from engine.catalog import embeddings, files, looks, photos, problems
 from engine.catalog.clock import Clock
 from engine.catalog.connection import Catalog
 from engine.catalog.files import FileRow, Place, Placed
@@ -108,14 +108,18 @@ class Writer:
 
     def _write_photos(self, batch: list[Ready], unsettled: set[int]) -> None:
         encoded: list[tuple[int, NDArray[np.float32]]] = []
+        looked: list[tuple[int, bytes]] = []
         for ready in batch:
             outcome = ready.outcome
             assert outcome.decoded is not None and outcome.content_hash is not None
             new = _new_photo(outcome.decoded, outcome.content_hash, outcome.task.size_bytes)
             photo_id = photos.add(self.catalog, new, self.clock())
             self._place(photo_id, outcome, unsettled)
+            if outcome.decoded.look is not None:
+                looked.append((photo_id, outcome.decoded.look))
             if ready.vector is not None:
                 encoded.append((photo_id, ready.vector))
+        looks.put(self.catalog, looked)
         if encoded:
             vectors = np.stack([vector for _, vector in encoded])
             embeddings.store(self.catalog, self.bundle_id, [photo_id for photo_id, _ in encoded], vectors)

@@ -43,7 +43,7 @@ def _old(path: Path, version: int) -> None:
             run(
                 "INSERT INTO albums (id, name, parent_id, position, created_at) "
                 "VALUES (?, ?, ?, ?, '2024-01-01T00:00:00+00:00')",
-                [number, f"album {number}", parent, 10 - number],
+                [number, f"album {number}", parent, 10 - number if version < 4 else int(number < 3)],
             )
         for number in (5, 6):
             run("INSERT INTO photo_tags (photo_id, tag_id, origin, state) VALUES (?, 1, 'user', 'proposed')", [number])

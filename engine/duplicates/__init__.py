@@ -1,0 +1,1 @@
+"""Photos of which there are several: copies of one file, and photos that look the same."""
