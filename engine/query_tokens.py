@@ -73,10 +73,10 @@ class CompletionContext:
 
 @dataclass(frozen=True)
 class Understood:
-    """The parts of a search text that make sense.
+    """The parts of a search text that ask for something and make sense.
 
     Attributes:
-        text: the search text without the others.
+        text: the search text without the others, its quotes closed.
         errors: why the others make none, in their order.
     """
 
@@ -119,16 +119,28 @@ def token_error(token: Token, today: date | None = None) -> QueryInvalid | None:
     return None
 
 
-def understood(text: str, today: date | None = None) -> Understood:
-    """Return the search text without the filters that make no sense, and why they make none."""
+def understood(text: str, cursor: int | None = None, today: date | None = None) -> Understood:
+    """Return the search text without what is incomplete and without the filters that make no sense.
+
+    Args:
+        text: the search text.
+        cursor: where it is being typed; a filter that makes no sense there may make some yet, and is no error.
+        today: what relative dates count from.
+    """
     kept, errors = [], []
+    place = -1 if cursor is None else len(tidied(text[: max(cursor, 0)]))
     for token in tokens(text):
         error = token_error(token, today)
-        if error is None:
-            kept.append(token.text + ("" if token.closed else '"'))
-        else:
+        if error is None and token.kind is not TokenKind.INCOMPLETE:
+            kept.append(closed_text(token))
+        elif error is not None and not token.start < place <= token.end:
             errors.append(error)
     return Understood(" ".join(kept), tuple(errors))
+
+
+def closed_text(token: Token) -> str:
+    """Return the part as it was typed, its quotes closed, so that another can follow it."""
+    return token.text if token.closed else token.text + '"'
 
 
 def completion_at(text: str, cursor: int) -> CompletionContext | None:

@@ -89,17 +89,24 @@ def test_the_parts_say_what_parse_says(text: str) -> None:
 
 @given(TEXTS)
 def test_what_is_understood_never_fails(text: str) -> None:
-    found = understood(text, TODAY)
+    found = understood(text, today=TODAY)
     query = parse(found.text, today=TODAY)
     if not found.errors:
         assert query == parse(text, today=TODAY)
 
 
 def test_what_is_not_understood_is_named() -> None:
-    found = understood('sunset after:tomorow tag:dog type:pgn "blue ten', TODAY)
+    found = understood('sunset after:tomorow tag:dog type:pgn "blue ten', today=TODAY)
     assert found.text == 'sunset tag:dog "blue ten"'
     assert [error.token for error in found.errors] == ["after:tomorow", "type:pgn"]
     assert found.errors[1].reason == "did you mean png?"
+    assert understood("sunset after: -", today=TODAY).text == "sunset -"
+
+
+def test_a_filter_that_is_being_typed_is_no_error_yet() -> None:
+    found = understood("sea after:20 type:pgn", 12, TODAY)
+    assert (found.text, [error.token for error in found.errors]) == ("sea", ["type:pgn"])
+    assert len(understood("sea after:20 type:pgn", 13, TODAY).errors) == 2
 
 
 @pytest.mark.parametrize(
