@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from desktop.backend.protocol import SORTS, Sort
 from desktop.i18n import Language
 from desktop.theme.theme import Scheme
 
@@ -63,6 +65,20 @@ class Preferences:
     def panes(self, widths: Sequence[int]) -> None:
         self._store.setValue("window/panes", ",".join(map(str, widths)))
 
+    @property
+    def folded(self) -> list[str]:
+        """Rows of the sidebar that are not as they are at first: headings that are closed, others that are open."""
+        value = self._store.value("sidebar/folded", "")
+        try:
+            names = json.loads(str(value)) if value else []
+        except ValueError:
+            return []
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+    @folded.setter
+    def folded(self, names: Sequence[str]) -> None:
+        self._store.setValue("sidebar/folded", json.dumps(list(names), ensure_ascii=False))
+
     def shown(self, pane: str, default: bool) -> bool:
         """Return whether a pane (``sidebar``, ``inspector``) is shown."""
         return str(self._store.value(f"window/{pane}", default)).lower() == "true"
@@ -80,3 +96,26 @@ class Preferences:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("window/geometry", geometry)
+
+    @property
+    def recent_searches(self) -> list[str]:
+        """Search texts, the last one first."""
+        try:
+            value = json.loads(str(self._store.value("search/recent", "[]")))
+        except ValueError:
+            return []
+        return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+
+    @recent_searches.setter
+    def recent_searches(self, texts: Sequence[str]) -> None:
+        self._store.setValue("search/recent", json.dumps(list(texts)))  # QSettings would make one text of a short list
+
+    @property
+    def search_sort(self) -> Sort:
+        """The order of results."""
+        value = str(self._store.value("search/sort", "relevance"))
+        return next((sort for sort in SORTS if sort == value), "relevance")
+
+    @search_sort.setter
+    def search_sort(self, sort: Sort) -> None:
+        self._store.setValue("search/sort", sort)

@@ -28,6 +28,7 @@ from engine.records import (
 from engine.settings import Value
 
 Sort = Literal["relevance", "date", "name"]
+SORTS: tuple[Sort, ...] = ("relevance", "date", "name")
 
 
 class LibraryProtocol(Protocol):
