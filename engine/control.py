@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+
+_LOOK_S = 0.5
 
 
 class Control:
@@ -12,6 +15,7 @@ class Control:
         self._running = threading.Event()
         self._running.set()
         self._cancelled = threading.Event()
+        self._held: Callable[[], str] | None = None
 
     @property
     def cancelled(self) -> bool:
@@ -21,7 +25,16 @@ class Control:
     @property
     def paused(self) -> bool:
         """Whether work should wait."""
-        return not self._running.is_set()
+        return not self._running.is_set() or bool(self.reason)
+
+    @property
+    def reason(self) -> str:
+        """Why work should wait, where it is nobody's wish (see :meth:`hold_while`); else empty."""
+        return "" if self._held is None or self.cancelled else self._held()
+
+    def hold_while(self, reason: Callable[[], str]) -> None:
+        """Let work wait also while this gives a reason; the worker asks it often, and in its own thread."""
+        self._held = reason
 
     def pause(self) -> None:
         """Ask the worker to wait at its next safe point."""
@@ -39,6 +52,9 @@ class Control:
     def wait_while_paused(self) -> None:
         """Block until not paused (or cancelled)."""
         self._running.wait()
+        while self.reason:
+            self._cancelled.wait(_LOOK_S)
+            self._running.wait()
 
     def sleep(self, seconds: float) -> bool:
         """Wait up to ``seconds``; return True at once when cancelled."""

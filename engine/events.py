@@ -54,7 +54,13 @@ class PhotoFailed:
 
 @dataclass(frozen=True)
 class IndexPaused:
-    """Work stands still until resumed."""
+    """Work stands still until resumed.
+
+    Attributes:
+        reason: ``battery`` while the computer runs on it (the setting ``pause_on_battery``); empty if it was asked for.
+    """
+
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from engine.control import Control
 from engine.errors import SajinError
 from engine.events import IndexEvent, IndexFailed, to_json
 from engine.library import Library
+from engine.power import BatteryHold
 
 _STDIN = 0
 
@@ -86,6 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(library_dir: Path | None, watch: bool, commands: Commands) -> Iterator[IndexEvent]:
     with Library.open(library_dir) as library:
+        commands.control.hold_while(BatteryHold(lambda: bool(library.setting("pause_on_battery"))))
         if watch:
             yield from library.watch(commands.control, commands.rescan)
             return

@@ -81,6 +81,16 @@ _DECLARED = (
         must="must be 0 to 64",
     ),
     Setting(
+        "encoder_threads",
+        int,
+        0,
+        "processor threads of the model; 0: one for each core",
+        valid=_between(0, 256),
+        must="must be 0 to 256",
+    ),
+    # Off: indexing is what the user has just asked for; a first run that stands still for want of a plug looks broken.
+    Setting("pause_on_battery", bool, False, "let indexing wait while the computer runs on battery"),
+    Setting(
         "backup_interval_h",
         float,
         24.0,

@@ -66,23 +66,25 @@ class OpenedModel:
         return embeddings.astype(np.float32, copy=False)
 
 
-def open_model(path: Path, choice: ProviderChoice = "auto", threads: int | None = None) -> OpenedModel:
-    """Open an ONNX file on the best provider that works; the CPU always does.
+def open_model(model: Path | bytes, choice: ProviderChoice = "auto", threads: int | None = None) -> OpenedModel:
+    """Open an ONNX model on the best provider that works; the CPU always does.
 
     Args:
+        model: its file, or what would stand in it.
         threads: for CPU work inside one model run; None takes the machine's cores.
 
     Raises:
         OnnxErrors: not even the CPU provider can run it.
     """
     fallen: list[str] = []
+    given = model if isinstance(model, bytes) else str(model)
     for provider in _candidates(choice):
         if provider == CUDA:
             _preload_cuda()
         names = [provider] if provider == CPU else [provider, CPU]
         try:
             # Its own fallback would tell of itself on standard output, which may carry a program's JSON.
-            session = onnxruntime.InferenceSession(str(path), _options(threads), providers=names, enable_fallback=0)
+            session = onnxruntime.InferenceSession(given, _options(threads), providers=names, enable_fallback=0)
         except OnnxErrors as error:
             if provider == CPU:
                 raise
@@ -93,6 +95,12 @@ def open_model(path: Path, choice: ProviderChoice = "auto", threads: int | None 
             return OpenedModel(session, used, _note(used, choice, fallen))
         fallen.append(f"{_short(provider)} is offered but did not load; its libraries or a device may be missing")
     raise AssertionError("the CPU provider is part of every build of ONNX Runtime")
+
+
+def usable_choices() -> tuple[ProviderChoice, ...]:
+    """Return what can be chosen on this machine; whether it then works is known once a model was opened."""
+    has_cuda = CUDA in onnxruntime.get_available_providers() and _may_work(CUDA)
+    return ("auto", "cuda", "cpu") if has_cuda else ("auto", "cpu")
 
 
 def _candidates(choice: ProviderChoice) -> list[str]:

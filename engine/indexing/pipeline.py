@@ -150,7 +150,7 @@ class _Run:
             while (self._waiting or self._in_flight) and not self._control.cancelled:
                 if self._control.paused:
                     yield from self._commit()
-                    yield IndexPaused()
+                    yield IndexPaused(self._control.reason)
                     self._control.wait_while_paused()
                     self._rate = Rate(self._done)
                     continue

@@ -97,7 +97,7 @@ def watch_library(
             if not control.cancelled:
                 watcher.wait(control, rescan, unsettled)
             if control.paused:
-                yield IndexPaused()
+                yield IndexPaused(control.reason)
                 control.wait_while_paused()
 
 
