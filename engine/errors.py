@@ -142,6 +142,13 @@ class BundleUnknown(SajinError):
         self.known = known
 
 
+class SamplesUnavailable(SajinError):
+    """There are no sample photos: the package that holds them is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("the sample photos are part of scikit-image, which is not installed")
+
+
 class IndexUnavailable(SajinError):
     """The engine that holds the library's vectors cannot be used: it is away, refuses, or is not what it was.
 

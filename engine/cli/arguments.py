@@ -30,14 +30,28 @@ class TextParser(argparse.ArgumentParser):
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    from engine.cli import captions, folders, health, indexing, models, search, window
+    from engine.cli import (
+        captions,
+        desktop_entry,
+        explain,
+        folders,
+        health,
+        indexing,
+        models,
+        places,
+        samples,
+        search,
+        settings,
+        window,
+    )
 
     parser = argparse.ArgumentParser(prog="sajin", description=_DESCRIPTION, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"sajin {engine.__version__}")
     parser.add_argument("--library", metavar="DIR", type=Path, default=None, help=_LIBRARY_HELP)
     parser.set_defaults(run=window.open_window)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=TextParser)
-    for group in (window, folders, indexing, search, captions, models, health):
+    groups = (window, folders, samples, indexing, search, explain, places, captions, models, settings, desktop_entry, health)
+    for group in groups:
         group.register(commands)
     return parser
 

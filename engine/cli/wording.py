@@ -86,13 +86,18 @@ def _(error: errors.IndexUnavailable) -> str:
 
 
 @describe.register
+def _(error: errors.SamplesUnavailable) -> str:
+    return f"{error}; pip install scikit-image, or add photos of your own with sajin add FOLDER"
+
+
+@describe.register
 def _(error: errors.QueryInvalid) -> str:
     return f"the search text is not understood at {error.token!r}: {error.reason}"
 
 
 @describe.register
 def _(error: errors.SettingUnknown) -> str:
-    hint = f"did you mean {error.suggestion!r}?" if error.suggestion else "see the documentation for what can be set"
+    hint = f"did you mean {error.suggestion!r}?" if error.suggestion else "sajin settings lists what can be set"
     return f"no setting is named {error.key!r}; {hint}"
 
 

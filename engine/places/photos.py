@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -87,23 +87,23 @@ class PhotoPlaces:
             there &= np.isin(self._countries, countries) | np.isin(self._towns, towns)
         return self._ids[there & any(parts)]
 
-    def words(self, latitude: float | None, longitude: float | None, language: str = "en") -> str | None:
-        """Return what to call a place: ``Seoul, South Korea``, ``대한민국 서울``; None where nothing is near."""
-        if latitude is None or longitude is None:
-            return None
-        towns, countries = self._gazetteer.locate(np.array([latitude], float), np.array([longitude], float))
-        country, town = int(countries[0]), int(towns[0])
-        if country == NOWHERE:
-            return None
-        where = self._country(country, 1)
-        if town == NOWHERE:
-            return where.named(language)
-        city = self._city(country, town, 1)
-        if city.name == where.name:  # Singapore, Monaco
-            return where.named(language)
-        if language == "ko":
-            return f"{where.name_ko} {city.name_ko}"
-        return f"{city.name}, {where.name}"
+    def words(self, photo_ids: Sequence[int], language: str = "en") -> dict[int, str]:
+        """Return what to call the places of these photos: ``Seoul, South Korea``, ``대한민국 서울``.
+
+        Photos without coordinates, or far from any town, are left out.
+        """
+        self._follow()
+        wanted = np.array(photo_ids, np.int64)
+        rows = np.searchsorted(self._ids, wanted)
+        known = [
+            (int(photo_id), int(row))
+            for photo_id, row in zip(wanted, rows, strict=True)
+            if row < len(self._ids) and self._ids[row] == photo_id and self._countries[row] != NOWHERE
+        ]
+        return {
+            photo_id: self._called(int(self._countries[row]), int(self._towns[row]), language)
+            for photo_id, row in known
+        }
 
     def completions(self, typed: str, present: Ids, limit: int = 8) -> list[tuple[str, int]]:
         """Return names that a text may be the beginning of, in its language, with their numbers of photos.
@@ -171,6 +171,17 @@ class PhotoPlaces:
                 names[NOWHERE, row] = {way for name in self._gazetteer.town_names(row) for way in ways(name)}
             self._names = names
         return names
+
+    def _called(self, country: int, town: int, language: str) -> str:
+        where = self._country(country, 1)
+        if town == NOWHERE:
+            return where.named(language)
+        city = self._city(country, town, 1)
+        if city.name == where.name:  # Singapore, Monaco
+            return where.named(language)
+        if language == "ko":
+            return f"{where.name_ko} {city.name_ko}"
+        return f"{city.name}, {where.name}"
 
     def _known_towns(self) -> Iterable[int]:
         return (int(row) for row in np.unique(self._towns) if row != NOWHERE)

@@ -103,20 +103,12 @@ def test_photos_that_come_later_are_found_and_count(catalog: Catalog) -> None:
     assert _found(catalog, "place:도쿄") == [added]
 
 
-@pytest.mark.parametrize(
-    ("spot", "english", "korean"),
-    [
-        (SPOTS[1], "Seoul, South Korea", "대한민국 서울"),
-        ((1.29, 103.85), "Singapore", "싱가포르"),
-        (SPOTS[7], None, None),
-        (SPOTS[8], None, None),
-    ],
-)
-def test_a_place_in_words(
-    catalog: Catalog, spot: tuple[float | None, float | None], english: str | None, korean: str | None
-) -> None:
-    assert catalog.photo_places.words(*spot) == english
-    assert catalog.photo_places.words(*spot, "ko") == korean
+def test_places_in_words(catalog: Catalog) -> None:
+    singapore = _add(catalog, 21, (1.29, 103.85))
+    words = catalog.photo_places.words
+    assert words([1, 4, 7, 8, singapore, 99]) == {1: "Seoul, South Korea", 4: "Paris, France", singapore: "Singapore"}
+    assert words([1, singapore], "ko") == {1: "대한민국 서울", singapore: "싱가포르"}
+    assert words([]) == {}
 
 
 def test_completions_go_on_in_the_language_that_is_typed(catalog: Catalog) -> None:

@@ -1,0 +1,83 @@
+"""What a library knows of the world around it: where photos were taken, this computer, photos to try it on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.catalog import lookup
+from engine.library.blame import blaming_damage
+from engine.records import Machine, PhotoDetails, PlaceCount
+
+if TYPE_CHECKING:
+    from engine.catalog.connection import Catalog
+    from engine.library.models import Models
+
+
+@blaming_damage
+class Surroundings:
+    """A base of :class:`engine.library.Library`."""
+
+    folder: Path
+    _catalog: Catalog
+    _models: Models
+
+    def places(self) -> list[PlaceCount]:
+        """Return the countries where photos were taken, each with its towns, most photos first (docs/places.md)."""
+        return self._catalog.photo_places.tree(lookup.present(self._catalog))
+
+    def place_photos(self, country: str, city: int | None = None) -> list[int]:
+        """Return the photos taken in a country, by its code, or in one of its towns, newest first.
+
+        Args:
+            country, city: as in :class:`PlaceCount`.
+        """
+        there = self._catalog.photo_places.photos(country, city)
+        present = lookup.present(self._catalog)
+        here = present[np.isin(present, there, assume_unique=True)]
+        return [int(item) for item in lookup.order_by_date(self._catalog, here)]
+
+    def machine(self) -> Machine:
+        """Return what this computer offers, and what the active model runs on; loads the model's image side."""
+        from engine import power
+        from engine.encoding.providers import usable_choices, usable_cores
+        from engine.indexing.pipeline import pool_options
+
+        provider, note = self._models.runs_on()
+        return Machine(
+            provider=provider,
+            provider_note=note,
+            providers=usable_choices(),
+            cores=usable_cores(),
+            decode_workers=pool_options(None).workers,
+            battery=power.has_battery(),
+            on_battery=power.on_battery(),
+        )
+
+    def samples_available(self) -> bool:
+        """Tell whether there are photos on this computer to try Sajin on."""
+        from engine import samples
+
+        return samples.available()
+
+    def install_samples(self) -> Path:
+        """Write the sample photos into the library's folder; return the folder, which is to be added.
+
+        Raises:
+            SamplesUnavailable: scikit-image is not installed.
+            StorageFull, FolderUnusable: they cannot be written.
+        """
+        from datetime import datetime
+
+        from engine import samples
+
+        return samples.install(self.folder, datetime.now())
+
+    def _with_places(self, details: Sequence[PhotoDetails], language: str) -> list[PhotoDetails]:
+        """Return the details with their places in words."""
+        words = self._catalog.photo_places.words([item.summary.id for item in details], language)
+        return [replace(item, place=words.get(item.summary.id)) for item in details]
