@@ -55,6 +55,15 @@ class Preferences:
         self._store.setValue("grid/tile", size)
 
     @property
+    def justified(self) -> bool:
+        """Whether photos are shown in their own shape; else as squares."""
+        return str(self._store.value("grid/justified", False)).lower() == "true"
+
+    @justified.setter
+    def justified(self, on: bool) -> None:
+        self._store.setValue("grid/justified", on)
+
+    @property
     def panes(self) -> list[int]:
         """Widths of sidebar, photos and inspector; empty when they were never kept."""
         value = str(self._store.value("window/panes", ""))

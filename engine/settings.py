@@ -11,6 +11,8 @@ from engine.errors import SettingInvalid, SettingUnknown
 
 Value = str | int | float | bool
 
+_YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -29,6 +31,25 @@ class Setting:
     choices: tuple[Value, ...] = ()
     valid: Callable[[Value], bool] = lambda value: True
     must: str = ""
+
+    def read(self, text: str) -> Value:
+        """Return what a text that a person wrote means as the value, checked.
+
+        Raises:
+            SettingInvalid: it is not acceptable.
+        """
+        text = text.strip()
+        if self.kind is str:
+            return self.check(text)
+        if self.kind is bool:
+            if text.lower() not in (*_YES, *_NO):
+                raise SettingInvalid(self.key, text, "must be true or false")
+            return text.lower() in _YES
+        try:
+            number = int(text) if self.kind is int else float(text)
+        except ValueError as error:
+            raise SettingInvalid(self.key, text, self.must) from error
+        return self.check(number)
 
     def check(self, value: object) -> Value:
         """Return the value as it is to be stored.

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from engine.cli.arguments import add_command, add_json
 from engine.cli.output import show, show_json, table
-from engine.errors import SettingInvalid
 from engine.library import Library
 from engine.settings import SETTINGS, Setting, Value, declared
 
 if TYPE_CHECKING:
     from engine.cli.arguments import Commands
-
-_YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
 def register(commands: Commands) -> None:
@@ -31,7 +28,7 @@ def _settings(arguments: argparse.Namespace) -> int:
             return _list(library.settings(), as_json=arguments.json)
         setting = declared(arguments.key)
         if arguments.value is not None:
-            library.set_setting(setting.key, read_value(setting, arguments.value))
+            library.set_setting(setting.key, setting.read(arguments.value))
         value = library.setting(setting.key)
     if arguments.json:
         show_json(_document(setting, value))
@@ -47,26 +44,6 @@ def _list(values: dict[str, Value], *, as_json: bool) -> int:
     for line in table([(key, _shown(value), SETTINGS[key].description) for key, value in values.items()]):
         show(line)
     return 0
-
-
-def read_value(setting: Setting, text: str) -> Value:
-    """Return what a text means as the value of a setting.
-
-    Raises:
-        SettingInvalid: it is no number where one is wanted, or neither yes nor no.
-    """
-    text = text.strip()
-    if setting.kind is bool:
-        if text.lower() not in (*_YES, *_NO):
-            raise SettingInvalid(setting.key, text, "must be true or false")
-        return text.lower() in _YES
-    if setting.kind is str:
-        return text
-    try:
-        return int(text) if setting.kind is int else float(text)
-    except ValueError as error:
-        kind = "a whole number" if setting.kind is int else "a number"
-        raise SettingInvalid(setting.key, text, setting.must or f"must be {kind}") from error
 
 
 def _shown(value: Value) -> str:

@@ -20,14 +20,17 @@ from engine.records import (
     BundleInfo,
     FolderState,
     Hit,
+    Machine,
     PhotoDetails,
     PhotoSummary,
+    PlaceCount,
     Problem,
     SearchResult,
     SourceFolder,
     Why,
     WhyKind,
 )
+from engine.settings import SETTINGS, Value, declared
 
 WORDS = ("dog", "beach", "mountain", "child", "city")
 
@@ -46,6 +49,9 @@ class FakeStore:
         self.searches: list[str] = []
         self.count = count
         self.revision = 0
+        self.settings: dict[str, Value] = {key: setting.default for key, setting in SETTINGS.items()}
+        self.machine = Machine("CPUExecutionProvider", "no GPU", ("auto", "cpu"), 4, 4, battery=True, on_battery=False)
+        self.samples: Path | None = None
 
     def add_photos(self, folder: Path, count: int) -> None:
         """Make photos of plain colours, with thumbnails, two a day back from June 2024."""
@@ -149,7 +155,7 @@ class FakeLibrary:
         with self._store.lock:
             return [self._store.photos[number] for number in ids if number in self._store.photos]
 
-    def photo(self, photo_id: int) -> PhotoDetails:
+    def photo(self, photo_id: int, language: str = "en") -> PhotoDetails:
         """Return details."""
         if photo_id not in self._store.photos:
             raise PhotoUnknown(photo_id)
@@ -196,7 +202,7 @@ class FakeLibrary:
             self._store.photos[number] = replace(self._store.photos[number], **{name: value})
         return Edited(type(edit)(old), tuple(old))
 
-    def photos(self, ids: Sequence[int]) -> list[PhotoDetails]:
+    def photos(self, ids: Sequence[int], language: str = "en") -> list[PhotoDetails]:
         """Return details of those that are there."""
         return [self.photo(number) for number in ids if number in self._store.photos]
 
@@ -206,6 +212,35 @@ class FakeLibrary:
         if not found:
             raise PhotoUnknown(Path(path))
         return found[0]
+
+    def places(self) -> list[PlaceCount]:
+        """No photo says where it was taken."""
+        return []
+
+    def place_photos(self, country: str, city: int | None = None) -> list[int]:
+        """None."""
+        return []
+
+    def setting(self, key: str) -> Value:
+        """Return a setting."""
+        return self._store.settings[declared(key).key]
+
+    def set_setting(self, key: str, value: Value) -> None:
+        """Change a setting."""
+        self._store.settings[key] = declared(key).check(value)
+
+    def machine(self) -> Machine:
+        """Return a computer with a battery and without a graphics card."""
+        return self._store.machine
+
+    def samples_available(self) -> bool:
+        """Whether a test brought some."""
+        return self._store.samples is not None
+
+    def install_samples(self) -> Path:
+        """Return the folder of the test."""
+        assert self._store.samples is not None
+        return self._store.samples
 
     def problems(self) -> list[Problem]:
         """Return the problems."""
