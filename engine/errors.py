@@ -33,6 +33,34 @@ class FolderUnusable(SajinError):
         self.reason = reason
 
 
+class TrashReason(StrEnum):
+    """Why a file was not moved to the trash."""
+
+    GONE = "gone"
+    STRANGER = "stranger"
+    CHANGED = "changed"
+    NO_FILE = "no file"
+    DENIED = "denied"
+    NO_TRASH = "no trash"
+    OTHER = "other"
+
+
+class TrashFailed(SajinError):
+    """A file could not be moved to the system's trash; it is where it was.
+
+    Attributes:
+        path: the file.
+        kind: the reason, for a window to word it itself.
+        reason: what a person can understand of it, in English, without the path.
+    """
+
+    def __init__(self, path: Path, kind: TrashReason, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.kind = kind
+        self.reason = reason
+
+
 class PhotoUnknown(SajinError):
     """A file or photo id that is not in the library."""
 

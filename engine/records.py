@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from engine.errors import TrashFailed
+
 
 class FolderState(StrEnum):
     """Whether a source folder can be read now."""
@@ -128,6 +130,14 @@ class RemovedPhoto:
     summary: PhotoSummary
     removed_at: datetime
     days_left: int
+
+
+@dataclass(frozen=True)
+class Trashed:
+    """What became of a file that was to go to the trash; ``error`` is None where it did."""
+
+    path: Path
+    error: TrashFailed | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,91 @@
+"""Libraries with duplicates in them, made without indexing: files, rows, thumbnails, looks and vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from engine.catalog import Catalog, embeddings, files, folders, looks, photos
+from engine.catalog.files import Place
+from engine.catalog.photos import NewPhoto
+from engine.duplicates.look import look_of
+from engine.indexing.thumbnails import write_thumbnail
+from engine.library import Library
+from tests.engine.fakes import ColourEncoder
+
+MTIME_NS = 1_700_000_000_000_000_000
+SIZE = (320, 240)
+
+
+def picture(seed: int, size: tuple[int, int] = SIZE) -> Image.Image:
+    """Draw a picture that looks like no other: blots of all sizes and colours."""
+    draws = np.random.default_rng(seed)
+    image = Image.new("RGB", SIZE, tuple(draws.integers(0, 256, 3).tolist()))
+    canvas = ImageDraw.Draw(image)
+    for _ in range(24):
+        x, y, radius = (int(value) for value in draws.integers((0, 0, 12), (*SIZE, 90)))
+        canvas.ellipse((x - radius, y - radius, x + radius, y + radius), tuple(draws.integers(0, 256, 3).tolist()))
+    return image.resize(size, Image.Resampling.LANCZOS)
+
+
+def as_jpeg(image: Image.Image, quality: int = 92) -> bytes:
+    """Return a picture as a JPEG file."""
+    target = io.BytesIO()
+    image.save(target, "JPEG", quality=quality)
+    return target.getvalue()
+
+
+class Shelf:
+    """A library over one source folder, into which photos are put one by one.
+
+    Attributes:
+        folder: the source folder.
+        library_dir: the library's own.
+    """
+
+    def __init__(self, root: Path, encoder: ColourEncoder | None = None) -> None:
+        self.folder, self.library_dir = root / "photos", root / "library"
+        self.folder.mkdir(parents=True)
+        self.encoder = encoder or ColourEncoder()
+        with self.open() as library:
+            library.add_folder(self.folder)
+
+    def open(self) -> Library:
+        """Open the library."""
+        return Library.open(self.library_dir, encoder=self.encoder)
+
+    def put(self, name: str, data: bytes, *, looked_at: bool = True, encoded: bool = True, age_s: int = 0) -> Path:
+        """Put a file into the folder and what indexing would learn of it into the catalog; return its path."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        mtime_ns = MTIME_NS - age_s * 10**9
+        os.utime(path, ns=(mtime_ns, mtime_ns))
+        content_hash = hashlib.blake2b(data, digest_size=16).hexdigest()
+        with Image.open(io.BytesIO(data)) as image, Catalog.open(self.library_dir / "catalog.sqlite") as catalog:
+            image = image.convert("RGB")
+            new = NewPhoto(content_hash, *image.size, "jpeg", len(data), datetime(2024, 6, 1, 12))
+            with catalog.transaction():
+                photo_id = photos.add(catalog, new, datetime.fromtimestamp(0).astimezone())
+                folder = folders.all_folders(catalog)[0]
+                place = Place(os.fsencode(path), folder.id, len(data), mtime_ns)
+                files.place(catalog, photo_id, place, datetime.fromtimestamp(0).astimezone())
+                if looked_at:
+                    looks.put(catalog, [(photo_id, look_of(image))])
+                if encoded:
+                    pixels = self.encoder.preprocessing.to_pixels(image)
+                    vectors = self.encoder.encode_pixels(pixels[None])
+                    embeddings.store(catalog, self.encoder.bundle_id, [photo_id], vectors)
+            self._thumbnail(content_hash, image)
+        return path
+
+    def _thumbnail(self, content_hash: str, image: Image.Image) -> None:
+        target = io.BytesIO()
+        image.save(target, "WEBP", quality=80)
+        write_thumbnail(self.library_dir, content_hash, target.getvalue())
