@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.records import TagMark
 
@@ -38,6 +39,14 @@ class SetTags:
     """Put tags on photos or take them off: photo id to tag name to what it is there, None for not on it."""
 
     values: Mapping[int, Mapping[str, TagMark | None]]
+
+
+@dataclass(frozen=True)
+class CreateTag:
+    """Make a tag that is on no photo yet; one that has the name already stays as it is."""
+
+    name: str
+    parent_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -136,15 +145,16 @@ class OrderAlbum:
 
 @dataclass(frozen=True)
 class Restore:
-    """Put rows back as they were: the inverse of an edit of tags or albums.  Made by the engine only.
+    """Put rows back as they were: the inverse of every edit.  Made by the engine only.
 
     Attributes:
-        tables: table to the rows it had, each column to value.
-        scope: table to the condition (SQL, values) that names all rows to be replaced by those.
+        tables: to what the rows belong (see :mod:`engine.catalog.editing.snapshots`), and the rows themselves.
+        scope: the condition (SQL, values) that names all rows to be replaced by those.
+        photo_ids: photos that show the difference though none of the rows is theirs.
     """
 
-    tables: Mapping[str, tuple[Mapping[str, object], ...]]
-    scope: Mapping[str, tuple[str, tuple[object, ...]]]
+    tables: Mapping[str, tuple[tuple[Any, ...], ...]]
+    scope: Mapping[str, tuple[str, tuple[Any, ...]]]
     photo_ids: tuple[int, ...] = ()
 
 
@@ -153,6 +163,7 @@ Edit = (
     | SetRatings
     | SetCaptions
     | SetTags
+    | CreateTag
     | RenameTag
     | MoveTag
     | DeleteTag
@@ -175,7 +186,7 @@ class Edited:
     Attributes:
         inverse: undoes it.
         photo_ids: the photos of which something is different now.
-        created: the id of the album that was made, if one was.
+        created: the id of the album or tag that was made, or of the tag that had the name already.
     """
 
     inverse: Edit

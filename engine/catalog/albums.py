@@ -1,53 +1,86 @@
-"""Albums: ordered collections of photos."""
+"""Albums: ordered collections of photos, and saved searches; they lie in one another."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from engine.catalog.clock import now, stamp
+from engine.catalog import editing, trees
 from engine.catalog.connection import Catalog
-from engine.catalog.rows import IN_IDS, id_list
-from engine.text import clean
+from engine.edits import AddToAlbum, CreateAlbum, RemoveFromAlbum
+from engine.errors import AlbumUnknown
+from engine.records import Album
+from engine.text import clean, folded
+
+_COLUMNS = "id, name, parent_id, position, query"
 
 
 def create(catalog: Catalog, name: str, parent_id: int | None = None, at: datetime | None = None) -> int:
     """Make an album after its siblings; return its id.
 
     Raises:
-        ValueError: the name is blank.
+        EditInvalid: the name is blank.
+        AlbumUnknown: there is no such parent.
     """
-    name = clean(name).strip()
-    if not name:
-        raise ValueError("an album needs a name")
-    with catalog.transaction() as connection:
-        (position,) = connection.execute("SELECT COALESCE(MAX(position), -1) + 1 FROM albums").fetchone()
-        cursor = connection.execute(
-            "INSERT INTO albums (name, parent_id, position, created_at) VALUES (?, ?, ?, ?)",
-            [name, parent_id, position, stamp(at or now())],
-        )
-    assert cursor.lastrowid is not None
-    return cursor.lastrowid
+    created = editing.apply(catalog, CreateAlbum(name, parent_id), at).created
+    assert created is not None
+    return created
 
 
 def add_photos(catalog: Catalog, album_id: int, photo_ids: Sequence[int]) -> None:
-    """Append photos to an album; those in it already keep their places."""
-    with catalog.transaction() as connection:
-        (start,) = connection.execute(
-            "SELECT COALESCE(MAX(position), -1) + 1 FROM album_photos WHERE album_id = ?", [album_id]
-        ).fetchone()
-        connection.executemany(
-            "INSERT OR IGNORE INTO album_photos (album_id, photo_id, position) VALUES (?, ?, ?)",
-            [(album_id, photo_id, start + index) for index, photo_id in enumerate(photo_ids)],
-        )
+    """Append photos to an album; those in it already keep their places.
+
+    Raises:
+        AlbumUnknown, PhotoUnknown: there is no such album or photo.
+    """
+    editing.apply(catalog, AddToAlbum(album_id, tuple(photo_ids)))
 
 
 def remove_photos(catalog: Catalog, album_id: int, photo_ids: Sequence[int]) -> None:
-    """Take photos out of an album."""
-    with catalog.transaction() as connection:
-        connection.execute(
-            f"DELETE FROM album_photos WHERE album_id = ? AND photo_id {IN_IDS}", [album_id, id_list(photo_ids)]
-        )
+    """Take photos out of an album.
+
+    Raises:
+        AlbumUnknown: there is no such album.
+    """
+    editing.apply(catalog, RemoveFromAlbum(album_id, tuple(photo_ids)))
+
+
+def every(catalog: Catalog) -> list[Album]:
+    """Return all albums, each before those inside it, siblings in their order."""
+    rows = catalog.connection.execute(f"SELECT {_COLUMNS} FROM albums ORDER BY position, id").fetchall()
+    counts = _counts(catalog)
+    found = []
+    for place, (album_id, name, parent_id, _, query) in trees.in_order(rows):
+        count = counts.get(album_id, 0) if query is None else None
+        found.append(Album(album_id, name, parent_id, place, query, count))
+    return found
+
+
+def get(catalog: Catalog, album_id: int) -> Album:
+    """Return one album.
+
+    Raises:
+        AlbumUnknown: there is none of this id.
+    """
+    for album in every(catalog):
+        if album.id == album_id:
+            return album
+    raise AlbumUnknown(album_id)
+
+
+def named(catalog: Catalog, name: str) -> Album:
+    """Return the album that a name means: as it is written, or else with other letter case; of several the first.
+
+    Raises:
+        AlbumUnknown: there is none.
+    """
+    name = clean(name).strip()
+    known = every(catalog)
+    for same in (lambda album: album.name == name, lambda album: folded(album.name) == folded(name)):
+        for album in known:
+            if same(album):
+                return album
+    raise AlbumUnknown(name)
 
 
 def photo_ids(catalog: Catalog, album_id: int) -> list[int]:
@@ -62,8 +95,19 @@ def photo_ids(catalog: Catalog, album_id: int) -> list[int]:
 
 def by_name(catalog: Catalog) -> dict[str, int]:
     """Return the albums' ids by their names, in their order; of two of one name the first."""
-    rows = catalog.connection.execute("SELECT name, id FROM albums ORDER BY position, id")
     found: dict[str, int] = {}
-    for name, album_id in rows:
-        found.setdefault(name, album_id)
+    for album in every(catalog):
+        found.setdefault(album.name, album.id)
     return found
+
+
+def _counts(catalog: Catalog) -> dict[int, int]:
+    run = catalog.connection.execute
+    counts = dict(run("SELECT album_id, COUNT(*) FROM album_photos GROUP BY album_id").fetchall())
+    removed = run(
+        "SELECT album_id, COUNT(*) FROM photos CROSS JOIN album_photos ON photo_id = photos.id "
+        "WHERE removed_at IS NOT NULL GROUP BY album_id"  # nearly always few
+    )
+    for album_id, count in removed.fetchall():
+        counts[album_id] -= count
+    return counts

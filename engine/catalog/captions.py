@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from engine.catalog import fulltext, photos
-from engine.catalog.clock import now, stamp
+from engine.catalog import editing, photos
 from engine.catalog.connection import Catalog
-from engine.text import clean
+from engine.edits import SetCaptions
 
 
 def get(catalog: Catalog, photo_id: int) -> str | None:
@@ -27,17 +26,7 @@ def put(catalog: Catalog, photo_id: int, text: str | None, at: datetime | None =
     Raises:
         PhotoUnknown: there is no such photo.
     """
-    photos.require(catalog, photo_id)
-    text = clean(text or "").strip()
-    with catalog.transaction(revision=True) as connection:
-        if text:
-            connection.execute(
-                "INSERT OR REPLACE INTO captions (photo_id, text, updated_at) VALUES (?, ?, ?)",
-                [photo_id, text, stamp(at or now())],
-            )
-        else:
-            connection.execute("DELETE FROM captions WHERE photo_id = ?", [photo_id])
-        fulltext.refresh(catalog, [photo_id])
+    editing.apply(catalog, SetCaptions({photo_id: text}), at)
 
 
 def count(catalog: Catalog) -> int:

@@ -58,6 +58,16 @@ def has_text(word: str) -> bool:
     return any(character.isalnum() for character in word)
 
 
+def texts_of(catalog: Catalog, photo_id: int) -> dict[Field, list[str]]:
+    """Return the texts of a photo that words are looked up in; a caption is one text, tags and names are one each."""
+    row = catalog.connection.execute(
+        "SELECT caption, tags, names, folders FROM photo_text WHERE rowid = ?", [photo_id]
+    ).fetchone()
+    caption, *others = row or ("", "", "", "")
+    parts = [[caption] if caption else [], *(text.splitlines() for text in others)]
+    return dict(zip(FIELDS, parts, strict=True))
+
+
 def present(catalog: Catalog) -> Ids:
     """Return all photos that were not removed, by id."""
     return _ids(catalog, f"SELECT id FROM photos WHERE {_PRESENT} ORDER BY id", [])
@@ -148,9 +158,11 @@ _FILE = "EXISTS (SELECT 1 FROM files WHERE photo_id = photos.id AND missing_sinc
 _IN_FOLDER = f"{_FILE}instr(sajin_folded(folder), sajin_folded(?)) > 0)"
 _BY_CAMERA = "instr(sajin_folded(coalesce(camera, '')), sajin_folded(?)) > 0"
 _CAPTIONED = "EXISTS (SELECT 1 FROM captions WHERE photo_id = photos.id)"
+# A photo of a dog is one of an animal where the one tag lies inside the other.
 _TAGGED = (
-    "EXISTS (SELECT 1 FROM photo_tags JOIN tags ON tags.id = tag_id WHERE photo_id = photos.id "
-    "AND state = 'accepted' AND sajin_folded(name) = sajin_folded(?))"
+    "id IN (SELECT photo_id FROM photo_tags WHERE state = 'accepted' AND tag_id IN ("
+    "WITH RECURSIVE inside(tag) AS (SELECT id FROM tags WHERE sajin_folded(name) = sajin_folded(?) "
+    "UNION SELECT tags.id FROM tags JOIN inside ON parent_id = tag) SELECT tag FROM inside))"
 )
 _IN_ALBUM = (
     "EXISTS (SELECT 1 FROM album_photos JOIN albums ON albums.id = album_id WHERE photo_id = photos.id "

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from engine.catalog import fulltext
-from engine.catalog.clock import stamp
+from engine.catalog import editing, fulltext
+from engine.catalog.clock import read_stamp, stamp
 from engine.catalog.connection import Catalog
 from engine.catalog.rows import IN_IDS, id_list, path_bytes, path_of
+from engine.edits import SetFavourites, SetRatings
 from engine.errors import PhotoUnknown
-from engine.records import PhotoDetails, PhotoSummary
+from engine.records import PhotoSummary, RemovedPhoto
 
 KEPT_REMOVED = timedelta(days=30)
 """How long a photo without any file keeps its tags, captions and album places."""
@@ -139,50 +141,13 @@ def summaries(catalog: Catalog, photo_ids: Sequence[int]) -> list[PhotoSummary]:
     return [found[photo_id] for photo_id in photo_ids if photo_id in found]
 
 
-def details(catalog: Catalog, photo_id: int) -> PhotoDetails:
-    """Return everything that the catalog knows of a photo.
-
-    Raises:
-        PhotoUnknown: there is no such photo.
-    """
-    found = summaries(catalog, [photo_id])
-    if not found:
-        raise PhotoUnknown(photo_id)
-    run = catalog.connection.execute
-    facts = run(
-        "SELECT size_bytes, format, camera, lens, exposure, latitude, longitude, taken_from, captions.text "
-        "FROM photos LEFT JOIN captions ON photo_id = photos.id WHERE photos.id = ?",
-        [photo_id],
-    ).fetchone()
-    places = run("SELECT path FROM files WHERE photo_id = ? AND missing_since IS NULL ORDER BY id", [photo_id])
-    tags = run(
-        "SELECT name FROM photo_tags JOIN tags ON tags.id = tag_id WHERE photo_id = ? AND state = 'accepted' "
-        "ORDER BY name",
-        [photo_id],
-    )
-    return PhotoDetails(
-        summary=found[0],
-        paths=[path_of(row[0]) for row in places],
-        size_bytes=facts[0],
-        format=facts[1],
-        camera=facts[2],
-        lens=facts[3],
-        exposure=facts[4],
-        latitude=facts[5],
-        longitude=facts[6],
-        taken_from=facts[7],
-        caption=facts[8],
-        tags=[row[0] for row in tags],
-    )
-
-
 def set_favourite(catalog: Catalog, photo_id: int, favourite: bool) -> None:
     """Mark a photo as a favourite, or not.
 
     Raises:
         PhotoUnknown: there is no such photo.
     """
-    _set(catalog, photo_id, "favourite", int(favourite))
+    editing.apply(catalog, SetFavourites({photo_id: favourite}))
 
 
 def set_rating(catalog: Catalog, photo_id: int, rating: int) -> None:
@@ -190,11 +155,9 @@ def set_rating(catalog: Catalog, photo_id: int, rating: int) -> None:
 
     Raises:
         PhotoUnknown: there is no such photo.
-        ValueError: the rating is out of range.
+        EditInvalid: the rating is out of range.
     """
-    if not 0 <= rating <= 5:
-        raise ValueError(f"a rating is 0 to 5, not {rating}")
-    _set(catalog, photo_id, "rating", rating)
+    editing.apply(catalog, SetRatings({photo_id: rating}))
 
 
 def settle(catalog: Catalog, photo_ids: Iterable[int], at: datetime) -> None:
@@ -218,15 +181,29 @@ def purge(catalog: Catalog, at: datetime) -> list[str]:
     due = catalog.connection.execute(
         "SELECT id, content_hash FROM photos WHERE removed_at <= ?", [stamp(at - KEPT_REMOVED)]
     ).fetchall()
-    if not due:
-        return []
-    wanted = id_list(row[0] for row in due)
-    with catalog.transaction(revision=True) as connection:
-        for table in _OWNED_TABLES:
-            connection.execute(f"DELETE FROM {table} WHERE photo_id {IN_IDS}", [wanted])
-        connection.execute(f"DELETE FROM photo_text WHERE rowid {IN_IDS}", [wanted])
-        connection.execute(f"DELETE FROM photos WHERE id {IN_IDS}", [wanted])
-    return [row[1] for row in due]
+    return _delete(catalog, due)
+
+
+def forget(catalog: Catalog, photo_ids: Iterable[int]) -> list[str]:
+    """Delete those of these photos that were removed; return their content hashes.  One that is back stays."""
+    with catalog.transaction():  # none comes back between the two
+        due = catalog.connection.execute(
+            f"SELECT id, content_hash FROM photos WHERE removed_at IS NOT NULL AND id {IN_IDS}", [id_list(photo_ids)]
+        ).fetchall()
+        return _delete(catalog, due)
+
+
+def removed(catalog: Catalog, at: datetime) -> list[RemovedPhoto]:
+    """Return the photos that were removed and are still kept at this time, the last removed first."""
+    rows = catalog.connection.execute(
+        "SELECT id, removed_at FROM photos WHERE removed_at > ? ORDER BY removed_at DESC, id DESC",
+        [stamp(at - KEPT_REMOVED)],
+    ).fetchall()
+    times = {photo_id: read_stamp(text) for photo_id, text in rows}
+    return [
+        RemovedPhoto(summary, times[summary.id], math.ceil((times[summary.id] + KEPT_REMOVED - at) / timedelta(days=1)))
+        for summary in summaries(catalog, list(times))
+    ]
 
 
 def require(catalog: Catalog, photo_id: int) -> None:
@@ -234,10 +211,16 @@ def require(catalog: Catalog, photo_id: int) -> None:
     content_hash(catalog, photo_id)
 
 
-def _set(catalog: Catalog, photo_id: int, column: str, value: int) -> None:
+def _delete(catalog: Catalog, doomed: Sequence[tuple[int, str]]) -> list[str]:
+    if not doomed:
+        return []
+    wanted = id_list(row[0] for row in doomed)
     with catalog.transaction(revision=True) as connection:
-        if connection.execute(f"UPDATE photos SET {column} = ? WHERE id = ?", [value, photo_id]).rowcount == 0:
-            raise PhotoUnknown(photo_id)
+        for table in _OWNED_TABLES:
+            connection.execute(f"DELETE FROM {table} WHERE photo_id {IN_IDS}", [wanted])
+        connection.execute(f"DELETE FROM photo_text WHERE rowid {IN_IDS}", [wanted])
+        connection.execute(f"DELETE FROM photos WHERE id {IN_IDS}", [wanted])
+    return [row[1] for row in doomed]
 
 
 def _summary(row: Sequence[Any]) -> PhotoSummary:

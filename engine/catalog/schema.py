@@ -161,15 +161,18 @@ def _note_changes_of_files(db: Database) -> None:
 def _organise(db: Database) -> None:
     _number_for_good(db)
     _keep_tags_found(db)
+    db.execute("DROP INDEX photos_by_date")  # it comes to hold the shapes, too: all that a timeline needs
+    # That a photo was removed is a column, too: SQLite looks into the table for it otherwise.
     for name, columns, condition in (
-        ("photos_by_added", "photos (added_at DESC, id DESC)", ""),
-        ("photos_by_camera", "photos (camera)", ""),
-        ("photos_by_format", "photos (format)", ""),
-        ("photos_rated", "photos (rating)", " AND rating > 0"),
-        ("photos_favourite", "photos (favourite)", " AND favourite = 1"),
+        ("photos_by_date", "photos (taken_at DESC, id DESC, width, height, removed_at)", ""),
+        ("photos_by_added", "photos (added_at DESC, id DESC, removed_at)", ""),
+        ("photos_by_camera", "photos (camera, removed_at)", ""),
+        ("photos_by_format", "photos (format, removed_at)", ""),
+        ("photos_rated", "photos (rating, removed_at)", " AND rating > 0"),
+        ("photos_favourite", "photos (favourite, removed_at)", " AND favourite = 1"),
     ):
         db.execute(f"CREATE INDEX {name} ON {columns} WHERE removed_at IS NULL{condition}")
-    db.execute("CREATE INDEX files_by_folder ON files (folder) WHERE missing_since IS NULL")
+    db.execute("CREATE INDEX files_by_folder ON files (folder, missing_since) WHERE missing_since IS NULL")
 
 
 def _number_for_good(db: Database) -> None:

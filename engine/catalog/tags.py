@@ -1,29 +1,19 @@
-"""Tags: the user's words on photos, accepted, proposed or rejected."""
+"""Tags: the user's words on photos, accepted, proposed or rejected; they lie in one another."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from engine.catalog import fulltext, photos
+from engine.catalog import editing, trees
 from engine.catalog.connection import Catalog
-from engine.text import clean
+from engine.catalog.editing.tags import Names
+from engine.edits import SetTags
+from engine.errors import TagUnknown
+from engine.records import Tag, TagMark
+from engine.text import clean, folded
 
 Origin = Literal["user", "imported", "machine"]
 State = Literal["accepted", "proposed", "rejected"]
-
-
-def ensure(catalog: Catalog, name: str, parent_id: int | None = None) -> int:
-    """Return the id of the tag of this name, made under ``parent_id`` where there is none yet.
-
-    Raises:
-        ValueError: the name is blank.
-    """
-    name = clean(name).strip()
-    if not name:
-        raise ValueError("a tag needs a name")
-    with catalog.transaction() as connection:
-        connection.execute("INSERT OR IGNORE INTO tags (name, parent_id) VALUES (?, ?)", [name, parent_id])
-        return int(connection.execute("SELECT id FROM tags WHERE name = ?", [name]).fetchone()[0])
 
 
 def put(catalog: Catalog, photo_id: int, name: str, origin: Origin = "user", state: State = "accepted") -> None:
@@ -31,24 +21,18 @@ def put(catalog: Catalog, photo_id: int, name: str, origin: Origin = "user", sta
 
     Raises:
         PhotoUnknown: there is no such photo.
+        EditInvalid: the name is blank.
     """
-    photos.require(catalog, photo_id)
-    with catalog.transaction(revision=True) as connection:
-        connection.execute(
-            "INSERT OR REPLACE INTO photo_tags (photo_id, tag_id, origin, state) VALUES (?, ?, ?, ?)",
-            [photo_id, ensure(catalog, name), origin, state],
-        )
-        fulltext.refresh(catalog, [photo_id])
+    editing.apply(catalog, SetTags({photo_id: {name: TagMark(origin, state)}}))
 
 
 def take(catalog: Catalog, photo_id: int, name: str) -> None:
-    """Take a tag off a photo; one that is not on it changes nothing."""
-    with catalog.transaction(revision=True) as connection:
-        connection.execute(
-            "DELETE FROM photo_tags WHERE photo_id = ? AND tag_id = (SELECT id FROM tags WHERE name = ?)",
-            [photo_id, clean(name).strip()],
-        )
-        fulltext.refresh(catalog, [photo_id])
+    """Take a tag off a photo; one that is not on it changes nothing.
+
+    Raises:
+        PhotoUnknown: there is no such photo.
+    """
+    editing.apply(catalog, SetTags({photo_id: {name: None}}))
 
 
 def of_photo(catalog: Catalog, photo_id: int, state: State = "accepted") -> list[str]:
@@ -58,3 +42,36 @@ def of_photo(catalog: Catalog, photo_id: int, state: State = "accepted") -> list
         [photo_id, state],
     )
     return [row[0] for row in rows]
+
+
+def every(catalog: Catalog) -> list[Tag]:
+    """Return all tags, each before those inside it, siblings by name."""
+    rows = catalog.connection.execute("SELECT id, name, parent_id FROM tags").fetchall()
+    rows.sort(key=lambda row: (folded(row[1]), row[1]))
+    counts = _counts(catalog)
+    return [Tag(row[0], row[1], row[2], counts.get(row[0], 0)) for _, row in trees.in_order(rows)]
+
+
+def named(catalog: Catalog, name: str) -> int:
+    """Return the id of the tag that a name means: as it is written, or else with other letter case.
+
+    Raises:
+        TagUnknown: there is none.
+    """
+    found = Names(catalog.connection).find(clean(name).strip())
+    if found is None:
+        raise TagUnknown(name)
+    return found
+
+
+def _counts(catalog: Catalog) -> dict[int, int]:
+    run = catalog.connection.execute
+    accepted = "SELECT tag_id, COUNT(*) FROM photo_tags WHERE state = 'accepted' GROUP BY tag_id"
+    counts = dict(run(accepted).fetchall())
+    removed = run(
+        "SELECT tag_id, COUNT(*) FROM photos CROSS JOIN photo_tags ON photo_id = photos.id "
+        "WHERE removed_at IS NOT NULL AND state = 'accepted' GROUP BY tag_id"  # nearly always few
+    )
+    for tag_id, count in removed.fetchall():
+        counts[tag_id] -= count
+    return counts

@@ -7,19 +7,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from engine.catalog import backups, captions, folders, photos, problems, settings
+from engine.catalog import backups, details, folders, photos, problems, settings
 from engine.catalog.clock import now
 from engine.catalog.connection import Catalog
 from engine.control import Control
 from engine.errors import FolderUnusable, PhotoUnknown, StorageFull
 from engine.library.blame import blaming_damage
+from engine.library.comparing import Comparing
 from engine.library.models import Models
+from engine.library.organising import Organising
+from engine.library.surroundings import Surroundings
 from engine.library.upkeep import with_backups, with_index
 from engine.paths import default_library_dir
 from engine.records import (
     Backup,
     BundleInfo,
     Check,
+    Explanation,
     Hit,
     PhotoDetails,
     PhotoSummary,
@@ -42,7 +46,7 @@ SearchSort = Literal["relevance", "date", "name"]
 
 
 @blaming_damage
-class Library:
+class Library(Organising, Comparing, Surroundings):
     """A catalog, its cache and its models.  Open it with :meth:`open`; one thread uses one library object.
 
     Several processes may have the same library open; only one at a time can index it.
@@ -231,6 +235,27 @@ class Library:
         """
         return self._models.searcher().similar(self._example(photo), limit=limit).hits
 
+    def explain(self, photo_id: int, text: str) -> Explanation:
+        """Return why a photo is found by a text: where in it the words are seen, and which of its texts hold them.
+
+        Raises:
+            PhotoUnknown: there is no such photo.
+            QueryInvalid: a filter cannot be understood.
+
+        Example:
+            >>> found = library.explain(7, "dog on a beach")  # doctest: +SKIP
+            >>> [(term.text, term.regions.max()) for term in found.terms]  # doctest: +SKIP
+        """
+        photos.require(self._catalog, photo_id)
+        searcher = self._models.searcher()
+        return self._models.explainer().explain(photo_id, text, searcher, lambda: self._picture(photo_id))
+
+    def _picture(self, photo_id: int) -> Image.Image:
+        """Return a photo as its thumbnail, or from its file where that was not made yet."""
+        from engine.indexing.decode import open_upright
+
+        return open_upright(self.thumbnail(photo_id) or self.summaries([photo_id])[0].path)
+
     def warm_up(self) -> None:
         """Load what the first search needs: the vector index and the model's text side."""
         self._models.searcher()
@@ -258,13 +283,20 @@ class Library:
         """Return what a grid needs of these photos, in their order; unknown ids are left out."""
         return photos.summaries(self._catalog, ids)
 
-    def photo(self, photo_id: int) -> PhotoDetails:
+    def photo(self, photo_id: int, language: str = "en") -> PhotoDetails:
         """Return everything known of one photo.
+
+        Args:
+            language: of the place's name, ``en`` or ``ko``.
 
         Raises:
             PhotoUnknown: there is no such photo.
         """
-        return photos.details(self._catalog, photo_id)
+        return self._with_places([details.one(self._catalog, photo_id)], language)[0]
+
+    def photos(self, ids: Sequence[int], language: str = "en") -> list[PhotoDetails]:
+        """Return everything known of these photos, in their order, as :meth:`photo` does; unknown ids are left out."""
+        return self._with_places(details.many(self._catalog, ids), language)
 
     def photo_id_of(self, path: Path | str) -> int:
         """Return the photo whose file is at this path.
@@ -286,26 +318,6 @@ class Library:
         path = thumbnail_path(self.folder, content_hash)
         return path if path.is_file() else None
 
-    def caption(self, photo_id: int) -> str | None:
-        """Return the user's caption of a photo; raises PhotoUnknown."""
-        return captions.get(self._catalog, photo_id)
-
-    def set_caption(self, photo_id: int, text: str | None) -> None:
-        """Set the user's caption of a photo; None or blank takes it away.  It can be searched at once.
-
-        Raises:
-            PhotoUnknown: there is no such photo.
-        """
-        captions.put(self._catalog, photo_id, text)
-
-    def set_favourite(self, photo_id: int, favourite: bool) -> None:
-        """Mark a photo as a favourite, or not; raises PhotoUnknown."""
-        photos.set_favourite(self._catalog, photo_id, favourite)
-
-    def set_rating(self, photo_id: int, rating: int) -> None:
-        """Rate a photo from 0 (not rated) to 5; raises PhotoUnknown, ValueError."""
-        photos.set_rating(self._catalog, photo_id, rating)
-
     def problems(self) -> list[Problem]:
         """Return the files that could not be indexed, by path."""
         return problems.all_problems(self._catalog)
@@ -325,6 +337,10 @@ class Library:
     def setting(self, key: str) -> Value:
         """Return a setting (see :mod:`engine.settings`); raises SettingUnknown."""
         return settings.get(self._catalog, key)
+
+    def settings(self) -> dict[str, Value]:
+        """Return every setting with its value."""
+        return settings.all_settings(self._catalog)
 
     def set_setting(self, key: str, value: Value) -> None:
         """Change a setting; raises SettingUnknown, SettingInvalid."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import Catalog, albums, bundles, embeddings, migrations, photos, vectors
+from engine.catalog import Catalog, albums, bundles, details, embeddings, migrations, photos, vectors
 from engine.errors import CatalogDamaged
 from tests.engine.catalog import filled
 
@@ -63,7 +63,7 @@ def test_from_an_earlier_version(tmp_path: Path, version: int) -> None:
         assert after == before  # caches made before hold the same stamps
         assert vectors.stamps(catalog, "starter").stamps.tolist() == [row[1] for row in before]
         assert photos.count(catalog) == 30
-        assert photos.details(catalog, 3).caption == "바다"
+        assert details.one(catalog, 3).caption == "바다"
         _assert_organised(catalog)
     copy = migrations.backup_path(path, version)
     with closing(sqlite3.connect(copy)) as connection:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.catalog import Catalog, albums, captions, embeddings, files, folders, photos, problems, tags
+from engine.catalog import Catalog, albums, captions, details, embeddings, files, folders, photos, problems, tags
 from engine.catalog.files import Place
 from engine.catalog.photos import NewPhoto
 from engine.errors import FolderUnusable, PhotoUnknown
@@ -47,10 +47,10 @@ def test_photos_are_ordered_newest_first_and_described(catalog: Catalog) -> None
     old, new = _add(catalog, "old.jpg", 1), _add(catalog, "new.jpg", 2)
     assert photos.ids(catalog) == [new, old]
     assert [summary.id for summary in photos.summaries(catalog, [old, 999, new, old])] == [old, new, old]
-    details = photos.details(catalog, old)
-    assert (details.summary.path.name, details.format, details.taken_from) == ("old.jpg", "jpeg", "file")
-    assert photos.id_of_path(catalog, details.summary.path) == old
-    for call in (photos.details, photos.content_hash, captions.get):
+    found = details.one(catalog, old)
+    assert (found.summary.path.name, found.format, found.taken_from) == ("old.jpg", "jpeg", "file")
+    assert photos.id_of_path(catalog, found.summary.path) == old
+    for call in (details.one, photos.content_hash, captions.get):
         with pytest.raises(PhotoUnknown):
             call(catalog, 999)
     with pytest.raises(PhotoUnknown):

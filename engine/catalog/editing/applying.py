@@ -1,0 +1,70 @@
+"""Applying an edit: planned, written and refreshed in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from engine import edits
+from engine.catalog import fulltext
+from engine.catalog.clock import now
+from engine.catalog.connection import Catalog
+from engine.catalog.editing import albums, photos, tags
+from engine.catalog.editing.plan import Plan
+from engine.catalog.editing.snapshots import read, replace
+from engine.catalog.typed import TypedConnection
+from engine.edits import Edit, Edited, Restore
+
+
+def apply(catalog: Catalog, edit: Edit, at: datetime | None = None) -> Edited:
+    """Apply an edit, all of it or nothing.
+
+    Args:
+        catalog: the catalog.
+        edit: what to change.
+        at: the time that new captions and albums are given, now by default.
+
+    Raises:
+        PhotoUnknown, AlbumUnknown, TagUnknown, EditInvalid, QueryInvalid: it makes no sense; nothing was changed.
+    """
+    with catalog.transaction(revision=True) as connection:
+        plan = _plan(connection, edit, at or now())
+        before = {name: plan.before[name] for name in plan.after}
+        replaced = replace(connection, before, plan.after)
+        concerned = tuple(sorted(replaced.photo_ids.union(plan.photo_ids)))
+        if replaced.in_text:
+            fulltext.refresh(catalog, concerned)
+    inverse = Restore(before, {name: plan.scope[name] for name in before}, tuple(plan.photo_ids))
+    return Edited(inverse, concerned, plan.created)
+
+
+def _plan(connection: TypedConnection, edit: Edit, at: datetime) -> Plan:
+    if isinstance(edit, edits.SetCaptions):
+        return photos.captions(connection, edit, at)
+    if isinstance(edit, edits.CreateAlbum):
+        return albums.create(connection, edit, at)
+    return _PLANNERS[type(edit)](connection, edit)
+
+
+def _restore(connection: TypedConnection, edit: Restore) -> Plan:
+    return Plan(edit.scope, read(connection, edit.scope), edit.tables, edit.photo_ids)
+
+
+_PLANNERS: dict[type, Callable[[TypedConnection, Any], Plan]] = {
+    edits.SetFavourites: photos.favourites,
+    edits.SetRatings: photos.ratings,
+    edits.SetTags: tags.put,
+    edits.CreateTag: tags.create,
+    edits.RenameTag: tags.rename,
+    edits.MoveTag: tags.move,
+    edits.DeleteTag: tags.delete,
+    edits.RenameAlbum: albums.rename,
+    edits.MoveAlbum: albums.move,
+    edits.SetAlbumQuery: albums.set_query,
+    edits.DeleteAlbum: albums.delete,
+    edits.AddToAlbum: albums.add,
+    edits.RemoveFromAlbum: albums.remove,
+    edits.OrderAlbum: albums.order,
+    Restore: _restore,
+}
