@@ -51,11 +51,10 @@ def _refuse(path: Path) -> None:
 
 def _has_trash(path: Path) -> bool:
     """Tell whether a file's disk has a trash; known beforehand on Windows only, which deletes where there is none."""
-    if sys.platform != "win32":
-        return True
-    root = os.path.splitdrive(path.resolve())[0] + "\\"
-    kind: int = ctypes.windll.kernel32.GetDriveTypeW(root)
-    return kind == _DRIVE_FIXED
+    if sys.platform == "win32":
+        root = os.path.splitdrive(path.resolve())[0] + "\\"
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(root) == _DRIVE_FIXED)
+    return True
 
 
 def _failure(path: Path, error: Exception) -> TrashFailed:

@@ -78,7 +78,7 @@ class Comparing:
         Raises:
             CatalogReadOnly, StorageFull: the catalog could not take note; no file was moved.
         """
-        with self._catalog.transaction():
+        with self._catalog.transaction(revision=True):
             pass  # raises where what is about to happen could not be noted
         return self._trash([Path(path).absolute() for path in paths], control or Control())
 
