@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
+from engine.control import Control
+from engine.duplicates.records import DuplicateEvent, DuplicateGroup
 from engine.edits import Edit, Edited
 from engine.records import (
     Album,
@@ -24,6 +28,7 @@ from engine.records import (
     SearchResult,
     SourceFolder,
     Tag,
+    Trashed,
 )
 from engine.settings import Value
 
@@ -83,6 +88,15 @@ class LibraryProtocol(Protocol):
     def place_photos(self, country: str, city: int | None = None) -> list[int]:
         """Return the photos taken in a country (by its code) or in one of its towns, newest first."""
 
+    def folder_photos(self, folder: Path | str) -> list[int]:
+        """Return the present photos that have a file in a source folder; raises FolderUnusable where it is none."""
+
+    def filtered(self, text: str) -> NDArray[np.int64]:
+        """Return the photos for which the filters of a search text hold, int64[n] by id; raises QueryInvalid."""
+
+    def retry_problems(self, paths: Sequence[Path]) -> None:
+        """Forget the problems of these files, so that the next indexing tries them again."""
+
     def days(self, limit: int | None = None) -> PhotoDays:
         """Return all present photos by date, newest first, with their days; only the first ``limit`` if given."""
 
@@ -106,6 +120,20 @@ class LibraryProtocol(Protocol):
 
     def forget_removed(self, ids: Sequence[int]) -> None:
         """Forget removed photos now, with their tags, captions and album places; this cannot be undone."""
+
+    def duplicates(
+        self, control: Control | None = None, *, exact: bool = True, near: bool = True
+    ) -> Iterator[DuplicateEvent]:
+        """Search for duplicates; the last event brings the groups."""
+
+    def dismiss_duplicates(self, group: DuplicateGroup) -> None:
+        """Remember that these are no duplicates."""
+
+    def restore_duplicates(self, group: DuplicateGroup) -> None:
+        """Take that back."""
+
+    def trash(self, paths: Sequence[Path | str], control: Control | None = None) -> Iterator[Trashed]:
+        """Move files of photos to the system's trash; what happened to each is told."""
 
     def completions(self, name: str, typed: str, limit: int = 8) -> list[Completion]:
         """Return values for the filter ``name`` that go on from what was typed, the most used first."""
