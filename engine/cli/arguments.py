@@ -33,6 +33,7 @@ def make_parser() -> argparse.ArgumentParser:
     from engine.cli import (
         captions,
         desktop_entry,
+        duplicates,
         explain,
         folders,
         health,
@@ -50,7 +51,21 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--library", metavar="DIR", type=Path, default=None, help=_LIBRARY_HELP)
     parser.set_defaults(run=window.open_window)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=TextParser)
-    groups = (window, folders, samples, indexing, search, explain, places, captions, models, settings, desktop_entry, health)
+    groups = (
+        window,
+        folders,
+        samples,
+        indexing,
+        search,
+        explain,
+        places,
+        captions,
+        duplicates,
+        models,
+        settings,
+        desktop_entry,
+        health,
+    )
     for group in groups:
         group.register(commands)
     return parser

@@ -13,6 +13,7 @@ from engine.catalog.connection import Catalog
 from engine.control import Control
 from engine.errors import FolderUnusable, PhotoUnknown, StorageFull
 from engine.library.blame import blaming_damage
+from engine.library.browsing import Browsing
 from engine.library.comparing import Comparing
 from engine.library.models import Models
 from engine.library.organising import Organising
@@ -46,7 +47,7 @@ SearchSort = Literal["relevance", "date", "name"]
 
 
 @blaming_damage
-class Library(Organising, Comparing, Surroundings):
+class Library(Organising, Browsing, Comparing, Surroundings):
     """A catalog, its cache and its models.  Open it with :meth:`open`; one thread uses one library object.
 
     Several processes may have the same library open; only one at a time can index it.

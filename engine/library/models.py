@@ -15,6 +15,7 @@ from engine.records import BundleInfo
 if TYPE_CHECKING:
     from engine.encoding.onnx import Encoder
     from engine.encoding.protocol import EncoderProtocol
+    from engine.search.explain import Explainer
     from engine.search.index.protocol import VectorIndex
     from engine.search.searcher import Searcher
 
@@ -33,9 +34,11 @@ class Models:
         self._folder = folder
         self._given = encoder
         self._loaded: Encoder | None = None
+        self._loaded_by: tuple[object, ...] = ()
         self._searcher: Searcher | None = None
-        self._searched_bundle = ""
+        self._searched_by: tuple[object, ...] = ()
         self._seen_revision: int | None = None
+        self._explainer: tuple[EncoderProtocol, Explainer] | None = None
 
     def active_id(self) -> str:
         """Return the id of the bundle that searches."""
@@ -51,11 +54,11 @@ class Models:
         if self._given is not None:
             return self._given
         # Asked each time: another process (the command line beside the window) may have chosen another model.
-        active = self.active_id()
-        if self._loaded is None or self._loaded.bundle_id != active:
+        wanted = self._settings("model", "provider", "encoder_threads")
+        if self._loaded is None or self._loaded_by != wanted:
             loaded = load_encoder(self._catalog, self._folder)
             forget_foreign_vectors(self._catalog, loaded.bundle, record=False)
-            self._loaded = loaded
+            self._loaded, self._loaded_by = loaded, wanted
         return self._loaded
 
     def encoder_to_index(self) -> EncoderProtocol:
@@ -75,10 +78,11 @@ class Models:
 
         encoder = self.encoder()
         revision = self._catalog.revision()
-        if self._searcher is None or self._searched_bundle != encoder.bundle_id:
+        wanted = (encoder, *self._settings("vector_index_address", "vector_index_kind"))
+        if self._searcher is None or self._searched_by != wanted:
             self.close()
             self._searcher = Searcher(self._catalog, encoder, self._folder / "cache", self.index())
-            self._searched_bundle = encoder.bundle_id
+            self._searched_by = wanted
             self._searcher.refresh()
         elif revision != self._seen_revision:
             self._searcher.refresh()
@@ -92,8 +96,18 @@ class Models:
         encoder = self.encoder()
         return make_index(self._catalog, encoder.bundle_id, encoder.dim, self._folder / "cache")
 
+    def explainer(self) -> Explainer:
+        """Return what tells why photos are found by the active bundle."""
+        from engine.search.explain import Explainer
+
+        encoder = self.encoder()
+        if self._explainer is None or self._explainer[0] is not encoder:
+            self._explainer = encoder, Explainer(self._catalog, encoder, self._folder / "cache")
+        return self._explainer[1]
+
     def close(self) -> None:
-        """Let go of the index that searches."""
+        """Let go of the index that searches, and of the tower that explains."""
+        self._explainer = None
         if self._searcher is not None:
             self._searcher.close()
             self._searcher = None
@@ -110,6 +124,16 @@ class Models:
                 logger.warning("left out: %s", error)
         return found
 
+    def runs_on(self) -> tuple[str, str]:
+        """Return what the active bundle's image side runs on, and why; loads it, and keeps nothing of it."""
+        if self._given is not None:
+            return "", "a model of the caller's own"
+        try:
+            encoder = load_encoder(self._catalog, self._folder)
+            return encoder.provider, encoder.provider_note
+        except (BundleInvalid, BundleUnknown) as error:
+            return "", str(error)
+
     def use(self, bundle_id: str) -> None:
         """Make a bundle the active one.
 
@@ -125,6 +149,9 @@ class Models:
         Bundle.load(known[bundle_id])
         settings.put(self._catalog, "model", bundle_id)
 
+    def _settings(self, *keys: str) -> tuple[object, ...]:
+        return tuple(settings.get(self._catalog, key) for key in keys)
+
     def _info(self, bundle_id: str, folder: Path) -> BundleInfo:
         from engine.encoding.bundle import Bundle
 
@@ -138,6 +165,7 @@ class Models:
             licence=bundle.licence,
             active=bundle_id == self.active_id(),
             embedded_photos=embedded_photos(self._catalog, bundle_id),
+            size_bytes=sum(file.stat().st_size for file in folder.iterdir() if file.is_file()),
         )
 
 
@@ -150,7 +178,8 @@ def load_encoder(catalog: Catalog, folder: Path) -> Encoder:
     from engine.encoding.onnx import Encoder, ProviderChoice
 
     provider = cast(ProviderChoice, settings.get(catalog, "provider"))
-    return Encoder.load(str(settings.get(catalog, "model")), library_dir=folder, provider=provider)
+    threads = int(settings.get(catalog, "encoder_threads")) or None
+    return Encoder.load(str(settings.get(catalog, "model")), library_dir=folder, provider=provider, threads=threads)
 
 
 def embedded_photos(catalog: Catalog, bundle_id: str) -> int:

@@ -46,6 +46,13 @@ class Conditions:
             ids = np.intersect1d(ids, lookup.matching(catalog, lookup.quoted([text])), assume_unique=True)
         return ids
 
+    def meets(self, catalog: Catalog, photo_id: int) -> bool:
+        """Return whether one photo meets all conditions."""
+        if not len(lookup.filtered(catalog, self.filters, np.array([photo_id], np.int64))):
+            return False
+        found = (lookup.matching(catalog, lookup.quoted([text])) for text in self.exact)
+        return all(bool(np.isin(photo_id, ids)) for ids in found)
+
 
 def _described(filters: Filters) -> Iterator[str]:
     """Yield the filters as a user would type them."""

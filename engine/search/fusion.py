@@ -26,7 +26,7 @@ from engine.records import Why, WhyKind
 
 STRENGTH = 5.0
 
-_KINDS: dict[lookup.Field, WhyKind] = {
+KINDS: dict[lookup.Field, WhyKind] = {
     "caption": WhyKind.CAPTION,
     "tags": WhyKind.TAG,
     "names": WhyKind.NAME,
@@ -67,7 +67,7 @@ class Evidence:
 
     def why(self, photo_id: int) -> list[Why]:
         """Return what was found of the query in a photo's text."""
-        return [Why(_KINDS[field], word) for field, word, ids in self.found if _contains(ids, photo_id)]
+        return [Why(KINDS[field], word) for field, word, ids in self.found if _contains(ids, photo_id)]
 
 
 def words_of(text: str) -> list[str]:
@@ -128,12 +128,23 @@ def _share(field: lookup.Field, matches: int, photos: int) -> float:
     return max(0.0, 1.0 - (matches - 1) / max(1.0, _COMMON_SHARE * photos))
 
 
-def _expression(word: str) -> str:
-    if _HANGUL.search(word):
-        return lookup.quoted(_hangul_forms(word), prefix=True)
+def forms_of(word: str) -> tuple[list[str], bool]:
+    """Return the words or phrases that count as a word of a query, and whether their ends may go on."""
+    if is_korean(word):
+        return _hangul_forms(word), True
     if len(word) >= _LEAST_PREFIX:
-        return lookup.quoted([word], prefix=True)
-    return lookup.quoted([word, f"{word}s"] if word.isalpha() else [word])
+        return [word], True
+    return ([word, f"{word}s"] if word.isalpha() else [word]), False
+
+
+def is_korean(word: str) -> bool:
+    """Tell whether a word is written in Hangul, at least in part."""
+    return _HANGUL.search(word) is not None
+
+
+def _expression(word: str) -> str:
+    forms, prefix = forms_of(word)
+    return lookup.quoted(forms, prefix=prefix)
 
 
 def _hangul_forms(word: str) -> list[str]:

@@ -118,6 +118,24 @@ class Searcher:
         everything = [self._judged(query, images, wanted, evidence, pool) for pool in gathering.blocks(evidence)]
         return self._result(_joined(everything), conditions.reasons, limit, sort)
 
+    def judge(self, query: Query, photo_id: int) -> tuple[Hit, bool]:
+        """Return one photo as a hit, as :meth:`search` would judge it, and whether it meets the query's conditions.
+
+        Raises:
+            IndexUnavailable: the engine that holds the vectors cannot be reached.
+        """
+        conditions = Conditions.of(query)
+        ids = np.array([photo_id], np.int64)
+        allowed = conditions.meets(self._catalog, photo_id)
+        if not query.terms:
+            path = lookup.paths(self._catalog, ids).get(photo_id, Path())
+            chance = float(allowed and conditions.restrict)
+            return Hit(photo_id, path, chance, chance, conditions.reasons if allowed else ()), allowed
+        evidence = self._evidence(query.text)
+        pool = self._meaning.pool([], ids)
+        candidates = self._judged(query, (), self._wanted(query, ()), evidence, pool)
+        return self._result(candidates, conditions.reasons if allowed else (), None, "relevance").hits[0], allowed
+
     def similar(self, photo: Example, limit: int | None = None) -> SearchResult:
         """Return the photos most like an example, without the example itself.
 
