@@ -43,10 +43,11 @@ class SetTags:
 
 @dataclass(frozen=True)
 class CreateTag:
-    """Make a tag that is on no photo yet; one that has the name already stays as it is."""
+    """Make a tag and put it on photos; one that has the name already is put on them, and stays where it is."""
 
     name: str
     parent_id: int | None = None
+    photo_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -72,8 +72,9 @@ def move(connection: TypedConnection, edit: MoveAlbum) -> Plan:
     rows = [row for row in _children(connection, edit.parent_id) if row[0] != edit.album_id]
     place = len(rows) if edit.position is None else max(0, min(edit.position, len(rows)))
     rows.insert(place, _with(moved, _PARENT, edit.parent_id))
-    scope = {"albums": among("id", [row[0] for row in rows])}
-    after = tuple(_with(row, _POSITION, place) for place, row in enumerate(rows))
+    numbered = [_with(row, _POSITION, place) for place, row in enumerate(rows)]
+    after = tuple(row for row in numbered if row != _album(connection, row[0]))
+    scope = {"albums": among("id", [row[0] for row in after])}
     return Plan(scope, read(connection, scope), {"albums": after})
 
 

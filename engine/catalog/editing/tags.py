@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from engine.catalog.editing.plan import (
     Plan,
@@ -85,17 +86,20 @@ def put(connection: TypedConnection, edit: SetTags) -> Plan:
 
 
 def create(connection: TypedConnection, edit: CreateTag) -> Plan:
-    """Plan a tag that is on no photo; nothing where there is one of this name."""
+    """Plan a tag, on these photos; one that has the name already is put on them."""
     name = cleaned_name(edit.name)
     _require(connection, edit.parent_id)
+    marks: dict[str, TagMark | None] = {name: TagMark()}
     known = Names(connection).find(name)
     if known is not None:
-        return Plan({}, {}, {}, created=known)
+        marked = put(connection, SetTags(dict.fromkeys(edit.photo_ids, marks)))
+        return replace(marked, created=known)
+    require_photos(connection, edit.photo_ids)
     tag_id = next_id(connection, "tags")
     scope = {"tags": among("id", [tag_id]), "photo_tags": among("tag_id", [tag_id])}
-    return Plan(
-        scope, read(connection, scope), {"tags": ((tag_id, name, edit.parent_id),), "photo_tags": ()}, created=tag_id
-    )
+    rows = tuple((photo_id, tag_id, "user", "accepted") for photo_id in dict.fromkeys(edit.photo_ids))
+    after = {"tags": ((tag_id, name, edit.parent_id),), "photo_tags": rows}
+    return Plan(scope, read(connection, scope), after, created=tag_id)
 
 
 def rename(connection: TypedConnection, edit: RenameTag) -> Plan:
