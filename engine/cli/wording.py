@@ -24,6 +24,11 @@ def _(error: errors.FolderUnusable) -> str:
 
 
 @describe.register
+def _(error: errors.TrashFailed) -> str:
+    return f"{error.path} was not moved to the trash: {error.reason}"
+
+
+@describe.register
 def _(error: errors.PhotoUnknown) -> str:
     return f"{error.photo} is not in the library; add its folder with sajin add, then run sajin index"
 
