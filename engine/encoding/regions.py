@@ -64,7 +64,8 @@ class RegionReader(Protocol):
 class FeatureRegions:
     """Regions by the features of a convolutional tower.
 
-    The tower's head is applied to each place of its last feature map, instead of to their mean.  Half-size windows of the photo are read, three in a row: a place is then about a fourteenth of a side.
+    The tower's head is applied to each place of its last feature map, instead of to their mean.  Half-size windows of
+    the photo are read, three in a row: a place is then about a fourteenth of a side.
 
     Args:
         encoder: of the bundle; the tower is opened a second time, with its places as an output, when first needed.
