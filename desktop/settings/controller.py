@@ -5,13 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from desktop.i18n import Language, Translations
 from desktop.preferences import Preferences
-from desktop.settings.dialog import SettingsDialog
+from desktop.settings.dialog import PANES, SettingsDialog
+from desktop.settings.performance import KEYS
 from desktop.theme.icons import Icons
 from desktop.theme.theme import Scheme, Theme
-from engine.records import SourceFolder
+from engine.errors import SettingInvalid
+from engine.records import Machine, SourceFolder
+from engine.settings import Value
+
+_FOR_INDEXING = ("provider", "encoder_threads", "decode_workers")
+_FOR_MODEL = ("provider",)
 
 
 class SettingsController(QObject):
@@ -21,11 +28,19 @@ class SettingsController(QObject):
         add_folder: a folder is to be chosen and added.
         folder_removed: a source folder was removed.
         model_changed: another model is in use.
+        rescan_wanted: a SourceFolder is to be looked through again.
+        indexing_changed: the indexing process is to start anew, with other settings.
+        index_engine_changed: another engine holds the vectors.
+        tiles_changed: shape or size of the tiles are others in the preferences.
     """
 
     add_folder = Signal()
     folder_removed = Signal()
     model_changed = Signal()
+    rescan_wanted = Signal(object)
+    indexing_changed = Signal()
+    index_engine_changed = Signal()
+    tiles_changed = Signal()
 
     def __init__(
         self,
@@ -38,15 +53,21 @@ class SettingsController(QObject):
         super().__init__(window)
         self._session, self._preferences, self._icons = session, preferences, icons
         self._translations, self._window = translations, window
+        self._indexing = False
         self.dialog: SettingsDialog | None = None
         session.folders_changed.connect(self._folders_changed)
 
-    def open(self) -> None:
-        """Show the dialog."""
+    def open(self, pane: str = "") -> None:
+        """Show the dialog, at one of its panes (:data:`desktop.settings.dialog.PANES`) if one is named."""
         if self.dialog is None:
             self.dialog = self._make()
+        if pane in PANES:
+            self.dialog.show_pane(pane)
+        self.dialog.appearance.refresh()
         self._session.refresh()
         self._ask_bundles()
+        self._ask_settings()
+        self._ask_machine()
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
@@ -61,12 +82,23 @@ class SettingsController(QObject):
         self._preferences.language = language
         self._translations.set_language(language)
 
+    def set_indexing(self, indexing: bool) -> None:
+        """Hear whether the source folders are being read now."""
+        self._indexing = indexing
+        if self.dialog is not None:
+            self.dialog.folders.set_indexing(indexing)
+
     @property
     def _theme(self) -> Theme:
         return self._icons.theme
 
     def _make(self) -> SettingsDialog:
-        dialog = SettingsDialog(self._icons, self._preferences.scheme, self._preferences.language, self._window)
+        dialog = SettingsDialog(self._icons, self._preferences, self._window)
+        dialog.folders.set_indexing(self._indexing)
+        dialog.folders.rescan_wanted.connect(self.rescan_wanted)
+        dialog.appearance.justified_chosen.connect(self._set_justified)
+        dialog.appearance.tile_chosen.connect(self._set_tile)
+        dialog.performance.chosen.connect(self._change)
         dialog.folders.add_wanted.connect(self.add_folder)
         dialog.folders.remove_wanted.connect(self._remove_folder)
         dialog.models.use_wanted.connect(self._use)
@@ -84,11 +116,59 @@ class SettingsController(QObject):
     def _use(self, bundle_id: str) -> None:
         def used(_: None) -> None:
             self._ask_bundles()
+            self._ask_machine()
             self.model_changed.emit()
 
         self._session.ask(lambda library: library.use_bundle(bundle_id), used)
+
+    def _set_justified(self, on: bool) -> None:
+        self._preferences.justified = on
+        self.tiles_changed.emit()
+
+    def _set_tile(self, size: int) -> None:
+        self._preferences.tile_size = size
+        self.tiles_changed.emit()
+
+    def _change(self, key: str, value: Value) -> None:
+        def changed(_: None) -> None:
+            self._ask_settings()
+            if key in _FOR_INDEXING:
+                self.indexing_changed.emit()
+            if key in _FOR_MODEL:
+                self._ask_machine()
+            if key == "vector_index_address":
+                self.index_engine_changed.emit()
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, SettingInvalid) and self.dialog is not None:
+                self.dialog.performance.refuse(key)
+                return
+            self._session.failed.emit(error)  # a full disk, a library that cannot be written
+            self._ask_settings()
+
+        self._session.ask(lambda library: library.set_setting(key, value), changed, failed)
+
+    def _ask_settings(self) -> None:
+        dialog = self.dialog
+        if dialog is not None:
+            self._session.ask(_performance_settings, dialog.performance.set_values, channel="settings")
+
+    def _ask_machine(self) -> None:
+        dialog = self.dialog
+        if dialog is None:
+            return
+
+        def known(machine: Machine) -> None:
+            dialog.performance.set_machine(machine)
+            dialog.models.set_machine(machine)
+
+        self._session.ask(lambda library: library.machine(), known, channel="machine")
 
     def _ask_bundles(self) -> None:
         dialog = self.dialog
         if dialog is not None:
             self._session.ask(lambda library: library.bundles(), dialog.models.set_bundles, channel="bundles")
+
+
+def _performance_settings(library: LibraryProtocol) -> dict[str, Value]:
+    return {key: library.setting(key) for key in KEYS}

@@ -5,32 +5,35 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
-from desktop.i18n import Language
+from desktop.preferences import Preferences
 from desktop.settings.appearance import AppearancePane
 from desktop.settings.folders import FoldersPane
 from desktop.settings.model import ModelPane
+from desktop.settings.performance import PerformancePane
 from desktop.theme.icons import Icons
-from desktop.theme.theme import Scheme
 
-PANE_ICONS = ("folder", "model", "palette")
+PANES = {"folders": "folder", "model": "model", "appearance": "palette", "performance": "gauge"}
+"""The panes' names and icons, in their order."""
 
 
 class SettingsDialog(QDialog):
-    """Layout only; what is chosen in the panes is told by their signals."""
+    """Layout only; what is chosen in the panes is told by their signals.  There is nothing to confirm or to discard."""
 
-    def __init__(self, icons: Icons, scheme: Scheme, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.resize(760, 480)
+        self.resize(880, 680)
+        self.setMinimumSize(720, 480)
         self._icons = icons
         self.nav = QListWidget(self)
         self.nav.setObjectName("settings_nav")
-        self.nav.setFixedWidth(192)
+        self.nav.setFixedWidth(208)
         self.nav.setIconSize(QSize(20, 20))
         self.folders = FoldersPane(icons, self)
         self.models = ModelPane(icons, self)
-        self.appearance = AppearancePane(scheme, language, self)
+        self.appearance = AppearancePane(icons, preferences, self)
+        self.performance = PerformancePane(icons, self)
         self.stack = QStackedWidget(self)
-        for pane in (self.folders, self.models, self.appearance):
+        for pane in (self.folders, self.models, self.appearance, self.performance):
             self.stack.addWidget(pane)
             self.nav.addItem(QListWidgetItem())
         row = QHBoxLayout(self)
@@ -44,6 +47,10 @@ class SettingsDialog(QDialog):
         self._repaint()
         self._retranslate()
 
+    def show_pane(self, name: str) -> None:
+        """Go to a pane, one of :data:`PANES`."""
+        self.nav.setCurrentRow(list(PANES).index(name))
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -51,11 +58,12 @@ class SettingsDialog(QDialog):
         super().changeEvent(event)
 
     def _repaint(self) -> None:
-        for row, name in enumerate(PANE_ICONS):
+        for row, name in enumerate(PANES.values()):
             self.nav.item(row).setIcon(self._icons.icon(name))
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Settings"))
         self.nav.setAccessibleName(self.tr("Settings"))
-        for row, text in enumerate((self.tr("Source folders"), self.tr("Search model"), self.tr("Appearance"))):
+        names = (self.tr("Source folders"), self.tr("Search model"), self.tr("Appearance"), self.tr("Performance"))
+        for row, text in enumerate(names):
             self.nav.item(row).setText(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import photo_count
@@ -13,21 +14,26 @@ from desktop.settings.cards import Card, CardDelegate, CardModel
 from desktop.theme.icons import Icons
 from engine.records import FolderState, SourceFolder
 
+_HERE = Qt.ShortcutContext.WidgetShortcut
+
 
 class FoldersPane(QWidget):
-    """Lists the source folders; adds and removes.
+    """Lists the source folders; adds, looks again, and removes.
 
     Signals:
         add_wanted: a folder is to be chosen and added.
         remove_wanted: the SourceFolder to remove.
+        rescan_wanted: the SourceFolder to look through again.
     """
 
     add_wanted = Signal()
     remove_wanted = Signal(object)
+    rescan_wanted = Signal(object)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._folders: list[SourceFolder] = []
+        self._indexing = False
         self.title, self.text = QLabel(self), QLabel(self)
         self.title.setProperty("role", "title")
         self.text.setProperty("role", "muted")
@@ -37,13 +43,19 @@ class FoldersPane(QWidget):
         self.list.setObjectName("card_list")
         self.list.setModel(self.model)
         self.list.setItemDelegate(CardDelegate(icons, self.list))
-        self.add_button, self.remove_button = QPushButton(self), QPushButton(self)
+        self.add_button, self.rescan_button, self.remove_button = (QPushButton(self) for _ in range(3))
         self.add_button.setProperty("role", "primary")
         icons.bind(self.add_button, "folder-add", "accent_text")
+        icons.bind(self.rescan_button, "rescan")
+        icons.bind(self.remove_button, "trash")
+        for button in (self.add_button, self.rescan_button, self.remove_button):
+            button.setAutoDefault(False)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self.add_button)
-        row.addWidget(self.remove_button)
         row.addStretch(1)
+        row.addWidget(self.rescan_button)
+        row.addWidget(self.remove_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(8)
@@ -53,7 +65,9 @@ class FoldersPane(QWidget):
         column.addWidget(self.list, 1)
         column.addLayout(row)
         self.add_button.clicked.connect(self.add_wanted)
+        self.rescan_button.clicked.connect(self._rescan)
         self.remove_button.clicked.connect(self._remove)
+        QShortcut(QKeySequence.StandardKey.Delete, self.list, self._remove, context=_HERE)
         self.list.selectionModel().currentChanged.connect(self._update_buttons)
         self._retranslate()
 
@@ -63,12 +77,18 @@ class FoldersPane(QWidget):
         cards = []
         for folder in self._folders:
             offline = folder.state is FolderState.OFFLINE
-            facts = photo_count(folder.photo_count)
-            if offline:
-                facts = f"{facts} · " + self.tr("offline")
+            facts = f"{photo_count(folder.photo_count)} · {self._state(offline)}"
             cards.append(Card("folder-offline" if offline else "folder", one_line(str(folder.path)), facts))
         self.model.set_cards(cards)
+        if cards and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.model.index(0))
         self._update_buttons()
+
+    def set_indexing(self, indexing: bool) -> None:
+        """Show whether the folders are being read now."""
+        if indexing is not self._indexing:
+            self._indexing = indexing
+            self.set_folders(self._folders)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""
@@ -76,20 +96,40 @@ class FoldersPane(QWidget):
             self._retranslate()
         super().changeEvent(event)
 
+    def _state(self, offline: bool) -> str:
+        if offline:
+            return self.tr("offline, its photos are kept")
+        return self.tr("being read") if self._indexing else self.tr("up to date")
+
+    def _current(self) -> SourceFolder | None:
+        row = self.list.currentIndex().row()
+        return self._folders[row] if 0 <= row < len(self._folders) else None
+
     def _update_buttons(self) -> None:
-        self.remove_button.setEnabled(self.list.currentIndex().isValid())
+        folder = self._current()
+        self.remove_button.setEnabled(folder is not None)
+        self.rescan_button.setEnabled(folder is not None and folder.state is FolderState.ONLINE)
+
+    def _rescan(self) -> None:
+        folder = self._current()
+        if folder is not None:
+            self.rescan_wanted.emit(folder)
 
     def _remove(self) -> None:
-        row = self.list.currentIndex().row()
-        if not 0 <= row < len(self._folders):
+        folder = self._current()
+        if folder is None:
             return
-        folder = self._folders[row]
         name = one_line(folder.path.name or str(folder.path))
         box = QMessageBox(self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self.tr("Remove source folder"))
         box.setText(self.tr("Remove “{name}” from the library?").format(name=name))
-        box.setInformativeText(self.tr("No file is deleted. Its photos leave the library."))
+        box.setInformativeText(
+            self.tr(
+                "No file is deleted. Its photos leave the library; what you wrote about them is kept for 30 days, in case "
+                "the folder comes back."
+            )
+        )
         remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
@@ -102,6 +142,9 @@ class FoldersPane(QWidget):
             self.tr("Sajin looks for photos in these folders and follows their changes. It never writes to them.")
         )
         self.add_button.setText(self.tr("Add a folder…"))
-        self.remove_button.setText(self.tr("Remove"))
+        self.rescan_button.setText(self.tr("Look again"))
+        self.rescan_button.setToolTip(self.tr("Look through this folder for changes now"))
+        self.remove_button.setText(self.tr("Remove…"))
+        self.remove_button.setToolTip(self.tr("Take this folder out of the library (Del). No file is deleted."))
         self.list.setAccessibleName(self.tr("Source folders"))
         self.set_folders(self._folders)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QVBox
 
 from desktop.plain import one_line
 from desktop.settings.cards import Card, CardDelegate, CardModel
+from desktop.settings.words import runs_on
 from desktop.theme.icons import Icons
-from engine.records import BundleInfo
+from engine.records import BundleInfo, Machine
 
 
 class ModelPane(QWidget):
@@ -25,6 +26,7 @@ class ModelPane(QWidget):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bundles: list[BundleInfo] = []
+        self._machine: Machine | None = None
         self.title, self.text = QLabel(self), QLabel(self)
         self.title.setProperty("role", "title")
         self.text.setProperty("role", "muted")
@@ -39,6 +41,11 @@ class ModelPane(QWidget):
         self.licence.setProperty("role", "small")
         self.licence.setWordWrap(True)
         self.licence.setTextFormat(Qt.TextFormat.PlainText)
+        self.runs_on = QLabel(self)
+        self.runs_on.setProperty("role", "muted")
+        self.runs_on.setWordWrap(True)
+        self.runs_on.setTextFormat(Qt.TextFormat.PlainText)
+        self.use_button.setAutoDefault(False)
         row = QHBoxLayout()
         row.addWidget(self.use_button)
         row.addStretch(1)
@@ -49,6 +56,7 @@ class ModelPane(QWidget):
         column.addWidget(self.text)
         column.addSpacing(8)
         column.addWidget(self.list, 1)
+        column.addWidget(self.runs_on)
         column.addWidget(self.licence)
         column.addLayout(row)
         self.use_button.clicked.connect(self._use)
@@ -63,7 +71,7 @@ class ModelPane(QWidget):
         for bundle in self._bundles:
             languages = ", ".join(_language_name(code) for code in bundle.languages)
             embedded = self.tr("%Ln photo(s) searchable", "", bundle.embedded_photos)
-            size = self.tr("{n} dimensions").format(n=locale.toString(bundle.dim))
+            size = locale.formattedDataSize(bundle.size_bytes, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
             badge = self.tr("In use") if bundle.active else ""
             cards.append(Card("model", one_line(bundle.name), " · ".join((embedded, size, languages)), badge))
         self.model.set_cards(cards)
@@ -71,6 +79,11 @@ class ModelPane(QWidget):
         if active and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.model.index(active[0]))
         self._show_current()
+
+    def set_machine(self, machine: Machine) -> None:
+        """Show what the model in use runs on."""
+        self._machine = machine
+        self.runs_on.setText(runs_on(machine))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""
@@ -101,6 +114,7 @@ class ModelPane(QWidget):
         )
         self.use_button.setText(self.tr("Use this model"))
         self.list.setAccessibleName(self.tr("Search models"))
+        self.runs_on.setText(runs_on(self._machine))
         self.set_bundles(self._bundles)
 
 

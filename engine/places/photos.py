@@ -70,7 +70,8 @@ class PhotoPlaces:
         if city is not None:
             rows = [row for row in self._known_towns() if self._gazetteer.town_id(row) == city]
             there &= np.isin(self._towns, rows)
-        return self._ids[there]
+        ids: Ids = self._ids[there]
+        return ids
 
     def matching(self, text: str) -> Ids:
         """Return the photos of what a text names best: a town or country in English or Korean, ``Paris, France`` too.

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 from PIL import Image, ImageDraw
 
 from desktop.backend.protocol import Sort
@@ -20,6 +21,7 @@ from engine.records import (
     BundleInfo,
     FolderState,
     Hit,
+    PhotoDays,
     Machine,
     PhotoDetails,
     PhotoSummary,
@@ -155,6 +157,19 @@ class FakeLibrary:
         with self._store.lock:
             return [self._store.photos[number] for number in ids if number in self._store.photos]
 
+    def days(self, limit: int | None = None) -> PhotoDays:
+        """Return all photos, newest first."""
+        return self.days_of(self.photo_ids()[:limit])
+
+    def days_of(self, ids: Sequence[int]) -> PhotoDays:
+        """Return these photos, newest first."""
+        with self._store.lock:
+            found = [self._store.photos[number] for number in ids if number in self._store.photos]
+        days = [photo.taken_at.toordinal() if photo.taken_at else 0 for photo in found]
+        aspects = [photo.width / photo.height for photo in found]
+        array = np.array([photo.id for photo in found], np.int64)
+        return PhotoDays(array, np.array(days, np.int32), np.array(aspects, np.float32))
+
     def photo(self, photo_id: int, language: str = "en") -> PhotoDetails:
         """Return details."""
         if photo_id not in self._store.photos:
@@ -249,7 +264,7 @@ class FakeLibrary:
     def bundles(self) -> list[BundleInfo]:
         """Return two models."""
         return [
-            BundleInfo(name, name.title(), Path(name), 512, ("en", "ko"), "MIT", name == self._store.active, 40)
+            BundleInfo(name, name.title(), Path(name), 512, ("en", "ko"), "MIT", name == self._store.active, 40, 87_000_000)
             for name in ("starter", "larger")
         ]
 
