@@ -1,0 +1,1 @@
+"""What is known of the selected photos, and where it is edited."""

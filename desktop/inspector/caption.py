@@ -1,0 +1,69 @@
+"""The caption editor: what was written is kept when it is left; Escape takes the typing back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, Qt
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+HEIGHT = 84
+
+
+class CaptionEdit(QPlainTextEdit):
+    """A small editor of one caption.
+
+    Signals:
+        finished: the text the user has written, when it is another than before.
+        left: Ctrl+Enter or Escape was pressed; the focus may go back.
+    """
+
+    finished = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kept = ""
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(HEIGHT)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the user has written something that was not told yet."""
+        return self.toPlainText().strip() != self._kept
+
+    def set_caption(self, text: str) -> None:
+        """Show a caption; what is being written stays."""
+        if self.changed and self.hasFocus():
+            return
+        self._kept = text.strip()
+        if self.toPlainText().strip() != self._kept:
+            self.setPlainText(self._kept)
+
+    def reset(self, text: str) -> None:
+        """Show the caption of another photo."""
+        self._kept = text.strip()
+        self.setPlainText(self._kept)
+
+    def save(self) -> None:
+        """Tell what was written, if it is new."""
+        if self.changed:
+            self._kept = self.toPlainText().strip()
+            self.finished.emit(self._kept)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Qt's."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.save()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Qt's."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape:
+            self.reset(self._kept)
+            self.left.emit()
+        elif control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.save()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,228 @@
+"""Chips: tags and albums of the photos, and the field that adds more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+
+from desktop.inspector.flow import FlowLayout
+from desktop.plain import one_line, tooltip
+from desktop.theme.icons import Icons
+
+WIDEST, LEAST_FIELD = 200, 96
+ASK_AFTER_MS = 60
+
+
+@dataclass(frozen=True)
+class ChipContent:
+    """One chip: its key for whoever made it, what it says, and on how many of the photos it is ("" when on all)."""
+
+    key: object
+    label: str
+    count: str = ""
+
+
+class Chip(QFrame):
+    """A word with a button that takes it away; one that is on some photos only is outlined, and a click puts it on all.
+
+    Signals:
+        removed: it is to be taken off.
+        spread: it is to be put on all photos.
+        activated: the photos with it are to be searched.
+        moved: -1 or 1: the focus is to go to the chip before or behind.
+    """
+
+    removed = Signal()
+    spread = Signal()
+    activated = Signal()
+    moved = Signal(int)
+
+    def __init__(self, content: ChipContent, icons: Icons, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.content = content
+        self.setObjectName("inspector_chip")
+        self.setProperty("partial", bool(content.count))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.label = QLabel(self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        text = f"{one_line(content.label)} {content.count}".strip()
+        self.label.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDEST))
+        self.button = QToolButton(self)
+        self.button.setObjectName("chip_close")
+        self.button.setIconSize(QSize(10, 10))
+        self.button.setFixedSize(20, 20)
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        icons.bind(self.button, "close")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 2, 4, 2)
+        row.setSpacing(2)
+        row.addWidget(self.label)
+        row.addWidget(self.button)
+        self.button.clicked.connect(self.removed)
+        self._describe(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Qt's."""
+        key = event.key()
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._click()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.moved.emit(1 if key == Qt.Key.Key_Right else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: object) -> None:  # noqa: N802
+        """Qt's."""
+        self._click()
+
+    def _click(self) -> None:
+        if self.content.count:
+            self.spread.emit()
+        else:
+            self.activated.emit()
+
+    def _describe(self, text: str) -> None:
+        self.setAccessibleName(text)
+        hint = self.tr("Enter puts it on all") if self.content.count else self.tr("Enter searches for it")
+        self.setToolTip(tooltip(f"{self.content.label}\n{hint}, {self.tr('Delete removes it')}"))
+        self.button.setAccessibleName(self.tr("Remove {name}").format(name=one_line(self.content.label)))
+        self.button.setToolTip(self.tr("Remove (Delete)"))
+
+
+class ChipField(QWidget):
+    """Chips in lines, and a field behind them.
+
+    Signals:
+        asked: completions are wanted for what was typed; answer by :meth:`offer`.
+        added: the text that was typed or picked.
+        removed, spread, activated: the key of a chip.
+        left: Escape was pressed in the empty field.
+    """
+
+    asked = Signal(str)
+    added = Signal(str)
+    removed = Signal(object)
+    spread = Signal(object)
+    activated = Signal(object)
+    left = Signal()
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self._chips: list[Chip] = []
+        self._marked = False
+        self.edit = QLineEdit(self)
+        self.edit.setObjectName("chip_edit")
+        self.edit.setMinimumWidth(LEAST_FIELD)
+        self._flow = FlowLayout(self, stretch_last=True)
+        self._flow.addWidget(self.edit)
+        self._words = QStringListModel(self)
+        self._completer = QCompleter(self._words, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setWidget(self.edit)
+        self._completer.activated.connect(self._picked)
+        self._ask = QTimer(self, singleShot=True, interval=ASK_AFTER_MS)
+        self._ask.timeout.connect(lambda: self.asked.emit(self.edit.text().strip()))
+        self.edit.textEdited.connect(self._edited)
+        self.edit.returnPressed.connect(self._entered)
+        self.edit.installEventFilter(self)
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The chips, in their order."""
+        return self._chips
+
+    def set_chips(self, contents: Sequence[ChipContent]) -> None:
+        """Show these chips; what is typed stays."""
+        if [chip.content for chip in self._chips] == list(contents):
+            return
+        focused = next((place for place, chip in enumerate(self._chips) if chip.hasFocus()), None)
+        for chip in self._chips:
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = [self._make(content) for content in contents]
+        for place, chip in enumerate(self._chips):
+            self._flow.insert(place, chip)
+            chip.show()
+        if focused is not None:
+            self._focus(min(focused, len(self._chips) - 1))
+        self.updateGeometry()
+
+    def offer(self, typed: str, words: Sequence[str]) -> None:
+        """Offer completions, if they are for what the field says now."""
+        if typed != self.edit.text().strip() or not self.edit.hasFocus() or not typed:
+            return
+        self._words.setStringList(list(words))
+        if words:
+            self._completer.complete()
+        else:
+            self._hide_popup()
+
+    def clear_typing(self) -> None:
+        """Empty the field: other photos are shown."""
+        self._ask.stop()
+        self.edit.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Qt's: comma adds, Backspace goes to the chips, Escape leaves."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._key(event)
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn and not self.edit.text():
+            self.asked.emit("")
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        empty = not self.edit.text()
+        if event.text() == ",":
+            self._entered()
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self.edit.clear()
+            if empty:
+                self.left.emit()
+            return True
+        if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Left) and empty and self._chips:
+            self._focus(len(self._chips) - 1)
+            return True
+        return False
+
+    def _make(self, content: ChipContent) -> Chip:
+        chip = Chip(content, self._icons, self)
+        chip.removed.connect(lambda: self.removed.emit(content.key))
+        chip.spread.connect(lambda: self.spread.emit(content.key))
+        chip.activated.connect(lambda: self.activated.emit(content.key))
+        chip.moved.connect(lambda by: self._focus(self._chips.index(chip) + by))
+        return chip
+
+    def _focus(self, place: int) -> None:
+        if 0 <= place < len(self._chips):
+            self._chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif place >= len(self._chips) or not self._chips:
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _edited(self) -> None:
+        self._ask.start()
+
+    def _picked(self, text: str) -> None:
+        self.edit.setText(text)
+        self._entered()
+
+    def _entered(self) -> None:
+        text = self.edit.text().strip().strip(",").strip()
+        self._hide_popup()
+        self.edit.clear()
+        if text:
+            self.added.emit(text)
+
+    def _hide_popup(self) -> None:
+        popup = self._completer.popup()
+        if popup is not None:
+            popup.hide()
