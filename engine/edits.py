@@ -159,6 +159,13 @@ class Restore:
     photo_ids: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class Together:
+    """Several edits as one, in their order: all or nothing, undone as one."""
+
+    edits: tuple[Edit, ...]
+
+
 Edit = (
     SetFavourites
     | SetRatings
@@ -177,6 +184,7 @@ Edit = (
     | RemoveFromAlbum
     | OrderAlbum
     | Restore
+    | Together
 )
 
 

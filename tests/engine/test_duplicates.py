@@ -13,6 +13,7 @@ from PIL import Image, ImageEnhance
 from engine.catalog import Catalog, looks
 from engine.control import Control
 from engine.duplicates.best import Standing, is_copy_name
+from engine.duplicates.carry import carrying
 from engine.duplicates.leaders import MOST_DCT_BITS, Pairs, lead
 from engine.duplicates.look import LOOK_BYTES, dct_hash, difference_hash, look_of
 from engine.duplicates.records import (
@@ -22,6 +23,8 @@ from engine.duplicates.records import (
     DuplicatesFound,
     LookProgress,
 )
+from engine.edits import CreateAlbum, SetCaptions, SetRatings, Together, adding_tags
+from engine.errors import PhotoUnknown
 from engine.library import Library
 from tests.engine.twins import Shelf, as_jpeg, picture
 
@@ -252,6 +255,51 @@ def test_a_photo_that_is_forgotten_takes_what_was_said_of_it_along(shelf: Shelf)
         assert catalog.check(thorough=True) == []
         assert len(looks.dismissed(catalog)) == 0
         assert looks.get(catalog, list(group.photo_ids), LOOK_BYTES) == {}
+
+
+# What is carried over -------------------------------------------------------------------------------------------------
+
+
+def test_what_was_said_of_the_others_is_carried_over_and_taken_back_as_one(shelf: Shelf) -> None:
+    kept, other, third = (shelf.put(f"{seed}.jpg", as_jpeg(picture(seed))) for seed in range(3))
+    with shelf.open() as library:
+        ids = [library.photo_id_of(path) for path in (kept, other, third)]
+        album = library.edit(CreateAlbum("Jeju", photo_ids=(ids[1],))).created
+        library.edit(CreateAlbum("All of the sea", query="sea"))
+        library.edit(adding_tags(ids[:1], ["sea"]))
+        library.edit(adding_tags(ids[1:], ["sea", "Mina"]))
+        library.edit(SetRatings({ids[0]: 4, ids[1]: 2}))
+        library.edit(SetCaptions({ids[2]: "the blue tent"}))
+        library.set_favourite(ids[1], True)
+        before = library.photos(ids)
+        done = library.edit(carrying([(before[0], before[1:])]))
+        after = library.photo(ids[0])
+        assert (sorted(after.tags), after.caption) == (["Mina", "sea"], "the blue tent")
+        assert (after.summary.rating, after.summary.favourite) == (4, True)
+        assert [found.id for found in after.albums] == [album]
+        assert done.photo_ids == (ids[0],)
+        again = library.edit(done.inverse)
+        assert library.photos(ids) == before
+        library.edit(again.inverse)
+        assert library.photo(ids[0]) == after
+
+
+def test_what_a_photo_has_itself_stays(shelf: Shelf) -> None:
+    kept, other = (shelf.put(f"{seed}.jpg", as_jpeg(picture(seed))) for seed in range(2))
+    with shelf.open() as library:
+        ids = [library.photo_id_of(path) for path in (kept, other)]
+        library.edit(SetCaptions({ids[0]: "mine", ids[1]: "yours"}))
+        library.edit(SetRatings({ids[0]: 3, ids[1]: 3}))
+        assert carrying([(library.photo(ids[0]), [library.photo(ids[1])])]) == Together(())
+
+
+def test_edits_together_are_all_made_or_none(shelf: Shelf) -> None:
+    path = shelf.put("a.jpg", as_jpeg(picture(1)))
+    with shelf.open() as library:
+        photo_id = library.photo_id_of(path)
+        with pytest.raises(PhotoUnknown):
+            library.edit(Together((SetRatings({photo_id: 5}), SetRatings({photo_id + 1: 5}))))
+        assert library.photo(photo_id).summary.rating == 0
 
 
 # Grouping -------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from engine.catalog.editing import albums, photos, tags
 from engine.catalog.editing.plan import Plan
 from engine.catalog.editing.snapshots import read, replace
 from engine.catalog.typed import TypedConnection
-from engine.edits import Edit, Edited, Restore
+from engine.edits import Edit, Edited, Restore, Together
 
 
 def apply(catalog: Catalog, edit: Edit, at: datetime | None = None) -> Edited:
@@ -28,6 +28,8 @@ def apply(catalog: Catalog, edit: Edit, at: datetime | None = None) -> Edited:
     Raises:
         PhotoUnknown, AlbumUnknown, TagUnknown, EditInvalid, QueryInvalid: it makes no sense; nothing was changed.
     """
+    if isinstance(edit, Together):
+        return _apply_all(catalog, edit, at)
     with catalog.transaction(revision=True) as connection:
         plan = _plan(connection, edit, at or now())
         before = {name: plan.before[name] for name in plan.after}
@@ -37,6 +39,13 @@ def apply(catalog: Catalog, edit: Edit, at: datetime | None = None) -> Edited:
             fulltext.refresh(catalog, concerned)
     inverse = Restore(before, {name: plan.scope[name] for name in before}, tuple(plan.photo_ids))
     return Edited(inverse, concerned, plan.created)
+
+
+def _apply_all(catalog: Catalog, edit: Together, at: datetime | None) -> Edited:
+    with catalog.transaction(revision=True):
+        done = [apply(catalog, one, at) for one in edit.edits]
+    concerned = sorted({photo_id for one in done for photo_id in one.photo_ids})
+    return Edited(Together(tuple(one.inverse for one in reversed(done))), tuple(concerned))
 
 
 def _plan(connection: TypedConnection, edit: Edit, at: datetime) -> Plan:
