@@ -99,9 +99,12 @@ def photo_count(count: int) -> str:
 
 
 def section_title(section: Section) -> tuple[str, str]:
-    """Word the header of a month: the month, and how many photos it has."""
+    """Word the header of a day or a month: which one, and how many photos it has."""
     if not section.year:
         return QCoreApplication.translate("words", "Date unknown"), photo_count(section.count)
+    if section.day:
+        day = QDate(section.year, section.month, section.day)
+        return QLocale().toString(day, QLocale.FormatType.LongFormat), photo_count(section.count)
     pattern = QCoreApplication.translate("words", "MMMM yyyy", "date format of a month header")
     return QLocale().toString(QDate(section.year, section.month, 1), pattern), photo_count(section.count)
 

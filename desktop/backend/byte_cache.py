@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -11,10 +11,16 @@ Value = TypeVar("Value")
 
 
 class ByteCache(Generic[Key, Value]):
-    """Keeps the values used last, up to ``max_bytes`` together (always at least the newest one)."""
+    """Keeps the values used last, up to ``max_bytes`` together (always at least the newest one).
 
-    def __init__(self, max_bytes: int) -> None:
+    Args:
+        max_bytes: of all values together.
+        on_dropped: told of a key whose value was dropped because there was no room.
+    """
+
+    def __init__(self, max_bytes: int, on_dropped: Callable[[Key], None] | None = None) -> None:
         self._max_bytes = max_bytes
+        self._on_dropped = on_dropped
         self._entries: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
         self._size_bytes = 0
 
@@ -43,8 +49,10 @@ class ByteCache(Generic[Key, Value]):
         self._entries[key] = (value, size_bytes)
         self._size_bytes += size_bytes
         while self._size_bytes > self._max_bytes and len(self._entries) > 1:
-            _, (_, dropped_bytes) = self._entries.popitem(last=False)
+            dropped, (_, dropped_bytes) = self._entries.popitem(last=False)
             self._size_bytes -= dropped_bytes
+            if self._on_dropped is not None:
+                self._on_dropped(dropped)
 
     def remove(self, key: Key) -> None:
         """Forget a value, if it is there."""

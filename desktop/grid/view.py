@@ -1,255 +1,129 @@
-"""The grid: a virtualised item view of square tiles in sections; it paints only what is in sight."""
+"""The grid: a virtualised item view of photos; it lays out by arithmetic and paints only what is in sight."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from PySide6.QtCore import QEvent, QItemSelection, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QRegion,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
-
-from desktop.backend.timeline import Section
-from desktop.grid.geometry import GridGeometry, GridStyle
-from desktop.grid.model import AnyIndex, PhotoListModel
+from desktop.backend.thumbnails import TileKey
+from desktop.grid.badges import heart_rect
+from desktop.grid.band import RubberBand
+from desktop.grid.base import SectionedView
+from desktop.grid.delegate import PhotoDelegate
+from desktop.grid.drag import drag_picture
+from desktop.grid.feed import PictureFeed
+from desktop.grid.headers import Headers, SectionTitle
+from desktop.grid.model import AnyIndex
+from desktop.grid.painting import GridPainter
 from desktop.theme.theme import Theme
+from engine.records import PhotoSummary
 
-SectionTitle = Callable[[Section], tuple[str, str]]
-"""Words a header: its title, and a quieter addition."""
+TELL_SELECTION_MS = 30
+MOST_READ_FOR_DRAG = 500
+NOTCH = 120
+"""What a wheel turns at a time, eighths of a degree."""
 
-FOOTER_HEIGHT = 88
 
-
-class PhotoGridView(QAbstractItemView):
-    """Shows a :class:`PhotoListModel`.
+class PhotoGridView(SectionedView):
+    """Shows a :class:`~desktop.grid.model.PhotoListModel`.
 
     Args:
         theme: colours and sizes.
-        section_title: words the month headers.
+        section_title: words the headers.
+
+    Attributes:
+        band: the rubber band.
+        hovered_row, hovered_section: what the mouse is over; -1 for nothing.
 
     Signals:
         opened: a photo was double-clicked, or Enter pressed on it (its row).
+        preview_wanted: Space was pressed on a photo (its row).
+        favourite_toggled: the heart of a photo was clicked (its id).
+        selection_changed: other photos are selected; told once for many changes.
         typed: text was typed on the grid; it is meant for the search field.
         zoomed: Ctrl and the wheel were used (+1 larger, -1 smaller).
     """
 
     opened = Signal(int)
+    preview_wanted = Signal(int)
+    favourite_toggled = Signal(int)
+    selection_changed = Signal()
     typed = Signal(str)
     zoomed = Signal(int)
 
     def __init__(self, theme: Theme, section_title: SectionTitle, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setObjectName("grid")
-        self._theme = theme
         self._section_title = section_title
-        self._style = GridStyle()
-        self._geometry = GridGeometry([], 0, self._style, headers=False)
-        self._footer: QWidget | None = None
-        self._anchor: tuple[int, int] | None = None
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._feed: PictureFeed | None = None
+        self._painter: GridPainter | None = None
+        self._headers: Headers | None = None
+        self._wheel = 0
+        self._taken = False
+        self.band = RubberBand(self)
+        self.hovered_row = self.hovered_section = -1
+        self._tell_selection = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
+        self._tell_selection.timeout.connect(self._selection_rests)
         self.setDragEnabled(True)
         self.setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         theme.changed.connect(self.viewport().update)
 
+    def setItemDelegate(self, delegate: QAbstractItemDelegate) -> None:  # noqa: N802
+        """Qt's; it has to be a PhotoDelegate, which brings the pictures and icons."""
+        assert isinstance(delegate, PhotoDelegate)
+        super().setItemDelegate(delegate)
+        self._feed = PictureFeed(self, delegate.thumbnails)
+        self._headers = Headers(delegate.icons, self._section_title)
+        self._painter = GridPainter(self, delegate, self._headers, self._theme)
+
     @property
-    def photos(self) -> PhotoListModel:
-        """The model, by its own type."""
-        model = self.model()
-        assert isinstance(model, PhotoListModel)
-        return model
+    def _delegate(self) -> PhotoDelegate:
+        delegate = self.itemDelegate()
+        assert isinstance(delegate, PhotoDelegate)
+        return delegate
+
+    def key_of(self, summary: PhotoSummary, rect: QRect) -> TileKey:
+        """Return which picture a tile shows."""
+        return self._delegate.key_of(summary, rect, self.viewport().devicePixelRatioF())
 
     def set_tile_size(self, tile: int) -> None:
-        """Change how large tiles are (device-independent pixels), keeping what is in sight."""
-        if tile != self._style.tile:
-            self._keep_place()
-            self._style = GridStyle(tile=tile)
-            self._lay_out()
+        """Change how large tiles are (device-independent pixels), keeping what is in sight or under the mouse."""
+        if self._feed is not None:
+            self._feed.rest()  # a slider goes through many sizes
+        super().set_tile_size(tile)
 
-    def set_footer(self, footer: QWidget | None) -> None:
-        """Show a widget below the last photo; None for none."""
-        if self._footer is not None and self._footer is not footer:
-            self._footer.hide()
-        self._footer = footer
-        if footer is not None:
-            footer.setParent(self.viewport())
-            footer.show()
-        self._lay_out()
+    def word_section(self, section: int) -> str:
+        """Return what a section is called."""
+        return self._section_title(self.sections[section])[0]
 
-    def keep_place(self) -> None:
-        """Remember the first photo in sight; the next reset of the model scrolls back to it."""
-        self._keep_place()
-
-    def visible_rows(self) -> range:
-        """Return the rows in sight."""
-        top = self.verticalOffset()
-        return self._geometry.rows_between(top, top + self.viewport().height())
-
-    # Layout -----------------------------------------------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        model = self.model()
-        sections = self.photos.sections if isinstance(model, PhotoListModel) else []
-        counts = [section.count for section in sections] or [model.rowCount() if model is not None else 0]
-        self._geometry = GridGeometry(counts, self.viewport().width(), self._style, headers=bool(sections))
-        self.updateGeometries()
-        self._return_to_place()
+    def retranslate(self) -> None:
+        """Word the headers again."""
+        if self._headers is not None:
+            self._headers.forget()
         self.viewport().update()
 
-    def updateGeometries(self) -> None:  # noqa: N802
-        """Qt's: sizes the scroll bar and places the footer."""
-        height = self._geometry.height + (FOOTER_HEIGHT if self._footer is not None else 0)
-        page = self.viewport().height()
-        bar = self.verticalScrollBar()
-        bar.setPageStep(page)
-        bar.setSingleStep(max(16, self._geometry.edge // 3))
-        bar.setRange(0, max(0, height - page))
-        self._place_footer()
-        super().updateGeometries()
+    # Selection --------------------------------------------------------------------------------------------------------
 
-    def _place_footer(self) -> None:
-        if self._footer is not None:
-            top = self._geometry.height - self.verticalOffset()
-            self._footer.setGeometry(0, top, self.viewport().width(), FOOTER_HEIGHT - 16)
-
-    def _keep_place(self) -> None:
-        rows = self.visible_rows()
-        if rows and self.verticalOffset() > 0:
-            row = rows[0]
-            self._anchor = (self.photos.ids[row], self._geometry.tile_rect(row).top() - self.verticalOffset())
-
-    def _return_to_place(self) -> None:
-        if self._anchor is None:
-            return
-        row = self.photos.row_of(self._anchor[0])
-        if row is not None:
-            self.verticalScrollBar().setValue(self._geometry.tile_rect(row).top() - self._anchor[1])
-        self._anchor = None
-
-    def reset(self) -> None:
-        """Qt's: the model was reset."""
-        super().reset()
-        self._lay_out()
-
-    def rowsInserted(self, parent: AnyIndex, start: int, end: int) -> None:  # noqa: N802
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802
         """Qt's."""
-        super().rowsInserted(parent, start, end)
-        self._lay_out()
+        super().selectionChanged(selected, deselected)
+        self._tell_selection.start()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:  # noqa: N802
         """Qt's."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._keep_place()
-        self._lay_out()
+        super().currentChanged(current, previous)
+        self.update_row(previous.row())
+        self.update_row(current.row())
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
-        """Qt's."""
-        self._place_footer()
-        self.viewport().update()
+    def _selection_rests(self) -> None:
+        rows = self.chosen.rows()
+        if 0 < len(rows) <= MOST_READ_FOR_DRAG:  # their files are known before they are dragged
+            self.photos.want_rows(rows.tolist())
+        self.selection_changed.emit()
 
-    # What QAbstractItemView asks --------------------------------------------------------------------------------------
-
-    def horizontalOffset(self) -> int:  # noqa: N802
-        """Qt's."""
-        return 0
-
-    def verticalOffset(self) -> int:  # noqa: N802
-        """Qt's."""
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, index: AnyIndex) -> bool:  # noqa: N802
-        """Qt's."""
-        return False
-
-    def visualRect(self, index: AnyIndex) -> QRect:  # noqa: N802
-        """Qt's."""
-        if not index.isValid() or index.row() >= self._geometry.count:
-            return QRect()
-        return self._geometry.tile_rect(index.row()).translated(0, -self.verticalOffset())
-
-    def indexAt(self, point: QPoint) -> QModelIndex:  # noqa: N802
-        """Qt's."""
-        row = self._geometry.row_at(point + QPoint(0, self.verticalOffset()))
-        return QModelIndex() if row is None else self.model().index(row, 0)
-
-    def scrollTo(  # noqa: N802
-        self, index: AnyIndex, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
-    ) -> None:
-        """Qt's."""
-        rect = self.visualRect(index)
-        if rect.isNull():
-            return
-        bar, page = self.verticalScrollBar(), self.viewport().height()
-        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
-            bar.setValue(bar.value() + rect.center().y() - page // 2)
-        elif rect.top() < self._style.gap:
-            header = self._style.header if self.photos.sections else self._style.gap
-            bar.setValue(bar.value() + rect.top() - header)
-        elif rect.bottom() > page - self._style.gap:
-            bar.setValue(bar.value() + rect.bottom() - page + self._style.gap)
-
-    def moveCursor(  # noqa: N802
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        """Qt's."""
-        model, move = self.model(), QAbstractItemView.CursorAction
-        if model.rowCount() == 0:
-            return QModelIndex()
-        current = self.currentIndex().row()
-        if current < 0:
-            return model.index(self.visible_rows()[0] if self.visible_rows() else 0, 0)
-        page = max(1, self.viewport().height() // (self._geometry.edge + self._style.gap))
-        lines = {move.MoveUp: -1, move.MoveDown: 1, move.MovePageUp: -page, move.MovePageDown: page}
-        steps = {move.MoveLeft: -1, move.MovePrevious: -1, move.MoveRight: 1, move.MoveNext: 1}
-        if action in lines:
-            row = self._geometry.row_above(current, lines[action])
-        elif action == move.MoveHome:
-            row = 0
-        elif action == move.MoveEnd:
-            row = model.rowCount() - 1
-        else:
-            row = current + steps.get(action, 0)
-        return model.index(min(max(row, 0), model.rowCount() - 1), 0)
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:  # noqa: N802
-        """Qt's: all from one photo to another, or all that a drag from between the photos has touched."""
-        first, last = self.indexAt(rect.topLeft()), self.indexAt(rect.bottomRight())
-        if self.state() != QAbstractItemView.State.DragSelectingState and first.isValid() and last.isValid():
-            low, high = sorted((first, last), key=QModelIndex.row)
-            self.selectionModel().select(QItemSelection(low, high), command)
-            return
-        area = rect.normalized().translated(0, self.verticalOffset())
-        selection, model = QItemSelection(), self.model()
-        for row in self._geometry.rows_between(area.top(), area.bottom() + 1):
-            if self._geometry.tile_rect(row).intersects(area):
-                selection.select(model.index(row, 0), model.index(row, 0))
-        self.selectionModel().select(selection, command)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802
-        """Qt's."""
-        region = QRegion()
-        rows = self.visible_rows()
-        for index in selection.indexes():
-            if index.row() in rows:
-                region += self.visualRect(index).adjusted(-4, -4, 4, 4)
-        return region
-
-    # Input ------------------------------------------------------------------------------------------------------------
+    # Keys and wheel ---------------------------------------------------------------------------------------------------
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Qt's: typing on the grid goes to the search field."""
@@ -257,72 +131,184 @@ class PhotoGridView(QAbstractItemView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Qt's."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex().row())
+        key, held, current = event.key(), event.modifiers(), self.currentIndex()
+        plain = not held & ~Qt.KeyboardModifier.KeypadModifier
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
+            self.opened.emit(current.row())
+        elif key == Qt.Key.Key_Space and plain:
+            if current.isValid():
+                self.preview_wanted.emit(current.row())
+        elif key == Qt.Key.Key_Escape and self.chosen.mask.any():
+            self.clearSelection()
+        elif held == Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.go_to_section(-1 if key == Qt.Key.Key_Up else 1)
+        elif held == both and key == Qt.Key.Key_D:
+            self.select_section()
+        else:
+            super().keyPressEvent(event)
+
+    def go_to_section(self, step: int) -> None:
+        """Make the first photo of the next day or month the current one (-1: of this one, or the one before)."""
+        if not self.layout_.count:
             return
-        super().keyPressEvent(event)
+        row = max(0, self.currentIndex().row())
+        section = self.sections.of_row(row)
+        if step > 0 or self.sections.rows(section).start == row:
+            section = min(max(section + step, 0), len(self.sections) - 1)
+        index = self.photos.index(self.sections.rows(section).start)
+        self.setCurrentIndex(index)
+        self.scrollTo(index, self.ScrollHint.PositionAtTop)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Qt's: with Ctrl it changes the size of the tiles, and the photo under the mouse keeps its place."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        event.accept()
+        self._wheel += event.angleDelta().y()
+        steps = int(self._wheel / NOTCH)
+        self._wheel -= steps * NOTCH
+        for _ in range(abs(steps)):
+            self._anchors = self._arrangement.anchor_at(event.position().toPoint(), self.verticalOffset())
+            self.zoomed.emit(1 if steps > 0 else -1)
+            self._anchors = []
+
+    # Mouse ------------------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Qt's: headers select their photos, hearts make favourites, and between the photos a rubber band begins."""
+        point = event.position().toPoint()
+        if event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        section, index = self._section_at(point), self.indexAt(point)
+        on_heart = index.isValid() and self._heart_at(point) >= 0
+        self._taken = section >= 0 or on_heart
+        if section >= 0:
+            self.select_section(section, add=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        elif on_heart:
+            self.favourite_toggled.emit(self.photos.ids[index.row()])
+        elif index.isValid():
+            super().mousePressEvent(event)
+        else:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.band.start(point, event.modifiers())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Qt's."""
+        point = event.position().toPoint()
+        if self.band.active:
+            self.band.move(point)
+        elif event.buttons() == Qt.MouseButton.NoButton:
+            self._hover(point)
+            super().mouseMoveEvent(event)
+        elif not self._taken:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Qt's."""
+        if self.band.active:
+            self.band.finish()
+        elif not self._taken:
+            super().mouseReleaseEvent(event)
+        self._taken = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Qt's."""
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+        point = event.position().toPoint()
+        index = self.indexAt(point)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._heart_at(point) >= 0:
+            self.favourite_toggled.emit(self.photos.ids[index.row()])
+        elif index.isValid():
             self.opened.emit(index.row())
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def viewportEvent(self, event: QEvent) -> bool:
         """Qt's."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.angleDelta().y():
-            self.zoomed.emit(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-            return
-        super().wheelEvent(event)
+        if event.type() == QEvent.Type.Leave:
+            self._hover(QPoint(-1, -1))
+        return super().viewportEvent(event)
+
+    def _hover(self, point: QPoint) -> None:
+        row, section = self.indexAt(point).row(), self._section_at(point)
+        if row != self.hovered_row:
+            old, self.hovered_row = self.hovered_row, row
+            self.update_row(old)
+            self.update_row(row)
+        if section != self.hovered_section:
+            self.hovered_section = section
+            self.viewport().update()
+            shape = Qt.CursorShape.PointingHandCursor if section >= 0 else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+
+    def _section_at(self, point: QPoint) -> int:
+        """Return the section whose header is at a point of the viewport; -1 for none."""
+        stuck = self.stuck_header()
+        if stuck is None or point.y() < 0:
+            return -1
+        if stuck[1].top() <= point.y() <= stuck[1].bottom():
+            return stuck[0]
+        y = point.y() + self.verticalOffset()
+        found = self.layout_.headers_between(y, y + 1)
+        return found[0][0] if found else -1
+
+    def _heart_at(self, point: QPoint) -> int:
+        """Return the photo whose heart is at a point of the viewport; -1 for none."""
+        index = self.indexAt(point)
+        return index.row() if index.isValid() and heart_rect(self.visualRect(index)).contains(point) else -1
+
+    # Dragging ---------------------------------------------------------------------------------------------------------
+
+    def startDrag(self, supported_actions: Qt.DropAction) -> None:  # noqa: N802
+        """Qt's."""
+        drag = self.make_drag()
+        if drag is not None:
+            drag.exec(Qt.DropAction.CopyAction)
+
+    def make_drag(self) -> QDrag | None:
+        """Return the drag of what is selected, not begun yet; None for nothing."""
+        ids = self.selected_ids()
+        if not ids:
+            return None
+        drag = QDrag(self)
+        drag.setMimeData(self.photos.mime_of(ids))
+        current = self.currentIndex().row()
+        rows = [current, *(int(row) for row in self.chosen.rows()[:4] if row != current)]
+        tokens, ratio = self._theme.tokens, self.devicePixelRatioF()
+        drag.setPixmap(drag_picture(self._pictures(rows), len(ids), tokens, self.font(), ratio))
+        drag.setHotSpot(QPoint(24, 36))
+        return drag
+
+    def _pictures(self, rows: list[int]) -> list[QPixmap]:
+        summaries = (self.photos.peek(row) for row in rows if row >= 0)
+        found = (
+            self._delegate.thumbnails.any_size(summary.content_hash) for summary in summaries if summary is not None
+        )
+        return [pixmap for pixmap in found if pixmap is not None]
 
     # Painting ---------------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Qt's."""
-        if not isinstance(self.model(), PhotoListModel):
-            return
-        painter = QPainter(self.viewport())
-        top = self.verticalOffset() + event.rect().top()
-        bottom = self.verticalOffset() + event.rect().bottom() + 1
-        for section, rect in self._geometry.headers_between(top, bottom):
-            self._paint_header(painter, section, rect.translated(0, -self.verticalOffset()))
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        hovered = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())).row() if self.underMouse() else -1
-        for row in self._geometry.rows_between(top, bottom):
-            self._paint_tile(painter, option, row, hovered)
-        painter.end()
+        if self._painter is not None and self._feed is not None and self._painter.paint(event):
+            self._feed.soon()
 
-    def _paint_tile(self, painter: QPainter, option: QStyleOptionViewItem, row: int, hovered: int) -> None:
-        index = self.model().index(row, 0)
-        state = QStyle.StateFlag.State_Enabled
-        if self.selectionModel().isSelected(index):
-            state |= QStyle.StateFlag.State_Selected
-        if self.hasFocus() and index == self.currentIndex():
-            state |= QStyle.StateFlag.State_HasFocus
-        if row == hovered:
-            state |= QStyle.StateFlag.State_MouseOver
-        option.rect = self._geometry.tile_rect(row).translated(0, -self.verticalOffset())
-        option.state = state
-        self.itemDelegate().paint(painter, option, index)
-
-    def _paint_header(self, painter: QPainter, section: int, rect: QRect) -> None:
-        tokens = self._theme.tokens
-        title, addition = self._section_title(self.photos.sections[section])
-        font = QFont(self.font())
-        font.setPixelSize(tokens.px("font_strong"))
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(tokens.color("text"))
-        area = rect.adjusted(0, 16, 0, -8)
-        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(area, align, title)
-        width = painter.fontMetrics().horizontalAdvance(title)
-        painter.setFont(self.font())
-        painter.setPen(QColor(tokens.color("text_muted")))
-        painter.drawText(area.adjusted(width + 12, 1, 0, 1), align, addition)
-
-    def viewportSizeHint(self) -> QSize:  # noqa: N802
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
         """Qt's."""
-        return QSize(4 * self._style.tile, 3 * self._style.tile)
+        if self._feed is not None:
+            self._feed.scrolled(-dy)
+        super().scrollContentsBy(dx, dy)
+
+    def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: object = ()) -> None:  # noqa: N802
+        """Qt's: paints those in sight again, and asks for what has become old of them."""
+        seen = self.visible_rows()
+        rows = range(max(first.row(), seen.start), min(last.row() + 1, seen.stop))
+        if len(rows) * 2 > len(seen):
+            self.viewport().update()
+        else:
+            for row in rows:
+                self.update_row(row)
+        if self._feed is not None:
+            self._feed.soon()

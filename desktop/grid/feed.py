@@ -1,0 +1,78 @@
+"""Sees to it that what is in sight has its summaries and pictures, and then what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop.backend.thumbnails import ThumbnailStore, TileKey
+
+if TYPE_CHECKING:
+    from desktop.grid.view import PhotoGridView
+
+REST_MS = 60
+"""While it is scrolled by screens nothing is read; this long after it, reading begins."""
+
+
+class PictureFeed(QObject):
+    """Asks for pictures in the order in which they are looked at: from the top, then on in the scroll's direction.
+
+    Args:
+        grid: which tiles are in sight.
+        thumbnails: where pictures come from.
+    """
+
+    def __init__(self, grid: PhotoGridView, thumbnails: ThumbnailStore) -> None:
+        super().__init__(grid)
+        self._grid, self._thumbnails = grid, thumbnails
+        self._down = True
+        self._rows: dict[str, list[int]] = {}
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._ask)
+        thumbnails.ready.connect(self._ready)
+
+    def soon(self) -> None:
+        """Ask once the events that wait have been handled."""
+        if not self._timer.isActive():
+            self._timer.start(0)
+
+    def scrolled(self, by: int) -> None:
+        """Know the direction; wait until a rush has passed."""
+        self._down = by > 0
+        if 2 * abs(by) > self._grid.viewport().height():
+            self.rest()
+        else:
+            self.soon()
+
+    def rest(self) -> None:
+        """Wait for a pause: what is asked for now would be of no use in a moment."""
+        self._timer.start(REST_MS)
+
+    def _ask(self) -> None:
+        grid = self._grid
+        if not grid.isVisible() or not grid.photos.rowCount():
+            return
+        top, page = grid.verticalOffset(), grid.viewport().height()
+        seen = grid.layout_.rows_between(top, top + page)
+        ahead = (top + page, top + 2 * page) if self._down else (top - page, top)
+        coming = grid.layout_.rows_between(*ahead)
+        grid.photos.want(range(min(seen.start, coming.start or seen.start), max(seen.stop, coming.stop)))
+        self._rows.clear()
+        keys = self._keys(top, top + page, seen=True)
+        coming_keys = self._keys(*ahead, seen=False)
+        self._thumbnails.want(keys + (coming_keys if self._down else coming_keys[::-1]))
+
+    def _keys(self, top: int, bottom: int, *, seen: bool) -> list[TileKey]:
+        grid, keys = self._grid, []
+        for tile_row, rect in grid.tiles_between(top, bottom):
+            summary = grid.photos.peek(tile_row)
+            if summary is not None:
+                keys.append(grid.key_of(summary, rect))
+                if seen:
+                    self._rows.setdefault(summary.content_hash, []).append(tile_row)
+        return keys
+
+    def _ready(self, content_hash: str) -> None:
+        for row in self._rows.get(content_hash, ()):
+            self._grid.update_row(row)

@@ -1,0 +1,99 @@
+"""Paints what is in sight of the grid, and of that only what has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+
+from desktop.grid.delegate import REACH, PhotoDelegate, Tile
+from desktop.grid.headers import Headers
+from desktop.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop.grid.view import PhotoGridView
+
+MOST_RECTS = 12
+BAND_OPACITY = 0.18
+
+
+class GridPainter:
+    """Draws a :class:`PhotoGridView`.
+
+    Args:
+        grid: what to draw.
+        delegate: draws the tiles.
+        headers: draws the headers.
+        theme: colours.
+    """
+
+    def __init__(self, grid: PhotoGridView, delegate: PhotoDelegate, headers: Headers, theme: Theme) -> None:
+        self._grid, self._delegate, self._headers, self._theme = grid, delegate, headers, theme
+
+    def paint(self, event: QPaintEvent) -> bool:
+        """Draw; return whether anything was lacking that will have to be asked for."""
+        region = event.region()
+        rects = list(region) if region.rectCount() <= MOST_RECTS else [region.boundingRect()]  # type: ignore[call-overload]
+        painter = QPainter(self._grid.viewport())
+        lacking = False
+        for rect in rects:
+            painter.setClipRect(rect)
+            painter.fillRect(rect, self._theme.tokens.color("window"))
+            lacking = self._paint_tiles(painter, rect) or lacking
+            self._paint_headers(painter, rect)
+            self._paint_band(painter)
+        painter.end()
+        return lacking
+
+    def _paint_tiles(self, painter: QPainter, rect: QRect) -> bool:
+        grid = self._grid
+        top = grid.verticalOffset() + rect.top()
+        left, right = rect.left() - REACH, rect.right() + REACH
+        current = grid.currentIndex().row() if grid.hasFocus() else -1
+        hovered, selected = grid.hovered_row, grid.chosen.mask
+        tiles = [
+            Tile(place, grid.photos.peek(row), bool(selected[row]), row == current, row == hovered)
+            for row, place in grid.tiles_between(top - REACH, top + rect.height() + REACH)
+            if place.left() <= right and place.right() >= left
+        ]
+        ratio = grid.viewport().devicePixelRatioF()
+        lacking = self._delegate.paint_pictures(painter, tiles, ratio)
+        self._delegate.paint_marks(painter, tiles, ratio)
+        return bool(lacking) or any(tile.summary is None for tile in tiles)
+
+    def _paint_headers(self, painter: QPainter, rect: QRect) -> None:
+        grid = self._grid
+        offset = grid.verticalOffset()
+        stuck = grid.stuck_header()
+        top = offset + rect.top()
+        for section, place in grid.layout_.headers_between(top, top + rect.height()):
+            if stuck is None or section != stuck[0]:
+                self._paint_header(painter, section, place.translated(0, -offset))
+        if stuck is not None and stuck[1].intersects(rect):
+            section, place = stuck
+            painter.fillRect(0, place.top(), grid.viewport().width(), place.height(), self._color("window"))
+            self._paint_header(painter, section, place)
+            if offset > grid.layout_.header_rect(section).top():
+                painter.fillRect(0, place.bottom(), grid.viewport().width(), 1, self._color("border"))
+
+    def _paint_header(self, painter: QPainter, section: int, rect: QRect) -> None:
+        grid = self._grid
+        rows = grid.sections.rows(section)
+        selected = bool(grid.chosen.mask[rows.start : rows.stop].all())
+        hovered = section == grid.hovered_section
+        found = grid.sections[section]
+        self._headers.paint(painter, found, rect, grid.font(), hovered=hovered, selected=selected)
+
+    def _paint_band(self, painter: QPainter) -> None:
+        if not self._grid.band.active:
+            return
+        rect = self._grid.band.rect.translated(0, -self._grid.verticalOffset())
+        color = self._color("accent")
+        painter.setPen(color)
+        color.setAlphaF(BAND_OPACITY)
+        painter.setBrush(color)
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+    def _color(self, token: str) -> QColor:
+        return self._theme.tokens.color(token)
