@@ -126,8 +126,8 @@ class FoldersPane(QWidget):
         box.setText(self.tr("Remove “{name}” from the library?").format(name=name))
         box.setInformativeText(
             self.tr(
-                "No file is deleted. Its photos leave the library; what you wrote about them is kept for 30 days, in case "
-                "the folder comes back."
+                "No file is deleted. Its photos leave the library; what you wrote about them is kept for 30 days, "
+                "in case the folder comes back."
             )
         )
         remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
