@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ KEPT_REMOVED = timedelta(days=30)
 """How long a photo without any file keeps its tags, captions and album places."""
 
 _OWNED_TABLES = ("embeddings", "captions", "photo_tags", "album_photos", "files")
+_SEPARATOR = os.sep.encode()
 _ORDERS = {
     "date": "taken_at DESC, id DESC",
     "added": "added_at DESC, id DESC",
@@ -118,6 +120,17 @@ def ids(catalog: Catalog, sort: Literal["date", "added", "name", "id"] = "date")
     """Return the ids of all photos that were not removed, newest first (``id``: oldest row first; ``name``: A to Z)."""
     sql = f"SELECT id FROM photos WHERE removed_at IS NULL ORDER BY {_ORDERS[sort]}"
     return [row[0] for row in catalog.connection.execute(sql)]
+
+
+def in_folder(catalog: Catalog, folder: Path) -> list[int]:
+    """Return the present photos that have a file in a folder or below it, newest first."""
+    below = path_bytes(folder).rstrip(_SEPARATOR) + _SEPARATOR
+    rows = catalog.connection.execute(
+        f"SELECT id FROM photos WHERE removed_at IS NULL AND id IN (SELECT photo_id FROM files WHERE path >= ? "
+        f"AND path < ? AND missing_since IS NULL) ORDER BY {_ORDERS['date']}",
+        [below, below[:-1] + bytes([_SEPARATOR[0] + 1])],  # a range of the index: no other folder's name begins so
+    )
+    return [row[0] for row in rows]
 
 
 def count(catalog: Catalog) -> int:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 def register(commands: Commands) -> None:
     """Add the commands of this group."""
-    add_json(add_command(commands, "problems", _problems, "list the files that could not be read, with reasons"))
+    listed = add_command(commands, "problems", _problems, "list the files that could not be read, with reasons")
+    listed.add_argument("--retry", action="store_true", help="forget them, so that the next indexing tries them again")
+    add_json(listed)
     doctor = add_command(commands, "doctor", _doctor, "examine the library, the model and the machine")
     doctor.add_argument("--repair", action="store_true", help="mend what can be mended, then index what that needs")
     add_json(doctor)
@@ -46,6 +48,8 @@ def _backup(arguments: argparse.Namespace) -> int:
 def _problems(arguments: argparse.Namespace) -> int:
     with Library.open(arguments.library) as library:
         found = library.problems()
+        if arguments.retry:
+            library.retry_problems([problem.path for problem in found])
     if arguments.json:
         show_json([{"path": str(p.path), "reason": p.reason, "seen_at": p.seen_at.isoformat()} for p in found])
         return 0
