@@ -89,7 +89,7 @@ class LibraryProtocol(Protocol):
         """Return the photos taken in a country (by its code) or in one of its towns, newest first."""
 
     def folder_photos(self, folder: Path | str) -> list[int]:
-        """Return the present photos that have a file in a source folder; raises FolderUnusable where it is none."""
+        """Return the present photos that have a file in a folder or below it, newest first."""
 
     def filtered(self, text: str) -> NDArray[np.int64]:
         """Return the photos for which the filters of a search text hold, int64[n] by id; raises QueryInvalid."""

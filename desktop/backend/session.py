@@ -1,18 +1,24 @@
-"""The window's way to the library: one thread for the catalog, one for searches; nothing here waits for either."""
+"""The window's way to the library: threads for the catalog, for searches and for long work; nothing waits for them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.backend.organised import Organised, read_organised
 from desktop.backend.protocol import LibraryOpener, LibraryProtocol
 from desktop.backend.timeline import TimelineReader
 from desktop.backend.worker import Worker
+from engine.control import Control
 from engine.records import PhotoSummary, SearchResult
 
 Result = TypeVar("Result")
+
+MOST_REREAD = 500
 
 
 class LibrarySession(QObject):
@@ -27,6 +33,12 @@ class LibrarySession(QObject):
         folders_changed: a list of SourceFolder.
         problems_changed: a list of Problem.
         photo_changed: a PhotoSummary after an edit.
+        photos_changed: more photos than are worth naming have changed: what is shown of them is out of date.
+        albums_changed: a list of Album.
+        tags_changed: a list of Tag.
+        places_changed: a list of PlaceCount.
+        removed_changed: how many photos were removed lately.
+        favourites_changed: how many favourites there are.
         failed: a call without handler of its own raised this.
         ready: the model is loaded.
     """
@@ -35,6 +47,12 @@ class LibrarySession(QObject):
     folders_changed = Signal(list)
     problems_changed = Signal(list)
     photo_changed = Signal(object)
+    photos_changed = Signal()
+    albums_changed = Signal(list)
+    tags_changed = Signal(list)
+    places_changed = Signal(list)
+    removed_changed = Signal(int)
+    favourites_changed = Signal(int)
     failed = Signal(object)
     ready = Signal()
 
@@ -42,7 +60,10 @@ class LibrarySession(QObject):
         super().__init__(parent)
         self._catalog: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="catalog", parent=self)
         self._finder: Worker[LibraryProtocol] = Worker(open_finder, _close, name="finder", parent=self)
+        self._background: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="background", parent=self)
+        self._controls: weakref.WeakSet[Control] = weakref.WeakSet()
         self._timeline = TimelineReader()
+        self._organised: Organised | None = None
 
     def ask(
         self,
@@ -55,6 +76,24 @@ class LibrarySession(QObject):
         """Run a call on the catalog; errors go to ``on_error``, or to the signal ``failed``."""
         self._catalog.submit(call, on_result, on_error or self.failed.emit, channel=channel)
 
+    def start(
+        self,
+        call: Callable[[LibraryProtocol, Control], Result],
+        on_result: Callable[[Result], None],
+        on_error: Callable[[Exception], None] | None = None,
+        *,
+        channel: str | None = None,
+    ) -> Control:
+        """Run long work on a library of its own, so that nothing else waits for it; the control pauses and cancels it.
+
+        When the window closes it is cancelled, and what it has committed stays.
+        """
+        control = Control()
+        self._controls.add(control)
+        run, failed = partial(_controlled, call, control), on_error or self.failed.emit
+        self._background.submit(run, on_result, failed, channel=channel)
+        return control
+
     def find(
         self,
         call: Callable[[LibraryProtocol], SearchResult],
@@ -64,6 +103,17 @@ class LibrarySession(QObject):
         channel: str = "find",
     ) -> None:
         """Run a search; a newer one on the channel takes its place."""
+        self._finder.submit(call, on_result, on_error or self.failed.emit, channel=channel)
+
+    def seek(
+        self,
+        call: Callable[[LibraryProtocol], Result],
+        on_result: Callable[[Result], None],
+        on_error: Callable[[Exception], None] | None = None,
+        *,
+        channel: str | None = None,
+    ) -> None:
+        """Run a call that may need the model (a smart album) where searches run."""
         self._finder.submit(call, on_result, on_error or self.failed.emit, channel=channel)
 
     def cancel_find(self) -> None:
@@ -79,10 +129,24 @@ class LibrarySession(QObject):
         self.ask(lambda library: library.summaries(ids), on_result)
 
     def refresh(self) -> None:
-        """Read photos, folders and problems again."""
+        """Read again what may be other now: photos, folders, problems, albums, tags, places."""
         self.ask(lambda library: library.folders(), self.folders_changed.emit, channel="folders")
         self.ask(self._timeline.read, self.timeline_changed.emit, channel="timeline")
         self.ask(lambda library: library.problems(), self.problems_changed.emit, channel="problems")
+        self.refresh_organised()
+
+    def refresh_organised(self) -> None:
+        """Read albums, tags, places and counts again, if anything has changed since they were read."""
+        known = None if self._organised is None else self._organised.revision
+        self.ask(lambda library: read_organised(library, known), self._organise, channel="organised")
+
+    def reread(self, ids: Sequence[int]) -> None:
+        """Read again what an edit has changed of these photos, and albums and tags."""
+        if len(ids) > MOST_REREAD:
+            self.photos_changed.emit()
+        elif ids:
+            self.ask(lambda library: library.summaries(ids), self._edited)
+        self.refresh_organised()
 
     def set_favourite(self, photo_id: int, favourite: bool) -> None:
         """Mark or unmark a favourite."""
@@ -94,9 +158,12 @@ class LibrarySession(QObject):
 
     def close(self) -> None:
         """Finish edits that run, and end the threads."""
+        for control in self._controls:
+            control.cancel()
         self._catalog.drain()
         self._catalog.close()
         self._finder.close()
+        self._background.close()
 
     def _edit(self, photo_id: int, edit: Callable[[LibraryProtocol], None]) -> None:
         def edit_and_read(library: LibraryProtocol) -> list[PhotoSummary]:
@@ -105,9 +172,29 @@ class LibrarySession(QObject):
 
         self.ask(edit_and_read, self._edited)
 
+    def _organise(self, found: Organised | None) -> None:
+        old, self._organised = self._organised, found or self._organised
+        if found is None:
+            return
+        for value, before, changed in (
+            (found.albums, old and old.albums, self.albums_changed),
+            (found.tags, old and old.tags, self.tags_changed),
+            (found.places, old and old.places, self.places_changed),
+            (found.removed, old and old.removed, self.removed_changed),
+            (found.favourites, old and old.favourites, self.favourites_changed),
+        ):
+            if old is None or value != before:
+                changed.emit(value)
+
     def _edited(self, summaries: list[PhotoSummary]) -> None:
         for summary in summaries:
             self.photo_changed.emit(summary)
+
+
+def _controlled(
+    call: Callable[[LibraryProtocol, Control], Result], control: Control, library: LibraryProtocol
+) -> Result:
+    return call(library, control)
 
 
 def _close(library: LibraryProtocol) -> None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.theme.icons import Icons
 
 
 class EmptyPage(QWidget):
-    """An icon, a title, a sentence, a button (perhaps)."""
+    """An icon, a title, a sentence, a button (perhaps).
+
+    Signals:
+        acted: the button was pressed; what it does was given with the words.
+    """
+
+    acted = Signal(str)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._icons = icons
-        self._icon_name = ""
+        self._icon_name = self._action = ""
         self._picture, self.title, self.text = QLabel(self), QLabel(self), QLabel(self)
         self.title.setProperty("role", "title")
         self.text.setProperty("role", "muted")
@@ -25,6 +31,7 @@ class EmptyPage(QWidget):
             label.setWordWrap(True)
         self.button = QPushButton(self)
         self.button.hide()
+        self.button.clicked.connect(lambda: self.acted.emit(self._action))
         column = QVBoxLayout(self)
         column.setContentsMargins(48, 48, 48, 96)
         column.addStretch(1)
@@ -38,9 +45,14 @@ class EmptyPage(QWidget):
         column.addStretch(1)
         icons.theme.changed.connect(self._repaint)
 
-    def say(self, icon: str, title: str, text: str, button: str = "") -> None:
-        """Show this."""
-        self._icon_name = icon
+    def say(self, icon: str, title: str, text: str, button: str = "", action: str = "") -> None:
+        """Show this.
+
+        Args:
+            button: the words of the button; empty for none.
+            action: what :attr:`acted` says when it is pressed.
+        """
+        self._icon_name, self._action = icon, action
         self.title.setText(title)
         self.text.setText(text)
         self.button.setText(button)

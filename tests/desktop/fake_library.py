@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from desktop.backend.protocol import Sort
@@ -18,17 +19,21 @@ from engine.edits import Edit, Edited, SetCaptions, SetFavourites, SetRatings
 from engine.errors import FolderUnusable, PhotoUnknown, QueryInvalid
 from engine.query import parse
 from engine.records import (
+    Album,
     BundleInfo,
+    Completion,
     FolderState,
     Hit,
-    PhotoDays,
     Machine,
+    PhotoDays,
     PhotoDetails,
     PhotoSummary,
     PlaceCount,
     Problem,
+    RemovedPhoto,
     SearchResult,
     SourceFolder,
+    Tag,
     Why,
     WhyKind,
 )
@@ -49,8 +54,14 @@ class FakeStore:
         self.problem_list: list[Problem] = []
         self.active = "starter"
         self.searches: list[str] = []
+        self.asked: list[tuple[str, str]] = []
+        self.values: dict[str, list[Completion]] = {}
         self.count = count
         self.revision = 0
+        self.albums: list[Album] = []
+        self.album_photos: dict[int, list[int]] = {}
+        self.tags: list[Tag] = []
+        self.tagged: dict[str, set[int]] = {}
         self.settings: dict[str, Value] = {key: setting.default for key, setting in SETTINGS.items()}
         self.machine = Machine("CPUExecutionProvider", "no GPU", ("auto", "cpu"), 4, 4, battery=True, on_battery=False)
         self.samples: Path | None = None
@@ -203,6 +214,7 @@ class FakeLibrary:
         self._store.photos[photo_id] = PhotoSummary(
             old.id, old.path, old.content_hash, old.width, old.height, old.taken_at, favourite, old.rating, old.offline
         )
+        self._store.revision += 1
 
     def edit(self, edit: Edit) -> Edited:
         """Apply an edit of favourites, ratings or captions."""
@@ -257,14 +269,65 @@ class FakeLibrary:
         assert self._store.samples is not None
         return self._store.samples
 
+    def completions(self, name: str, typed: str, limit: int = 8) -> list[Completion]:
+        """Return the store's values that begin like what was typed."""
+        self._store.asked.append((name, typed))
+        values = self._store.values.get(name, [])
+        return [value for value in values if value.value.casefold().startswith(typed.casefold())][:limit]
+
     def problems(self) -> list[Problem]:
         """Return the problems."""
         return list(self._store.problem_list)
 
+    def retry_problems(self, paths: Sequence[Path]) -> None:
+        """Forget problems."""
+        with self._store.lock:
+            self._store.problem_list = [one for one in self._store.problem_list if one.path not in paths]
+            self._store.revision += 1
+
+    def albums(self) -> list[Album]:
+        """Return the albums."""
+        return list(self._store.albums)
+
+    def album_photos(self, album_id: int) -> list[int]:
+        """Return the photos of an album; what a smart one finds."""
+        query = next(album.query for album in self._store.albums if album.id == album_id)
+        if query is None:
+            return list(self._store.album_photos.get(album_id, ()))
+        found = self.find(query)
+        return [hit.photo_id for hit in found.hits[: found.likely]]
+
+    def tags(self) -> list[Tag]:
+        """Return the tags."""
+        return list(self._store.tags)
+
+    def removed(self) -> list[RemovedPhoto]:
+        """Nothing was removed."""
+        return []
+
+    def folder_photos(self, folder: Path | str) -> list[int]:
+        """Return the photos of a folder."""
+        with self._store.lock:
+            return [number for number, photo in self._store.photos.items() if photo.path.is_relative_to(folder)]
+
+    def filtered(self, text: str) -> NDArray[np.int64]:
+        """Return the favourites, or the photos with a tag."""
+        filters = parse(text).filters
+        with self._store.lock:
+            found = [
+                number
+                for number, photo in self._store.photos.items()
+                if filters.favourite in (None, photo.favourite)
+                and all(number in self._store.tagged.get(tag, ()) for tag in filters.tags)
+            ]
+        return np.array(sorted(found), np.int64)
+
     def bundles(self) -> list[BundleInfo]:
         """Return two models."""
         return [
-            BundleInfo(name, name.title(), Path(name), 512, ("en", "ko"), "MIT", name == self._store.active, 40, 87_000_000)
+            BundleInfo(
+                name, name.title(), Path(name), 512, ("en", "ko"), "MIT", name == self._store.active, 40, 87_000_000
+            )
             for name in ("starter", "larger")
         ]
 

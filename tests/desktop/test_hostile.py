@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.grid.model import ID_ROLE
 from desktop.main_window import MainWindow
+from desktop.places import PlaceKind
 from desktop.plain import one_line, tooltip
-from desktop.sidebar.model import PlaceKind
 from engine import errors
 from engine.events import FolderOffline, IndexFailed
 from engine.records import BundleInfo, PhotoDetails, Problem

@@ -13,8 +13,7 @@ from desktop.backend.timeline import Section, TimelineReader
 from desktop.grid.model import SUMMARY_ROLE, PhotoListModel
 from desktop.grid.problems import ProblemsModel
 from desktop.settings.cards import Card, CardModel
-from desktop.sidebar.model import PlaceKind, SidebarModel
-from engine.records import FolderState, PhotoSummary, Problem, SourceFolder
+from engine.records import PhotoSummary, Problem
 from tests.desktop.fake_library import FakeLibrary, FakeStore
 
 
@@ -62,28 +61,6 @@ def test_timeline_has_the_months_newest_first(full_store: FakeStore) -> None:
     assert timeline.sections == [Section(2024, 6, 13), Section(2024, 5, 20), Section(2024, 4, 7)]
     full_store.photos[99] = replace(full_store.photos[1], id=99, taken_at=None)
     assert reader.read(FakeLibrary(full_store)).sections[-1] == Section(0, 0, 1)
-
-
-def test_sidebar_model(qtmodeltester: ModelTester) -> None:
-    model = SidebarModel()
-    qtmodeltester.check(model)
-    folder = SourceFolder(1, Path("/media/disk"), FolderState.OFFLINE, 12)
-    model.set_folders([folder])
-    model.set_problem_count(3)
-    qtmodeltester.check(model)
-    kinds = [model.place(row).kind for row in range(model.rowCount())]
-    assert kinds == [
-        PlaceKind.ALL,
-        PlaceKind.FAVOURITES,
-        PlaceKind.HEADING,
-        PlaceKind.FOLDER,
-        PlaceKind.PROBLEMS,
-    ]
-    heading, place = model.index(2), model.index(3)
-    assert not heading.flags() & Qt.ItemFlag.ItemIsSelectable
-    assert place.data(Qt.ItemDataRole.AccessibleTextRole) == "disk, 12, offline"
-    model.set_problem_count(0)
-    assert model.row_of(PlaceKind.PROBLEMS) == -1
 
 
 def test_problems_model(qtmodeltester: ModelTester) -> None:

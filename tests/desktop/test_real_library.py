@@ -17,8 +17,8 @@ from desktop.backend.indexing import IndexProcess
 from desktop.backend.session import LibrarySession
 from desktop.i18n import Language, Translations
 from desktop.main_window import MainWindow, Services
+from desktop.places import Place, PlaceKind
 from desktop.preferences import Preferences
-from desktop.sidebar.model import PlaceKind
 from desktop.status.messages import Messages
 from desktop.theme.icons import Icons
 from engine.indexing.thumbnails import thumbnail_path
@@ -68,7 +68,7 @@ def indexed_window(real_window: MainWindow, photo_folder: Path, qtbot: QtBot) ->
 
 def test_a_folder_becomes_photos_and_problems(indexed_window: MainWindow, qtbot: QtBot) -> None:
     window = indexed_window
-    qtbot.waitUntil(lambda: window.places.row_of(PlaceKind.PROBLEMS) > 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: window.places.index_of(Place(PlaceKind.PROBLEMS).key).isValid(), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: all(window.photos.summary(row) is not None for row in range(3)), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: window.thumbnails.cached_bytes > 0 or bool(window.grid.viewport().repaint()))
     assert window.status.label.text() == "3 photos added · 1 file could not be read"

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
+from desktop.places import Place, PlaceKind
 from desktop.preferences import Preferences
-from desktop.sidebar.model import PlaceKind
 from desktop.theme.theme import Scheme
 from engine import events
 from engine.errors import CatalogTooNew
@@ -28,7 +28,7 @@ def _search(qtbot: QtBot, window: MainWindow, text: str) -> None:
 
 
 def _go(window: MainWindow, kind: PlaceKind, folder: Path | None = None) -> None:
-    window.sidebar.list.setCurrentIndex(window.places.index(window.places.row_of(kind, folder)))
+    window.sidebar.go(Place(kind, folder))
 
 
 def test_an_empty_library_welcomes_and_takes_a_folder(
@@ -152,7 +152,7 @@ def test_places_of_the_sidebar(window: MainWindow, full_store: FakeStore, qtbot:
     qtbot.waitUntil(lambda: window.photos.rowCount() == 40)
     full_store.problem_list.append(Problem(tmp_path / "bad.jpg", "the file is empty", datetime(2024, 1, 1)))
     window._services.session.refresh()
-    qtbot.waitUntil(lambda: window.places.row_of(PlaceKind.PROBLEMS) > 0)
+    qtbot.waitUntil(lambda: window.places.index_of(Place(PlaceKind.PROBLEMS).key).isValid())
     _go(window, PlaceKind.PROBLEMS)
     assert window.browse_page.count.text() == "1 file"
     assert window.browse_page.problems.isVisible()
@@ -251,7 +251,7 @@ def test_scroll_stays_where_it_was_when_photos_come(
 def test_offline_folders_are_marked(make_window: MakeWindow, full_store: FakeStore, qtbot: QtBot) -> None:
     full_store.folders[Path("/media/disk")] = FolderState.OFFLINE
     window = make_window(full_store)
-    qtbot.waitUntil(lambda: window.places.row_of(PlaceKind.FOLDER, Path("/media/disk")) > 0)
+    qtbot.waitUntil(lambda: window.places.index_of(Place(PlaceKind.FOLDER, Path("/media/disk")).key).isValid())
     window._services.indexer.reported.emit(events.FolderOffline("/media/disk"))
     qtbot.waitUntil(window.toast.isVisible)
     assert window.toast.label.text() == "“disk” is offline. Its photos are kept."
@@ -309,10 +309,9 @@ def test_settings_of_folders_and_model(window: MainWindow, full_store: FakeStore
 
 
 def test_dropped_file_becomes_an_example(window: MainWindow, full_store: FakeStore) -> None:
-    from desktop.search.example import example_from_mime
+    from desktop.search.example import examples_from_mime
 
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(full_store.photos[1].path))])
-    example = example_from_mime(mime, "x")
-    assert example is not None
+    (example,) = examples_from_mime(mime, "x")
     assert example.load() == full_store.photos[1].path

@@ -1,0 +1,136 @@
+"""The sidebar's rows as plain values, made of what is known of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from desktop.places import Group, Place, PlaceKind
+from engine.records import Album, FolderState, PlaceCount, SourceFolder, Tag
+
+Entry = TypeVar("Entry", Album, Tag)
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A row, and those inside it."""
+
+    place: Place
+    children: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An album or tag that is being named.
+
+    Attributes:
+        parent_id: what it lies in.
+        query: the search text of a smart album.
+        photo_ids: what it will hold from the start.
+        id: as soon as it was made.
+        made: it is in the library; its row stays until the library tells of it.
+    """
+
+    kind: PlaceKind
+    name: str
+    parent_id: int | None = None
+    query: str | None = None
+    photo_ids: tuple[int, ...] = ()
+    id: int | None = None
+    made: bool = False
+
+
+@dataclass
+class Facts:
+    """What is known of the library."""
+
+    photos: int = 0
+    favourites: int | None = None
+    problems: int = 0
+    duplicates: int | None = None
+    removed: int = 0
+    places: Sequence[PlaceCount] = ()
+    albums: Sequence[Album] = ()
+    tags: Sequence[Tag] = ()
+    folders: Sequence[SourceFolder] = ()
+    draft: Draft | None = None
+    language: str = "en"
+    names: dict[tuple[PlaceKind, int], str] = field(default_factory=dict)
+
+
+def build(facts: Facts) -> tuple[Branch, ...]:
+    """Return the rows from the top."""
+    groups = [
+        (Group.PLACES, _places(facts) if facts.places else None),
+        (Group.ALBUMS, _nested(facts, PlaceKind.ALBUM, facts.albums)),
+        (Group.TAGS, _nested(facts, PlaceKind.TAG, facts.tags)),
+        (Group.FOLDERS, tuple(Branch(_folder(folder)) for folder in facts.folders)),
+        (Group.TIDY, _tidy(facts)),
+    ]
+    top = (
+        Branch(Place(PlaceKind.ALL, count=facts.photos)),
+        Branch(Place(PlaceKind.FAVOURITES, count=facts.favourites or None)),
+        Branch(Place(PlaceKind.RECENT)),
+    )
+    return (*top, *(_heading(group, rows) for group, rows in groups if rows is not None))
+
+
+def _heading(group: Group, rows: tuple[Branch, ...]) -> Branch:
+    return Branch(Place(PlaceKind.HEADING, group=group), rows or (Branch(Place(PlaceKind.NOTE, group=group)),))
+
+
+def _places(facts: Facts) -> tuple[Branch, ...]:
+    def branch(entry: PlaceCount) -> Branch:
+        name = entry.named(facts.language)
+        place = Place(PlaceKind.PLACE, count=entry.photo_count, name=name, country=entry.country, city=entry.city)
+        return Branch(place, tuple(branch(city) for city in entry.cities))
+
+    return tuple(branch(country) for country in facts.places)
+
+
+def _nested(facts: Facts, kind: PlaceKind, entries: Iterable[Entry]) -> tuple[Branch, ...]:
+    """Return albums or tags as a tree; one whose parent is not there (or is itself inside it) stands on top."""
+    entries = list(entries)
+    known = {entry.id: entry.parent_id for entry in entries}
+    inside: dict[int | None, list[Place]] = {}
+    for entry in entries:
+        parent = entry.parent_id if _reaches_top(entry.id, known) else None
+        name = facts.names.get((kind, entry.id), entry.name)
+        query = entry.query if isinstance(entry, Album) else None
+        place = Place(kind, id=entry.id, name=name, query=query, count=entry.photo_count)
+        inside.setdefault(parent, []).append(place)
+    draft = facts.draft
+    if draft is not None and draft.kind is kind and (draft.id is None or draft.id not in known):
+        parent = draft.parent_id if draft.parent_id in known else None
+        inside.setdefault(parent, []).append(Place(kind, id=draft.id, name=draft.name, query=draft.query))
+
+    def branches(parent: int | None) -> tuple[Branch, ...]:
+        rows = inside.get(parent, [])
+        return tuple(Branch(place, branches(place.id) if place.id is not None else ()) for place in rows)
+
+    return branches(None)
+
+
+def _reaches_top(entry_id: int, parents: dict[int, int | None]) -> bool:
+    seen: set[int] = set()
+    at: int | None = entry_id
+    while at is not None:
+        if at in seen or at not in parents:
+            return False
+        seen.add(at)
+        at = parents[at]
+    return True
+
+
+def _folder(folder: SourceFolder) -> Place:
+    offline = folder.state is FolderState.OFFLINE
+    return Place(PlaceKind.FOLDER, folder.path, offline, folder.photo_count)
+
+
+def _tidy(facts: Facts) -> tuple[Branch, ...]:
+    places = [Place(PlaceKind.DUPLICATES, count=facts.duplicates or None)]
+    if facts.problems:
+        places.append(Place(PlaceKind.PROBLEMS, count=facts.problems))
+    places.append(Place(PlaceKind.REMOVED, count=facts.removed or None))
+    return tuple(Branch(place) for place in places)
