@@ -83,6 +83,12 @@ class IndexProcess(QObject):
         else:
             self.start()
 
+    def cancel(self) -> None:
+        """Let the process end after its batch, without waiting for it."""
+        self._restarting = False
+        if self.running:
+            self._leave()
+
     def restart(self) -> None:
         """End the process cleanly and start another, without waiting for either."""
         if not self.running:

@@ -46,6 +46,7 @@ class InspectorPanel(QWidget):
         self.tags, self.albums = ChipField(icons, self), ChipField(icons, self)
         self.names = {name: self._label("caps") for name in ("caption", "tags", "albums", *FACTS)}
         self.values = {name: self._value() for name in FACTS}
+        self._rows: dict[str, QWidget] = {}
         self.folder_button, self.copy_button = self._button("folder"), self._button("copy")
         self.place_button = self._button("search")
         self.pages = QStackedWidget(self)
@@ -78,7 +79,7 @@ class InspectorPanel(QWidget):
         """Show a fact under its name; an empty one is left out."""
         self.names[name].setText(title)
         self.values[name].setText(value)
-        self.names[name].parentWidget().setVisible(bool(value))
+        self._rows[name].setVisible(bool(value))
 
     def show_facts(self, shown: bool) -> None:
         """Show the facts, or that nothing is selected."""
@@ -132,7 +133,7 @@ class InspectorPanel(QWidget):
 
     def _fact(self, name: str) -> QWidget:
         """Return the widget of one fact: its name above its value, and what can be done with it at the right."""
-        row = QWidget(self)
+        row = self._rows[name] = QWidget(self)
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 6, 0, 0)
         line.setSpacing(4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QDate, QLocale, QObject
 
 from desktop.i18n import long_date, photo_count
 from desktop.inspector.facts import Facts, Shared
@@ -107,4 +107,4 @@ def first_path(details: PhotoDetails) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(QDate(moment.year, moment.month, moment.day), QLocale.FormatType.ShortFormat)

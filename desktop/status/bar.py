@@ -14,9 +14,11 @@ class StatusBar(QWidget):
 
     Signals:
         pause_toggled: True to pause, False to go on.
+        jobs_wanted: the list of background work is to be shown.
     """
 
     pause_toggled = Signal(bool)
+    jobs_wanted = Signal()
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,9 @@ class StatusBar(QWidget):
         self.progress.setFixedWidth(160)
         self.pause_button = QToolButton(self)
         self.pause_button.setIconSize(QSize(18, 18))
+        self.jobs_button = QToolButton(self)
+        self.jobs_button.setIconSize(QSize(18, 18))
+        self.jobs_button.clicked.connect(self.jobs_wanted)
         self.size_slider = QSlider(Qt.Orientation.Horizontal, self)
         self.size_slider.setRange(TILE_MIN, TILE_MAX)
         self.size_slider.setSingleStep(16)
@@ -50,6 +55,7 @@ class StatusBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(8)
+        layout.addWidget(self.jobs_button)
         layout.addWidget(self.progress)
         layout.addWidget(self.label)
         layout.addWidget(self.pause_button)
@@ -85,12 +91,15 @@ class StatusBar(QWidget):
         ratio = self.devicePixelRatioF()
         self._small.setPixmap(self._icons.pixmap("image-small", "text_muted", 20, ratio))
         self._large.setPixmap(self._icons.pixmap("image", "text_muted", 20, ratio))
+        self._icons.bind(self.jobs_button, "jobs")
         self._icons.bind(self.pause_button, "play" if self._paused else "pause")
 
     def _retranslate(self) -> None:
         pause = self.tr("Resume indexing") if self._paused else self.tr("Pause indexing")
         self.pause_button.setToolTip(pause)
         self.pause_button.setAccessibleName(pause)
+        self.jobs_button.setAccessibleName(self.tr("Background work"))
+        self.jobs_button.setToolTip(self.tr("Background work (Ctrl+Shift+J)"))
         self.progress.setAccessibleName(self.tr("Indexing progress"))
         self.size_slider.setAccessibleName(self.tr("Thumbnail size"))
         self.size_slider.setToolTip(self.tr("Thumbnail size (Ctrl+wheel, Ctrl++, Ctrl+-)"))

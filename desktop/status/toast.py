@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from desktop.status.messages import Message
@@ -38,7 +39,8 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.hide)
         self._dismiss.clicked.connect(self.hide)
         self.action.clicked.connect(self._act)
-        parent.installEventFilter(self)
+        for watched in (parent, self.action, self._dismiss):
+            watched.installEventFilter(self)
         self.hide()
 
     def show_message(self, message: Message) -> None:
@@ -52,11 +54,16 @@ class Toast(QFrame):
         self.raise_()
         self._place()
         self._timer.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message.text))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Qt's: follows the parent's size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        """Qt's: follows the parent's size; stays while one of its buttons has the focus."""
+        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
+        elif watched is not self._over and event.type() == QEvent.Type.FocusIn:
+            self._timer.stop()
+        elif watched is not self._over and event.type() == QEvent.Type.FocusOut and self.isVisible():
+            self._timer.start()
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -66,6 +73,13 @@ class Toast(QFrame):
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""
         self._timer.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Qt's: Escape closes it, when one of its buttons has the focus."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
 
     def _place(self) -> None:
         parent = self._over

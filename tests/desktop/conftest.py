@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from desktop.status.messages import Messages
 from desktop.theme.icons import Icons
 from desktop.theme.theme import Scheme, Theme
 from tests.desktop.fake_library import FakeLibrary, FakeStore
+from tests.desktop.real_library import copy_library, draw_photos, make_library, open_library
 
 MakeWindow = Callable[[FakeStore], MainWindow]
 
@@ -59,6 +61,30 @@ def full_store(store: FakeStore, tmp_path: Path) -> FakeStore:
 @pytest.fixture
 def preferences(tmp_path: Path) -> Preferences:
     return Preferences(QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture(scope="session")
+def library_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real library of a dozen photos; not to be changed."""
+    folder = tmp_path_factory.mktemp("template")
+    draw_photos(folder / "photos")
+    make_library(folder / "library", folder / "photos")
+    return folder / "library"
+
+
+@pytest.fixture
+def small_library(library_template: Path, tmp_path: Path) -> Path:
+    """A real library of a dozen photos; its folder."""
+    return copy_library(library_template, tmp_path / "small.sajin")
+
+
+@pytest.fixture
+def session(small_library: Path, qapp: QApplication) -> Iterator[LibrarySession]:
+    """The window's way to that library."""
+    opener = partial(open_library, small_library)
+    session = LibrarySession(opener, opener)
+    yield session
+    session.close()
 
 
 @pytest.fixture
