@@ -61,6 +61,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "is": ("is", "상태"),
     "has": ("has", "있음"),
 }
+EXCLUDABLE = ("folder", "type", "tag", "camera", "place", "is", "has")
 CANONICAL = {alias: name for name, aliases in FILTERS.items() for alias in aliases}
 _FAVOURITE = ("favourite", "favorite", "fav", "즐겨찾기")
 _CAPTION = ("caption", "설명", "캡션")
@@ -112,7 +113,7 @@ def with_filter(filters: Filters, name: str, value: str, minus: bool, token: str
     Raises:
         QueryInvalid: the value makes no sense.
     """
-    if minus and name not in ("folder", "type", "tag", "camera", "place", "is", "has"):
+    if minus and name not in EXCLUDABLE:
         raise QueryInvalid(token, f"{name}: cannot be excluded; leave out the minus")
     return _APPLY[name](filters, value, minus, token, today)
 

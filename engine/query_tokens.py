@@ -184,7 +184,7 @@ def replaced(text: str, span: tuple[int, int], part: str) -> tuple[str, int]:
     before, after = tidy[: span[0]], tidy[span[1] :].lstrip()
     if before and not before[-1].isspace():
         before += " "
-    complete = all(token.kind is not TokenKind.INCOMPLETE for token in tokens(part))
+    complete = part != "-" and all(token.kind is not TokenKind.INCOMPLETE for token in tokens(part))
     gap = " " if complete or after else ""
     return before + part + gap + after, len(before + part) + (1 if complete else 0)
 

@@ -1,146 +1,227 @@
-"""The search field: words, and images as chips."""
+"""The search field: words, and chips for the filters and images in force."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from desktop.plain import one_line
-from desktop.search.example import Example, example_from_mime
+from desktop.grid.mime import photo_ids_of
+from desktop.search.chip import Chip
+from desktop.search.chips import ChipStrip
+from desktop.search.edit import SearchEdit
+from desktop.search.example import MOST_EXAMPLES, Example, examples_from_mime
+from desktop.search.popup import SuggestionPopup
+from desktop.search.splitting import closed, split_off, split_up, typed_token
 from desktop.theme.icons import Icons
+from desktop.wording import word_error
+from engine.query_tokens import Token, Understood, understood
+
+LEAST_WORDS, BESIDE_WORDS = 150, 32  # device-independent pixels that chips leave to the words, and to the cursor
+WORDS_SHARE, LEAST_CHIPS = 0.5, 80
 
 
-class ExampleChip(QFrame):
-    """An image that is searched by, with a button that takes it away.
-
-    Signals:
-        removed: the user does not want it any more.
-    """
-
-    removed = Signal()
-
-    def __init__(self, example: Example, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("chip")
-        picture = QLabel(self)
-        pixmap = example.picture if not example.picture.isNull() else icons.pixmap("image", "accent", 20)
-        picture.setPixmap(pixmap.scaledToHeight(20, Qt.TransformationMode.SmoothTransformation))
-        label = QLabel(self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setText(self.fontMetrics().elidedText(one_line(example.label), Qt.TextElideMode.ElideMiddle, 140))
-        self.button = QToolButton(self)
-        self.button.setIconSize(QSize(12, 12))
-        self.button.setFixedSize(20, 20)
-        self.button.setAccessibleName(self.tr("Remove this image"))
-        icons.bind(self.button, "close")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(6, 2, 2, 2)
-        layout.setSpacing(6)
-        for widget in (picture, label, self.button):
-            layout.addWidget(widget)
-        self.button.clicked.connect(self.removed)
-
-
-class SearchField(QFrame):
-    """A rounded box with an icon, chips, the words and a clear button.
+class SearchField(QWidget):
+    """A rounded box with an icon, chips, the words and a clear button; beneath it what was not understood.
 
     Text that an input method has not committed yet is not part of :attr:`text`.
 
     Signals:
-        changed: words or images are others now.
+        changed: words, filters or images are others now.
         submitted: Enter was pressed.
         left: the user wants to go to the photos (arrow down, or Escape in an empty field).
+        save_wanted: the search text is to be kept as a smart album.
     """
 
     changed = Signal()
     submitted = Signal()
     left = Signal()
+    save_wanted = Signal(str)
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("search_box")
         self.setAcceptDrops(True)
         self._icons = icons
-        self._example: Example | None = None
-        self._chip: ExampleChip | None = None
+        self._quiet = False
         self._build()
         self.edit.installEventFilter(self)
-        self.edit.textChanged.connect(self._text_changed)
-        self.edit.returnPressed.connect(self.submitted)
+        self.edit.textChanged.connect(self._changed)
+        self.edit.textEdited.connect(self._edited)
+        self.edit.returnPressed.connect(self._submit)
+        self.edit.cursorPositionChanged.connect(self._show_note)
+        self.strip.changed.connect(self._changed)
+        self.strip.edited.connect(self._edit_chip)
+        self.strip.left.connect(lambda: self._focus_words(0))
+        self.strip.typed.connect(self.type_text)
         self.clear_button.clicked.connect(self.clear)
+        self.save_button.clicked.connect(lambda: self.save_wanted.emit(self.text))
         icons.theme.changed.connect(self._repaint)
         self._retranslate()
         self._repaint()
 
     def _build(self) -> None:
-        self._glass = QLabel(self)
-        self.edit = QLineEdit(self)
+        self.box = QFrame(self)
+        self.box.setObjectName("search_box")
+        self._glass = QLabel(self.box)
+        self.strip = ChipStrip(self._icons, self.box)
+        self.edit = SearchEdit(self.box)
         self.edit.setAcceptDrops(False)
+        self.edit.setMinimumWidth(64)
         self.edit.setAttribute(Qt.WidgetAttribute.WA_MacShowFocusRect, False)
-        self.clear_button = QToolButton(self)
-        self.clear_button.setFixedSize(28, 28)
-        self.clear_button.setIconSize(QSize(16, 16))
-        self.clear_button.hide()
-        self._icons.bind(self.clear_button, "close")
-        self._row = QHBoxLayout(self)
+        self.save_button = self._button("smart-album")
+        self.clear_button = self._button("close")
+        self._row = QHBoxLayout(self.box)
         self._row.setContentsMargins(14, 2, 6, 2)
         self._row.setSpacing(8)
-        self._row.addWidget(self._glass)
-        self._row.addWidget(self.edit, 1)
-        self._row.addWidget(self.clear_button)
-        self.setFixedHeight(self._icons.theme.tokens.px("field_height"))
+        for widget in (self._glass, self.strip, self.edit, self.save_button, self.clear_button):
+            self._row.addWidget(widget, 1 if widget is self.edit else 0)
+        self._row.setSpacing(6)
+        self.box.setFixedHeight(self._icons.theme.tokens.px("field_height"))
+        self.note = QLabel(self)
+        self.note.setObjectName("search_note")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setWordWrap(True)
+        self.note.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.box)
+        column.addWidget(self.note)
         self.setFocusProxy(self.edit)
+        self.popup = SuggestionPopup(self.box, self._icons)
+
+    def _button(self, icon: str) -> QToolButton:
+        button = QToolButton(self.box)
+        button.setFixedSize(28, 28)
+        button.setIconSize(QSize(16, 16))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.hide()
+        self._icons.bind(button, icon)
+        return button
+
+    # What it says -----------------------------------------------------------------------------------------------------
 
     @property
     def text(self) -> str:
-        """The words, without spaces around them."""
-        return self.edit.text().strip()
+        """The search text: the words, then the filters that are chips."""
+        return " ".join(part for part in (closed(self.edit.text()), *self.strip.raws) if part)
+
+    @property
+    def understood(self) -> Understood:
+        """The part of the search text that makes sense, and why the rest makes none."""
+        words = understood(self.edit.text(), self.edit.cursorPosition() if self.edit.hasFocus() else None)
+        right = [chip.raw for chip in self.strip if chip.raw and chip.error is None]
+        wrong = [chip.error for chip in self.strip if chip.error is not None]
+        return Understood(" ".join([*filter(None, [words.text]), *right]), (*words.errors, *wrong))
+
+    @property
+    def typed(self) -> Token | None:
+        """The part of the words that is being typed."""
+        return typed_token(self.edit.text(), self.edit.cursorPosition()) if self.edit.hasFocus() else None
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """The images that are searched by."""
+        return self.strip.examples
 
     @property
     def example(self) -> Example | None:
-        """The image that is searched by."""
-        return self._example
+        """The first image that is searched by."""
+        return next(iter(self.examples), None)
+
+    # What it is told --------------------------------------------------------------------------------------------------
+
+    def set_text(self, text: str) -> None:
+        """Search for a whole text; its filters become chips.  Images stay."""
+        with self._one_change():
+            self.strip.remove(*[chip for chip in self.strip if chip.raw])
+            words, parts = split_off(text)
+            self.strip.add(*parts)
+            self.edit.setText(words)
 
     def set_example(self, example: Example | None) -> None:
-        """Search by an image (or by none)."""
-        if self._chip is not None:
-            self._chip.hide()
-            self._chip.deleteLater()
-            self._chip = None
-        self._example = example
-        if example is not None:
-            self._chip = ExampleChip(example, self._icons, self)
-            self._chip.removed.connect(self._remove_example)
-            self._row.insertWidget(1, self._chip)
-        self._show_clear()
-        self.changed.emit()
+        """Search by an image (or by none), and by what the field says besides."""
+        with self._one_change():
+            self.strip.remove(*[chip for chip in self.strip if not chip.raw])
+            if example is not None:
+                self.strip.add(example)
+
+    def add_examples(self, *examples: Example) -> None:
+        """Search by more images; what they have in common counts."""
+        room = MOST_EXAMPLES - len(self.examples)
+        self.strip.add(*examples[: max(room, 0)])
+
+    def show_example(self, example: Example) -> None:
+        """Search by an image alone."""
+        with self._one_change():
+            self.set_text("")
+            self.set_example(example)
 
     def clear(self) -> None:
         """Empty the field."""
-        blocked = self.edit.blockSignals(True)
-        self.edit.clear()
-        self.edit.blockSignals(blocked)
-        self.set_example(None)
+        with self._one_change():
+            self.strip.remove(*self.strip)
+            self.edit.clear()
         self.edit.setFocus()
 
     def type_text(self, text: str) -> None:
         """Take over what was typed elsewhere."""
-        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.edit.setText(self.edit.text() + text)
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edit.end(False)
+        self.edit.insert(text)
+
+    def put(self, text: str, cursor: int) -> None:
+        """Change the words for the user, who goes on typing at a place of them; what is complete becomes chips.
+
+        Args:
+            text: the words and filters.
+            cursor: a place in them.
+        """
+        with self._one_change():
+            self.edit.setText(text)
+            self.edit.setCursorPosition(cursor)
+            self._edited()
+
+    def make_chips(self) -> None:
+        """Turn all complete filters among the words into chips."""
+        words, parts = split_off(self.edit.text())
+        if parts:
+            with self._one_change():
+                self.edit.setText(words)
+                self.strip.add(*parts)
+
+    # Qt's -------------------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Qt's: focus ring, Escape, arrow down, and pasted images."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._set_state("focused", event.type() == QEvent.Type.FocusIn)
+            inside = QApplication.focusWidget()
+            if event.type() == QEvent.Type.FocusOut and inside is not None and not self.isAncestorOf(inside):
+                self.make_chips()
+            self._show_note()
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._key(event)
         return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Qt's."""
-        if event.mimeData().hasImage() or any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        mime = event.mimeData()
+        if mime.hasImage() or photo_ids_of(mime) or any(url.isLocalFile() for url in mime.urls()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
             self._set_state("dropping", True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
@@ -150,10 +231,20 @@ class SearchField(QFrame):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Qt's."""
         self._set_state("dropping", False)
-        example = example_from_mime(event.mimeData(), self.tr("Dropped image"))
-        if example is not None:
-            event.acceptProposedAction()
-            self.set_example(example)
+        examples = examples_from_mime(event.mimeData(), self.tr("Dropped image"))
+        if examples:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.add_examples(*examples)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Qt's: a click beside the words is one on them."""
+        self.edit.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Qt's: chips take what the words leave."""
+        super().resizeEvent(event)
+        self._share_out()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""
@@ -161,44 +252,109 @@ class SearchField(QFrame):
             self._retranslate()
         super().changeEvent(event)
 
+    # Keys -------------------------------------------------------------------------------------------------------------
+
     def _key(self, event: QKeyEvent) -> bool:
         if event.matches(QKeySequence.StandardKey.Paste):
-            mime = QGuiApplication.clipboard().mimeData()
-            example = (
-                None if mime.hasText() and not mime.hasUrls() else example_from_mime(mime, self.tr("Pasted image"))
-            )
-            if example is not None:
-                self.set_example(example)
-                return True
-        elif event.key() == Qt.Key.Key_Escape:
-            if self.edit.text() or self._example is not None:
-                self.clear()
-            else:
-                self.left.emit()
+            return self._paste()
+        if event.key() == Qt.Key.Key_Escape:
+            self._escape()
             return True
-        elif event.key() == Qt.Key.Key_Down:
+        if event.key() == Qt.Key.Key_Down:
             self.left.emit()
             return True
-        elif event.key() == Qt.Key.Key_Backspace and not self.edit.text() and self._example is not None:
-            self.set_example(None)
+        at_start = self.edit.cursorPosition() == 0 and not self.edit.hasSelectedText() and not self.edit.composing
+        if not at_start or not len(self.strip):
+            return False
+        if event.key() == Qt.Key.Key_Backspace:
+            self._edit_chip(list(self.strip)[-1])
+            return True
+        if event.key() == Qt.Key.Key_Left and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.strip.focus(-1)
             return True
         return False
 
-    def _remove_example(self) -> None:
-        self.set_example(None)
-        self.edit.setFocus()
+    def _paste(self) -> bool:
+        mime = QGuiApplication.clipboard().mimeData()
+        words = mime.hasText() and not mime.hasUrls()
+        examples = [] if words else examples_from_mime(mime, self.tr("Pasted image"))
+        self.add_examples(*examples)
+        return bool(examples)
 
-    def _text_changed(self) -> None:
-        self._show_clear()
+    def _escape(self) -> None:
+        if self.edit.text() or len(self.strip):
+            self.clear()
+        else:
+            self.left.emit()
+
+    def _submit(self) -> None:
+        self.make_chips()
+        self.submitted.emit()
+
+    # Chips and words --------------------------------------------------------------------------------------------------
+
+    def _edited(self) -> None:
+        """Turn the filters before a space that was just typed into chips."""
+        place = self.edit.cursorPosition()
+        before, after = split_up(self.edit.text(), place)
+        if before[-1:].isspace():
+            words, parts = split_off(before)
+            if parts:
+                words += " " if words and not words.endswith(" ") else ""
+                with self._one_change():
+                    self.edit.setText(words + after.lstrip())
+                    self.edit.setCursorPosition(len(words))
+                    self.strip.add(*parts)
+
+    def _edit_chip(self, chip: Chip) -> None:
+        """Take a chip back into the words; an image cannot be edited, and goes."""
+        with self._one_change():
+            self.strip.remove(chip)
+            words = self.edit.text().strip()
+            self.edit.setText(" ".join(filter(None, [chip.raw, words])))
+            self._focus_words(len(chip.raw) - chip.raw.endswith('"'))
+
+    def _focus_words(self, cursor: int) -> None:
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edit.setCursorPosition(cursor)
+
+    @contextmanager
+    def _one_change(self) -> Iterator[None]:
+        """Tell of several changes as one."""
+        before, self._quiet = self._quiet, True
+        try:
+            yield
+        finally:
+            self._quiet = before
+        self._changed()
+
+    def _changed(self) -> None:
+        if self._quiet:
+            return
+        self.clear_button.setVisible(bool(self.edit.text()) or len(self.strip) > 0)
+        self.save_button.setVisible(bool(self.understood.text))
+        self._share_out()
+        self._show_note()
         self.changed.emit()
 
-    def _show_clear(self) -> None:
-        self.clear_button.setVisible(bool(self.edit.text()) or self._example is not None)
+    # Look -------------------------------------------------------------------------------------------------------------
+
+    def _share_out(self) -> None:
+        """Give the words the room they need, and the chips the rest."""
+        buttons = sum(button.width() + 6 for button in (self.save_button, self.clear_button))
+        room = self.width() - buttons - 60
+        words = self.edit.fontMetrics().horizontalAdvance(self.edit.text()) + BESIDE_WORDS
+        self.strip.set_room(max(room - max(LEAST_WORDS, min(words, round(room * WORDS_SHARE))), LEAST_CHIPS))
+
+    def _show_note(self) -> None:
+        errors = self.understood.errors
+        self.note.setText(word_error(errors[0]) if errors else "")
+        self.note.setVisible(bool(errors))
 
     def _set_state(self, name: str, on: bool) -> None:
-        self.setProperty(name, on)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self.box.setProperty(name, on)
+        self.box.style().unpolish(self.box)
+        self.box.style().polish(self.box)
 
     def _repaint(self) -> None:
         self._glass.setPixmap(self._icons.pixmap("search", "text_muted", 20, self.devicePixelRatioF()))
@@ -209,3 +365,7 @@ class SearchField(QFrame):
         self.edit.setToolTip(self.tr("Search (Ctrl+F). Drop or paste an image to find photos like it."))
         self.clear_button.setAccessibleName(self.tr("Clear the search"))
         self.clear_button.setToolTip(self.tr("Clear (Esc)"))
+        self.save_button.setAccessibleName(self.tr("Save as smart album"))
+        self.save_button.setToolTip(self.tr("Save this search as a smart album (Ctrl+Shift+N)"))
+        self.strip.retranslate()
+        self._show_note()

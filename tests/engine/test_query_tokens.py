@@ -153,6 +153,7 @@ def test_putting_a_filter_in() -> None:
     assert replaced("sunset tag:do", (7, 13), "tag:dog") == ("sunset tag:dog ", 15)
     assert replaced("tag:do  sea", (0, 6), "tag:dog") == ("tag:dog sea", 8)
     assert replaced('"a"ta', (3, 5), "tag:") == ('"a" tag:', 8)
+    assert replaced("", (0, 0), "-") == ("-", 1)
 
 
 @given(st.sampled_from([name for names in FILTERS.values() for name in names]), st.text(max_size=20), st.booleans())
