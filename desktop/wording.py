@@ -25,6 +25,12 @@ def word_error(error: Exception) -> str:
         )
     if isinstance(error, errors.PhotoUnknown):
         return QCoreApplication.translate("errors", "This photo is no longer in the library.")
+    if isinstance(error, errors.AlbumUnknown):
+        return QCoreApplication.translate("errors", "This album is not there any more.")
+    if isinstance(error, errors.TagUnknown):
+        return QCoreApplication.translate("errors", "This tag is not there any more.")
+    if isinstance(error, errors.EditInvalid):
+        return _word_fault(error.fault)
     if isinstance(error, FileNotFoundError):
         return QCoreApplication.translate("errors", "The file is not there any more, or its disk is not connected.")
     return _word_library_error(error)
@@ -66,6 +72,21 @@ def _word_library_error(error: Exception) -> str:
     return QCoreApplication.translate("errors", "Something went wrong: {what}. The log has the details.").format(
         what=error
     )
+
+
+def _word_fault(fault: errors.Fault) -> str:
+    words = {
+        errors.Fault.NO_NAME: QCoreApplication.translate("errors", "A name cannot be blank."),
+        errors.Fault.NAME_TAKEN: QCoreApplication.translate("errors", "There is another of this name by now."),
+        errors.Fault.INSIDE_ITSELF: QCoreApplication.translate("errors", "It cannot lie inside itself."),
+        errors.Fault.RATING: QCoreApplication.translate("errors", "A rating is 0 to 5 stars."),
+        errors.Fault.NO_QUERY: QCoreApplication.translate("errors", "A smart album needs a search text."),
+        errors.Fault.SMART_ALBUM: QCoreApplication.translate(
+            "errors", "A smart album holds what its search finds; photos cannot be put into it or taken out of it."
+        ),
+        errors.Fault.NOT_SMART: QCoreApplication.translate("errors", "Only a smart album has a search text."),
+    }
+    return words[fault]
 
 
 def word_failure(failure: IndexFailed) -> str:

@@ -71,14 +71,19 @@ def get(catalog: Catalog, album_id: int) -> Album:
 def named(catalog: Catalog, name: str) -> Album:
     """Return the album that a name means: as it is written, or else with other letter case; of several the first.
 
+    ``Outer/Inner`` is the one of that name inside the other.
+
     Raises:
         AlbumUnknown: there is none.
     """
     name = clean(name).strip()
     known = every(catalog)
-    for same in (lambda album: album.name == name, lambda album: folded(album.name) == folded(name)):
+    paths: dict[int | None, str] = {}
+    for album in known:  # parents come first
+        paths[album.id] = f"{paths[album.parent_id]}/{album.name}" if album.parent_id in paths else album.name
+    for plain in (str, folded):
         for album in known:
-            if same(album):
+            if plain(name) in (plain(album.name), plain(paths[album.id])):
                 return album
     raise AlbumUnknown(name)
 

@@ -31,6 +31,7 @@ class TextParser(argparse.ArgumentParser):
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     from engine.cli import (
+        albums,
         captions,
         desktop_entry,
         duplicates,
@@ -38,11 +39,13 @@ def make_parser() -> argparse.ArgumentParser:
         folders,
         health,
         indexing,
+        marks,
         models,
         places,
         samples,
         search,
         settings,
+        tags,
         window,
     )
 
@@ -60,6 +63,9 @@ def make_parser() -> argparse.ArgumentParser:
         explain,
         places,
         captions,
+        tags,
+        albums,
+        marks,
         duplicates,
         models,
         settings,

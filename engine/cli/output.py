@@ -51,6 +51,11 @@ def harmless(text: str, stream: TextIO) -> str:
     return "".join(char if is_shown(char) else _escaped(char) for char in text)
 
 
+def counted(number: int, what: str) -> str:
+    """Return ``1 photo``, ``2 photos``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def _escaped(char: str) -> str:
     # A byte that is no UTF-8 can be a command to a terminal that knows none: U+DC9B is the byte 9B, "control sequence".
     return f"\\x{ord(char) - 0xDC00:02x}" if "\udc80" <= char <= "\udcff" else ascii(char)[1:-1]

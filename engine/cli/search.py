@@ -21,6 +21,9 @@ def register(commands: Commands) -> None:
     search.add_argument("text", nargs="*", metavar="TEXT", help='words, -words, "exact words", filters (after:2023-05)')
     search.add_argument("--image", type=Path, metavar="FILE", action="append", default=[], help="find photos like this")
     search.add_argument("--limit", type=positive, metavar="N", help="show at most N photos")
+    search.add_argument(
+        "--sort", choices=("relevance", "date", "name"), default="relevance", help="order of the photos (relevance)"
+    )
     search.add_argument("--all", action="store_true", help="show less likely matches, too")
     add_json(search)
     similar = add_command(commands, "similar", _similar, "find the photos most like one")
@@ -35,8 +38,9 @@ def _search(arguments: argparse.Namespace) -> int:
         say("there is nothing to search for; give a TEXT, or an --image FILE")
         return 2
     with Library.open(arguments.library) as library:
-        likely_only = not arguments.all
-        result = library.find(text, images=arguments.image, limit=arguments.limit, likely_only=likely_only)
+        result = library.find(
+            text, images=arguments.image, limit=arguments.limit, sort=arguments.sort, likely_only=not arguments.all
+        )
         empty = not library.photo_ids() if not result.hits else False
     hits = result.hits if arguments.all else result.hits[: result.likely]
     if not hits:

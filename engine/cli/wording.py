@@ -34,6 +34,21 @@ def _(error: errors.PhotoUnknown) -> str:
 
 
 @describe.register
+def _(error: errors.AlbumUnknown) -> str:
+    return f"there is no album {error.album!r}; sajin album list shows what there is, sajin album create makes one"
+
+
+@describe.register
+def _(error: errors.TagUnknown) -> str:
+    return f"there is no tag {error.tag!r}; sajin tag list shows what there is"
+
+
+@describe.register
+def _(error: errors.EditInvalid) -> str:
+    return f"nothing was changed: {error}"
+
+
+@describe.register
 def _(error: errors.CatalogError) -> str:
     return f"the catalog {error.path} cannot be used: {error.reason}; check that its folder is there and yours to write"
 

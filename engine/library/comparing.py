@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.catalog import files, looks
+from engine.catalog import files
 from engine.catalog.clock import now
 from engine.catalog.rows import path_bytes
 from engine.control import Control
@@ -55,12 +55,14 @@ class Comparing:
 
     def dismiss_duplicates(self, group: DuplicateGroup) -> None:
         """Remember that these are no duplicates: the group does not come back."""
+        from engine.catalog import looks
         from engine.duplicates.finder import pairs_of
 
         looks.dismiss(self._catalog, pairs_of(group.files))
 
     def restore_duplicates(self, group: DuplicateGroup) -> None:
         """Take :meth:`dismiss_duplicates` back."""
+        from engine.catalog import looks
         from engine.duplicates.finder import pairs_of
 
         looks.take_back(self._catalog, pairs_of(group.files))

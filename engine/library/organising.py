@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.catalog import albums, captions, completions, days, editing, photos, tags
+from engine.catalog import albums, captions, editing, photos, tags
 from engine.catalog.clock import now
 from engine.catalog.connection import Catalog
 from engine.edits import Edit, Edited, SetCaptions, SetFavourites, SetRatings
@@ -92,10 +92,14 @@ class Organising(ABC):
 
     def days(self, limit: int | None = None) -> PhotoDays:
         """Return all present photos, newest first, with their days; only the first ``limit`` if given."""
+        from engine.catalog import days
+
         return days.all_days(self._catalog, limit)
 
     def days_of(self, ids: Sequence[int]) -> PhotoDays:
         """Return the present ones of these photos, newest first, with their days."""
+        from engine.catalog import days
+
         return days.days_of(self._catalog, ids)
 
     def removed(self) -> list[RemovedPhoto]:
@@ -119,4 +123,6 @@ class Organising(ABC):
             typed: what follows its colon so far.
             limit: at most this many; the most used come first, dates and ratings in their own order.
         """
+        from engine.catalog import completions
+
         return completions.completions(self._catalog, name, typed, limit)

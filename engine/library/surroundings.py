@@ -7,9 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from engine.catalog import lookup
 from engine.library.blame import blaming_damage
 from engine.records import Machine, PhotoDetails, PlaceCount
 
@@ -28,6 +25,8 @@ class Surroundings:
 
     def places(self) -> list[PlaceCount]:
         """Return the countries where photos were taken, each with its towns, most photos first (docs/places.md)."""
+        from engine.catalog import lookup
+
         return self._catalog.photo_places.tree(lookup.present(self._catalog))
 
     def place_photos(self, country: str, city: int | None = None) -> list[int]:
@@ -36,6 +35,10 @@ class Surroundings:
         Args:
             country, city: as in :class:`PlaceCount`.
         """
+        import numpy as np
+
+        from engine.catalog import lookup
+
         there = self._catalog.photo_places.photos(country, city)
         present = lookup.present(self._catalog)
         here = present[np.isin(present, there, assume_unique=True)]
