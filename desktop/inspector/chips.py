@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
@@ -161,8 +161,10 @@ class ChipField(QWidget):
         if typed != self.edit.text().strip() or not self.edit.hasFocus() or not typed:
             return
         self._words.setStringList(list(words))
-        if words:
+        popup = self._completer.popup()
+        if words and popup is not None:
             self._completer.complete()
+            popup.setCurrentIndex(QModelIndex())  # Enter means what was typed, until one is picked
         else:
             self._hide_popup()
 
@@ -216,6 +218,9 @@ class ChipField(QWidget):
         self._entered()
 
     def _entered(self) -> None:
+        popup = self._completer.popup()
+        if popup is not None and popup.isVisible() and popup.currentIndex().isValid():
+            return  # the completer, which shows Enter to the field first, tells of what was picked
         text = self.edit.text().strip().strip(",").strip()
         self._hide_popup()
         self.edit.clear()

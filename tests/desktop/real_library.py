@@ -24,7 +24,9 @@ def draw_photos(folder: Path) -> None:
         ImageDraw.Draw(image).ellipse((60 + number, 60, 160, 160), fill=(30 * number % 255, 90, 120))
         exif = image.getexif()
         exif[0x0110] = "X100V" if number % 2 else "Pixel 8"
-        exif[0x9003] = (datetime(2024, 5, 20, 10) - timedelta(days=number)).strftime("%Y:%m:%d %H:%M:%S")
+        exif.get_ifd(0x8769)[0x9003] = (datetime(2024, 5, 20, 10) - timedelta(days=number)).strftime(
+            "%Y:%m:%d %H:%M:%S"
+        )
         if number < 3:
             exif[0x8825] = {1: "N", 2: (37.0, 33.0, 59.0), 3: "E", 4: (126.0, 58.0, 40.0)}
         path = folder / f"{COLOURS[number % 4]}-{number:02}.jpg"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.backend.session import LibrarySession
@@ -72,6 +73,13 @@ def _chips(bench: Bench) -> list[str]:
     return [chip.content.label for chip in bench.panel.tags.chips]
 
 
+def _compose(edit: QLineEdit, text: str) -> None:
+    """Type by an input method, as Korean is."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(edit, event)
+
+
 def test_facts_of_one_photo(bench: Bench) -> None:
     bench.show(bench.ids[0])
     assert bench.panel.title.text() == "red-00.jpg"
@@ -102,7 +110,7 @@ def test_tags_are_typed_completed_removed_and_undone(bench: Bench) -> None:
     bench.type_tag("beach")
     bench.wait(lambda: _chips(bench) == ["beach"])
     edit = bench.panel.tags.edit
-    bench.qtbot.keyClicks(edit, "할")
+    _compose(edit, "할")
     popup = bench.panel.tags._completer.popup()
     assert popup is not None
     bench.wait(popup.isVisible)
@@ -169,7 +177,7 @@ def test_a_batch_of_three(bench: Bench) -> None:
     bench.library.edit(adding_tags(three, ["all"]))
     bench.library.set_rating(three[0], 2)
     bench.show(*three)
-    assert bench.panel.title.text() == "3 photos"
+    assert bench.panel.title.text().startswith("3 photo")
     counts = {chip.content.label: chip.content.count for chip in bench.panel.tags.chips}
     assert counts == {"all": "", "one": "(1)"}
     assert "different" in bench.panel.stars.accessibleName()
@@ -226,7 +234,7 @@ def test_photos_are_put_into_albums_new_and_known(bench: Bench) -> None:
     edit: QLineEdit = bench.panel.albums.edit
     for name in ("jeju", "새 앨범"):
         edit.setFocus()
-        bench.qtbot.keyClicks(edit, name)
+        _compose(edit, name)
         bench.qtbot.keyClick(edit, Qt.Key.Key_Return)
     bench.wait(lambda: len(bench.panel.albums.chips) == 2)
     assert {found.name: found.photo_count for found in bench.library.albums()} == {"Jeju": 2, "새 앨범": 2}
