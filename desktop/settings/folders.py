@@ -99,7 +99,7 @@ class FoldersPane(QWidget):
     def _state(self, offline: bool) -> str:
         if offline:
             return self.tr("offline, its photos are kept")
-        return self.tr("being read") if self._indexing else self.tr("up to date")
+        return self.tr("indexing") if self._indexing else self.tr("up to date")
 
     def _current(self) -> SourceFolder | None:
         row = self.list.currentIndex().row()

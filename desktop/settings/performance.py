@@ -102,17 +102,17 @@ class PerformancePane(Pane):
 
     def _right(self, key: str) -> str:
         words = {
-            "encoder_threads": self.tr("A whole number from 1 to 256, or nothing."),
-            "decode_workers": self.tr("A whole number from 1 to 64, or nothing."),
+            "encoder_threads": self.tr("A whole number from 1 to 256, or empty for automatic."),
+            "decode_workers": self.tr("A whole number from 1 to 64, or empty for automatic."),
             "backup_interval_h": self.tr("A number of hours from 0 to 8760."),
-            "vector_index_address": self.tr("http://HOST:PORT (no password), a full path ending in .db, or nothing."),
+            "vector_index_address": self.tr("http://HOST:PORT (no password), a full path ending in .db, or empty."),
         }
         return words.get(key, self.tr("This cannot be."))
 
     def _retranslate(self) -> None:
         self.title.setText(self.tr("Performance"))
         self.text.setText(self.tr("Sajin sets all this by itself. Changes count at once."))
-        names = (self.tr("Search model"), self.tr("Reading photos"), self.tr("Library"))
+        names = (self.tr("Search model"), self.tr("Indexing"), self.tr("Library"))
         for heading, name in zip(self._headings, names, strict=True):
             heading.setText(name)
         self.provider.setItemText(0, self.tr("Automatic"))
@@ -143,9 +143,9 @@ class PerformancePane(Pane):
         if not has_battery:
             reason = self.tr("This computer has no battery.")
         elif machine is not None and machine.on_battery:
-            reason = self.tr("Reading waits until the computer is plugged in. It runs on battery now.")
+            reason = self.tr("Indexing waits until the computer is plugged in. It runs on battery now.")
         else:
-            reason = self.tr("Reading waits until the computer is plugged in.")
+            reason = self.tr("Indexing waits until the computer is plugged in.")
         self.rows["pause_on_battery"].set_words(self.tr("Pause on b&attery"), reason)
         model = self.provider.model()
         for row, choice in enumerate(PROVIDERS):

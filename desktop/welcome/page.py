@@ -105,7 +105,7 @@ class WelcomePage(QWidget):
         middle.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(32, 24, 32, 48)
-        outer.addWidget(self.languages, 0, Qt.AlignmentFlag.AlignRight)
+        outer.addWidget(self.languages, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         outer.addLayout(middle, 1)
 
     def _label(self, role: str) -> QLabel:
