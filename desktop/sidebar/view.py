@@ -47,6 +47,7 @@ class Sidebar(QWidget):
         self._width = icons.theme.tokens.px("sidebar_width")
         self._searching = self._quiet = False
         self._current: PlaceKey = Place(PlaceKind.ALL).key
+        model.rowsAboutToBeRemoved.connect(self._hold)  # before the tree hears of it
         self.list = PlacesTree(model, self)
         self.list.setItemDelegate(PlaceDelegate(icons, self.list))
         self._folding = Folding(self.list, model, preferences)
@@ -61,7 +62,6 @@ class Sidebar(QWidget):
         self.list.entered_place.connect(self._enter)
         self.list.typed.connect(self.typed)
         self.list.selectionModel().currentChanged.connect(self._moved)
-        model.rowsAboutToBeRemoved.connect(self._hold)
         model.rowsRemoved.connect(self._removed)
         icons.theme.changed.connect(self.list.viewport().update)
         self._retranslate()
