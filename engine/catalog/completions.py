@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from engine.catalog import albums, lookup, tags
 from engine.catalog.connection import Catalog
+from engine.catalog.rows import display
 from engine.query_filters import CANONICAL
 from engine.records import Completion
 from engine.text import clean, folded
@@ -77,13 +78,34 @@ def _albums(catalog: Catalog, typed: str) -> Iterable[Completion]:
 
 
 def _folders(catalog: Catalog, typed: str) -> Iterable[Completion]:
-    rows = catalog.connection.execute(
-        "SELECT folder, COUNT(*) FROM files INDEXED BY files_by_folder WHERE missing_since IS NULL GROUP BY folder"
-    )
+    """Yield the source folders and those inside them, by name."""
+    rows = catalog.connection.execute("SELECT path FROM source_folders").fetchall()
+    sources = sorted((PurePath(display(row[0])) for row in rows), key=lambda path: len(path.parts))
     counts: Counter[str] = Counter()
-    for folder, count in rows:
-        counts[PurePath(folder).name or folder] += count
+    for folder, count in _known_folders(catalog):
+        for name in _inside(PurePath(folder), sources):
+            counts[name] += count
     return (Completion(*item) for item in sorted(counts.items()))
+
+
+def _with_all_named_so(catalog: Catalog, found: list[Completion]) -> list[Completion]:
+    """Count the photos of all folders of whose place a name is part, as a search for it finds them."""
+    known = [(folded(folder), count) for folder, count in _known_folders(catalog)]
+    return [
+        Completion(item.value, sum(count for folder, count in known if folded(item.value) in folder)) for item in found
+    ]
+
+
+def _known_folders(catalog: Catalog) -> list[tuple[str, int]]:
+    return catalog.connection.execute(
+        "SELECT folder, COUNT(*) FROM files INDEXED BY files_by_folder WHERE missing_since IS NULL GROUP BY folder"
+    ).fetchall()
+
+
+def _inside(folder: PurePath, sources: Iterable[PurePath]) -> tuple[str, ...]:
+    """Return the names of a folder and those above it, up to its source folder's."""
+    above = next((source for source in sources if folder.is_relative_to(source)), folder)
+    return folder.parts[len(above.parts) - 1 :]
 
 
 def _cameras(catalog: Catalog, typed: str) -> Iterable[Completion]:
@@ -161,4 +183,10 @@ _VALUES: dict[str, _Values] = {
     "after": _limits,
     "before": _limits,
     "date": _dates,
+}
+
+# Counted exactly once it is known which ones are shown.
+_COUNTED: dict[str, Callable[[Catalog, list[Completion]], list[Completion]]] = {
+    "tag": _with_children,
+    "folder": _with_all_named_so,
 }
