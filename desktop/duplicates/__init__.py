@@ -1,0 +1,1 @@
+"""Groups of photos of which one may be enough, side by side."""
