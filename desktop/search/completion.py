@@ -53,6 +53,7 @@ class CompletionController(QObject):
         field.edit.textChanged.connect(self._soon.start)
         field.edit.cursorPositionChanged.connect(self._moved)
         field.strip.changed.connect(self._soon.start)
+        field.strip.edited.connect(self._typed)
         self._popup.picked.connect(self.accept)
         self._popup.removed.connect(self._forget)
         field.edit.installEventFilter(self)

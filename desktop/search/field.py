@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -14,23 +14,18 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from desktop.grid.mime import photo_ids_of
+from desktop.search.box import SearchBox
 from desktop.search.chip import Chip
-from desktop.search.chips import ChipStrip
-from desktop.search.edit import SearchEdit
 from desktop.search.example import MOST_EXAMPLES, Example, examples_from_mime
 from desktop.search.popup import SuggestionPopup
 from desktop.search.splitting import closed, split_off, split_up, typed_token
 from desktop.theme.icons import Icons
 from desktop.wording import word_error
 from engine.query_tokens import Token, Understood, understood
-
-LEAST_WORDS, BESIDE_WORDS = 150, 32  # device-independent pixels that chips leave to the words, and to the cursor
-WORDS_SHARE, LEAST_CHIPS = 0.5, 80
 
 
 class SearchField(QWidget):
@@ -67,28 +62,11 @@ class SearchField(QWidget):
         self.strip.typed.connect(self.type_text)
         self.clear_button.clicked.connect(self.clear)
         self.save_button.clicked.connect(lambda: self.save_wanted.emit(self.text))
-        icons.theme.changed.connect(self._repaint)
-        self._retranslate()
-        self._repaint()
 
     def _build(self) -> None:
-        self.box = QFrame(self)
-        self.box.setObjectName("search_box")
-        self._glass = QLabel(self.box)
-        self.strip = ChipStrip(self._icons, self.box)
-        self.edit = SearchEdit(self.box)
-        self.edit.setAcceptDrops(False)
-        self.edit.setMinimumWidth(64)
-        self.edit.setAttribute(Qt.WidgetAttribute.WA_MacShowFocusRect, False)
-        self.save_button = self._button("smart-album")
-        self.clear_button = self._button("close")
-        self._row = QHBoxLayout(self.box)
-        self._row.setContentsMargins(14, 2, 6, 2)
-        self._row.setSpacing(8)
-        for widget in (self._glass, self.strip, self.edit, self.save_button, self.clear_button):
-            self._row.addWidget(widget, 1 if widget is self.edit else 0)
-        self._row.setSpacing(6)
-        self.box.setFixedHeight(self._icons.theme.tokens.px("field_height"))
+        self.box = SearchBox(self._icons, self)
+        self.strip, self.edit = self.box.strip, self.box.edit
+        self.save_button, self.clear_button = self.box.save_button, self.box.clear_button
         self.note = QLabel(self)
         self.note.setObjectName("search_note")
         self.note.setTextFormat(Qt.TextFormat.PlainText)
@@ -101,15 +79,6 @@ class SearchField(QWidget):
         column.addWidget(self.note)
         self.setFocusProxy(self.edit)
         self.popup = SuggestionPopup(self.box, self._icons)
-
-    def _button(self, icon: str) -> QToolButton:
-        button = QToolButton(self.box)
-        button.setFixedSize(28, 28)
-        button.setIconSize(QSize(16, 16))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.hide()
-        self._icons.bind(button, icon)
-        return button
 
     # What it says -----------------------------------------------------------------------------------------------------
 
@@ -207,7 +176,7 @@ class SearchField(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Qt's: focus ring, Escape, arrow down, and pasted images."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self._set_state("focused", event.type() == QEvent.Type.FocusIn)
+            self.box.set_state("focused", event.type() == QEvent.Type.FocusIn)
             inside = QApplication.focusWidget()
             if event.type() == QEvent.Type.FocusOut and inside is not None and not self.isAncestorOf(inside):
                 self.make_chips()
@@ -222,15 +191,15 @@ class SearchField(QWidget):
         if mime.hasImage() or photo_ids_of(mime) or any(url.isLocalFile() for url in mime.urls()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self._set_state("dropping", True)
+            self.box.set_state("dropping", True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
         """Qt's."""
-        self._set_state("dropping", False)
+        self.box.set_state("dropping", False)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Qt's."""
-        self._set_state("dropping", False)
+        self.box.set_state("dropping", False)
         examples = examples_from_mime(event.mimeData(), self.tr("Dropped image"))
         if examples:
             event.setDropAction(Qt.DropAction.CopyAction)
@@ -241,15 +210,10 @@ class SearchField(QWidget):
         """Qt's: a click beside the words is one on them."""
         self.edit.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Qt's: chips take what the words leave."""
-        super().resizeEvent(event)
-        self._share_out()
-
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""
         if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
+            self._show_note()
         super().changeEvent(event)
 
     # Keys -------------------------------------------------------------------------------------------------------------
@@ -267,7 +231,7 @@ class SearchField(QWidget):
         if not at_start or not len(self.strip):
             return False
         if event.key() == Qt.Key.Key_Backspace:
-            self._edit_chip(list(self.strip)[-1])
+            self.strip.edited.emit(list(self.strip)[-1])
             return True
         if event.key() == Qt.Key.Key_Left and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.strip.focus(-1)
@@ -333,39 +297,11 @@ class SearchField(QWidget):
             return
         self.clear_button.setVisible(bool(self.edit.text()) or len(self.strip) > 0)
         self.save_button.setVisible(bool(self.understood.text))
-        self._share_out()
+        self.box.share_out()
         self._show_note()
         self.changed.emit()
-
-    # Look -------------------------------------------------------------------------------------------------------------
-
-    def _share_out(self) -> None:
-        """Give the words the room they need, and the chips the rest."""
-        buttons = sum(button.width() + 6 for button in (self.save_button, self.clear_button))
-        room = self.width() - buttons - 60
-        words = self.edit.fontMetrics().horizontalAdvance(self.edit.text()) + BESIDE_WORDS
-        self.strip.set_room(max(room - max(LEAST_WORDS, min(words, round(room * WORDS_SHARE))), LEAST_CHIPS))
 
     def _show_note(self) -> None:
         errors = self.understood.errors
         self.note.setText(word_error(errors[0]) if errors else "")
         self.note.setVisible(bool(errors))
-
-    def _set_state(self, name: str, on: bool) -> None:
-        self.box.setProperty(name, on)
-        self.box.style().unpolish(self.box)
-        self.box.style().polish(self.box)
-
-    def _repaint(self) -> None:
-        self._glass.setPixmap(self._icons.pixmap("search", "text_muted", 20, self.devicePixelRatioF()))
-
-    def _retranslate(self) -> None:
-        self.edit.setPlaceholderText(self.tr("Describe a photo: “two dogs playing in the snow”"))
-        self.edit.setAccessibleName(self.tr("Search photos"))
-        self.edit.setToolTip(self.tr("Search (Ctrl+F). Drop or paste an image to find photos like it."))
-        self.clear_button.setAccessibleName(self.tr("Clear the search"))
-        self.clear_button.setToolTip(self.tr("Clear (Esc)"))
-        self.save_button.setAccessibleName(self.tr("Save as smart album"))
-        self.save_button.setToolTip(self.tr("Save this search as a smart album (Ctrl+Shift+N)"))
-        self.strip.retranslate()
-        self._show_note()

@@ -22,6 +22,7 @@ from engine.records import (
     Album,
     BundleInfo,
     Completion,
+    Explanation,
     FolderState,
     Hit,
     Machine,
@@ -34,8 +35,10 @@ from engine.records import (
     SearchResult,
     SourceFolder,
     Tag,
+    TermRegions,
     Why,
     WhyKind,
+    WordMatch,
 )
 from engine.settings import SETTINGS, Value, declared
 
@@ -158,6 +161,18 @@ class FakeLibrary:
         hits = [self._hit(number, 0.9) for number in likely] + [self._hit(number, 0.1) for number in rest]
         return SearchResult(hits[:limit], len(likely))
 
+    def explain(self, photo_id: int, text: str) -> Explanation:
+        """See every word in the upper left quarter, but "nowhere"; find it in the file name where it stands there."""
+        name = self._store.photos[photo_id].path.name
+        regions = np.zeros((28, 28), np.float32)
+        regions[:14, :14] = 0.0 if text == "nowhere" else 1.0
+        terms = [TermRegions(word, regions) for word in dict.fromkeys([text, *text.split()])]
+        terms += [TermRegions("blind", None, "the model is blind")] if "blind" in text else []
+        place = name.find(text)
+        words = (WordMatch(WhyKind.NAME, text, name, ((place, place + len(text)),)),) if place >= 0 else ()
+        hit = self._hit(photo_id, 0.9 if words else 0.1)
+        return Explanation(photo_id, text, hit.relevance, True, hit.why, tuple(terms), words)
+
     def photo_ids(self, sort: Literal["date", "name", "added"] = "date") -> list[int]:
         """Return all ids, newest first."""
         with self._store.lock:
@@ -272,7 +287,8 @@ class FakeLibrary:
     def completions(self, name: str, typed: str, limit: int = 8) -> list[Completion]:
         """Return the store's values that begin like what was typed."""
         self._store.asked.append((name, typed))
-        values = self._store.values.get(name, [])
+        with self._store.lock:
+            values = self._store.values.get(name, [])
         return [value for value in values if value.value.casefold().startswith(typed.casefold())][:limit]
 
     def problems(self) -> list[Problem]:

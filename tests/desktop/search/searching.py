@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.backend.protocol import Sort
 from desktop.backend.session import LibrarySession
 from desktop.preferences import Preferences
 from desktop.search.controller import Request, SearchController
+from desktop.search.example import Example
 from desktop.search.field import SearchField
 from desktop.theme.icons import Icons
 from engine.query import parse
@@ -105,3 +109,38 @@ class SearchWindow(QWidget):
     def _leave(self) -> None:
         self.left += 1
         self.elsewhere.setFocus()
+
+
+def focus(window: SearchWindow) -> None:
+    """Give the words the keyboard, as the program does."""
+    window.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def type_in(qtbot: QtBot, window: SearchWindow, text: str) -> None:
+    """Type behind the words."""
+    focus(window)
+    qtbot.keyClicks(window.field.edit, text)
+
+
+def compose(window: SearchWindow, letters: str, commit: str = "") -> None:
+    """Compose letters with an input method, or commit them."""
+    event = QInputMethodEvent(letters, [])
+    if commit:
+        event.setCommitString(commit)
+    QApplication.sendEvent(window.field.edit, event)
+
+
+def drop(widget: QWidget, mime: QMimeData) -> bool:
+    """Drop something on a widget; return whether it was taken."""
+    point, buttons = QPoint(60, 20), Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(point, Qt.DropAction.CopyAction, mime, buttons, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, enter)
+    if enter.isAccepted():
+        event = QDropEvent(QPointF(point), Qt.DropAction.CopyAction, mime, buttons, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(widget, event)
+    return enter.isAccepted()
+
+
+def example(number: int) -> Example:
+    """Return a photo to search by."""
+    return Example(f"{number}.jpg", QPixmap(), photo_id=number)

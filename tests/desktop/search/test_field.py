@@ -5,51 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QInputMethodEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.grid.mime import photo_mime
 from desktop.search.chip import Chip
-from desktop.search.example import MOST_EXAMPLES, Example
-from tests.desktop.search.searching import Searches, SearchWindow
+from desktop.search.example import MOST_EXAMPLES
+from tests.desktop.search.searching import Searches, SearchWindow, compose, drop, example, focus, type_in
 
 Key = Qt.Key
 
 
 def chip(window: SearchWindow, place: int = 0) -> Chip:
     return list(window.field.strip)[place]
-
-
-def focus(window: SearchWindow) -> None:
-    window.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def type_in(qtbot: QtBot, window: SearchWindow, text: str) -> None:
-    focus(window)
-    qtbot.keyClicks(window.field.edit, text)
-
-
-def compose(window: SearchWindow, letters: str, commit: str = "") -> None:
-    event = QInputMethodEvent(letters, [])
-    if commit:
-        event.setCommitString(commit)
-    QApplication.sendEvent(window.field.edit, event)
-
-
-def drop(widget: QWidget, mime: QMimeData) -> bool:
-    point, buttons = QPoint(60, 20), Qt.MouseButton.LeftButton
-    enter = QDragEnterEvent(point, Qt.DropAction.CopyAction, mime, buttons, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(widget, enter)
-    if enter.isAccepted():
-        event = QDropEvent(QPointF(point), Qt.DropAction.CopyAction, mime, buttons, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(widget, event)
-    return enter.isAccepted()
-
-
-def example(number: int) -> Example:
-    return Example(f"{number}.jpg", QPixmap(), photo_id=number)
 
 
 def test_a_space_behind_a_filter_makes_it_a_chip(search_window: SearchWindow, qtbot: QtBot) -> None:
