@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +12,7 @@ from desktop.backend.session import LibrarySession
 from desktop.i18n import Language, Translations
 from desktop.preferences import Preferences
 from desktop.settings.dialog import PANES, SettingsDialog
+from desktop.settings.folders import confirm_removal
 from desktop.settings.performance import KEYS
 from desktop.theme.icons import Icons
 from desktop.theme.theme import Scheme, Theme
@@ -100,18 +103,23 @@ class SettingsController(QObject):
         dialog.appearance.tile_chosen.connect(self._set_tile)
         dialog.performance.chosen.connect(self._change)
         dialog.folders.add_wanted.connect(self.add_folder)
-        dialog.folders.remove_wanted.connect(self._remove_folder)
+        dialog.folders.remove_wanted.connect(lambda folder: self._remove(folder.path))
         dialog.models.use_wanted.connect(self._use)
         dialog.appearance.scheme_chosen.connect(self.set_scheme)
         dialog.appearance.language_chosen.connect(self.set_language)
         return dialog
 
+    def remove_folder(self, path: Path) -> None:
+        """Ask whether a source folder is to leave the library, and remove it."""
+        if confirm_removal(path, self._window):
+            self._remove(path)
+
     def _folders_changed(self, folders: list[SourceFolder]) -> None:
         if self.dialog is not None:
             self.dialog.folders.set_folders(folders)
 
-    def _remove_folder(self, folder: SourceFolder) -> None:
-        self._session.ask(lambda library: library.remove_folder(folder.path), lambda _: self.folder_removed.emit())
+    def _remove(self, path: Path) -> None:
+        self._session.ask(lambda library: library.remove_folder(path), lambda _: self.folder_removed.emit())
 
     def _use(self, bundle_id: str) -> None:
         def used(_: None) -> None:

@@ -45,7 +45,8 @@ class PhotoActions(QObject):
         super().__init__(parent)
         self._chosen, self._session, self._editor = chosen, session, editor
         self._albums: dict[int, Album] = {}
-        self.album: Album | None = None
+        self._album: Album | None = None
+        self._remove_action = actions["photo.remove_from_album"]
         actions.connect_to(
             {
                 "photo.similar": lambda: self._with_summaries(lambda found: self.similar_wanted.emit(found[0])),
@@ -64,6 +65,11 @@ class PhotoActions(QObject):
     def set_albums(self, albums: Sequence[Album]) -> None:
         """Know these albums by their names."""
         self._albums = {album.id: album for album in albums}
+
+    def set_album(self, album: Album | None) -> None:
+        """Know the album that is shown, None for any other place; photos cannot be taken out of a smart one."""
+        self._album = album if album is not None and album.query is None else None
+        self._remove_action.setVisible(self._album is not None)
 
     def rate(self, stars: int) -> None:
         """Rate the chosen photos."""
@@ -91,11 +97,11 @@ class PhotoActions(QObject):
     def remove_from_album(self) -> None:
         """Take the chosen photos out of the album that is shown."""
         ids = self._chosen()
-        if ids and self.album is not None:
+        if ids and self._album is not None:
             words = self.tr("{photos} removed from “{album}”").format(
-                photos=photo_count(len(ids)), album=one_line(self.album.name)
+                photos=photo_count(len(ids)), album=one_line(self._album.name)
             )
-            self._editor.apply(RemoveFromAlbum(self.album.id, tuple(ids)), words)
+            self._editor.apply(RemoveFromAlbum(self._album.id, tuple(ids)), words)
 
     def _toggle_favourite(self, summaries: list[PhotoSummary]) -> None:
         if not summaries:

@@ -1,0 +1,148 @@
+"""Which part of the window hears of which: connections only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.places import Place, PlaceKind
+from desktop.shell.about import show_about
+
+if TYPE_CHECKING:
+    from desktop.main_window import MainWindow
+
+TILE_STEP = 24
+
+
+def connect_library(window: MainWindow) -> None:
+    """Connect what the library and indexing tell with those who show it."""
+    session, messages, indexing = window.services.session, window.services.messages, window.indexing
+    session.timeline_changed.connect(window.photos.know)
+    session.timeline_changed.connect(lambda timeline: window.places.set_photo_count(len(timeline.ids)))
+    session.problems_changed.connect(lambda problems: window.places.set_problem_count(len(problems)))
+    session.folders_changed.connect(window.places.set_folders)
+    session.folders_changed.connect(window.show_folders)
+    for hear in (window.photo_actions.set_albums, window.menus.set_albums, window.inspect.set_albums):
+        session.albums_changed.connect(hear)
+    session.failed.connect(messages.report)
+    session.failed.connect(window.explain)
+    session.ready.connect(lambda: window.jobs.remove("model"))
+    messages.shown.connect(window.toast.show_message)
+    indexing.photos_changed.connect(window.thumbnails.retry_missing)
+    indexing.photos_changed.connect(session.refresh)
+    indexing.photos_changed.connect(window.inspect.refresh)
+    indexing.progress_changed.connect(window.places.set_indexing)
+    indexing.progress_changed.connect(lambda progress: window.settings.set_indexing(progress is not None))
+    window.opening.folders_added.connect(window.folders_edited)
+    window.opening.folder_wanted.connect(lambda folder: window.sidebar.go(Place(PlaceKind.FOLDER, folder)))
+    window.opening.photo_wanted.connect(window.show_photo)
+
+
+def connect_settings(window: MainWindow) -> None:
+    """Connect what is set with those whom it concerns."""
+    settings, translations = window.settings, window.services.translations
+    settings.add_folder.connect(window.opening.choose_folder)
+    settings.folder_removed.connect(window.folders_edited)
+    settings.model_changed.connect(window.model_changed)
+    settings.index_engine_changed.connect(window.model_changed)
+    settings.indexing_changed.connect(window.services.indexer.restart)
+    settings.rescan_wanted.connect(window.services.indexer.rescan)
+    settings.tiles_changed.connect(window.show_tiles)
+    for hear in (window.browse.retranslate, window.viewer.retranslate, window.indexing.word, window.undo.word):
+        translations.changed.connect(hear)
+    translations.changed.connect(window.grid.retranslate)
+    translations.changed.connect(window.speak)
+    window.welcome.add_folder.connect(window.opening.choose_folder)
+    window.welcome.dropped.connect(window.add_folders)
+    window.welcoming.folder_chosen.connect(lambda folder: window.add_folders([folder]))
+    window.welcoming.language_chosen.connect(settings.set_language)
+
+
+def connect_browsing(window: MainWindow) -> None:
+    """Connect sidebar, search, grid and viewer."""
+    search, field, browse, grid = window.search, window.search_field, window.browse, window.grid
+    search.found.connect(browse.show_found)
+    search.failed.connect(browse.show_failed)
+    search.ended.connect(browse.leave_search)
+    search.sort_changed.connect(window.sort_button.set_sort)
+    window.sort_button.sort_chosen.connect(search.set_sort)
+    field.left.connect(window.focus_grid)
+    field.submitted.connect(window.focus_grid)
+    field.save_wanted.connect(window.organise.new_smart_album)
+    browse.searching_changed.connect(window.sidebar.set_searching)
+    browse.search_again.connect(search.refresh)
+    browse.search_wanted.connect(window.search_for)
+    browse.more_wanted.connect(search.more)
+    browse.album_shown.connect(window.photo_actions.set_album)
+    browse.place_shown.connect(lambda _: window.inspect.show_photos(grid.selected_ids()))
+    browse.action_wanted.connect(lambda name: window.actions_[_PAGE_ACTIONS[name]].trigger())
+    window.sidebar.chosen.connect(window.go)
+    window.sidebar.entered.connect(window.focus_grid)
+    window.sidebar.typed.connect(field.type_text)
+    window.sidebar.add_folder.connect(window.opening.choose_folder)
+    grid.typed.connect(field.type_text)
+    grid.zoomed.connect(lambda by: window.zoom(by * TILE_STEP))
+    grid.opened.connect(window.open_photo)
+    grid.preview_wanted.connect(window.open_photo)
+    grid.favourite_toggled.connect(window.photo_actions.toggle_favourite)
+    grid.customContextMenuRequested.connect(window.show_photo_menu)
+    grid.selection_changed.connect(window.selection_changed)
+    window.status.size_slider.valueChanged.connect(window.set_tile_size)
+    window.viewer.closed.connect(window.close_viewer)
+    window.viewer.fullscreen_toggled.connect(window.state.toggle_fullscreen)
+    window.inspect.search_wanted.connect(window.search_for)
+    window.inspect.left.connect(window.focus_grid)
+    window.actions_["view.inspector"].toggled.connect(window.inspect.set_active)
+
+
+_PAGE_ACTIONS = {"add_folder": "file.add_folder", "search": "edit.find"}
+
+
+def connect_organising(window: MainWindow) -> None:
+    """Connect what changes albums, tags and folders."""
+    organise = window.organise
+    organise.search_wanted.connect(window.search_for)
+    organise.change_search_wanted.connect(window.browse.change_search)
+    organise.smart_album_wanted.connect(lambda: organise.new_smart_album(window.search_field.text))
+    organise.rescan_wanted.connect(window.services.indexer.rescan)
+    organise.remove_folder_wanted.connect(window.settings.remove_folder)
+    window.photo_actions.new_album_wanted.connect(organise.new_album)
+    window.photo_actions.similar_wanted.connect(window.find_similar)
+
+
+def connect_actions(window: MainWindow) -> None:
+    """Connect menus and shortcuts with what they do."""
+
+    def go(kind: PlaceKind) -> None:
+        window.come_back()
+        window.sidebar.go(Place(kind))
+
+    window.actions_.attach_to(window.grid)
+    window.actions_.connect_to(
+        {
+            "file.add_folder": window.opening.choose_folder,
+            "file.new_album": window.organise.new_album,
+            "file.new_smart_album": lambda: window.organise.new_smart_album(window.search_field.text),
+            "file.rescan": window.services.indexer.rescan,
+            "file.settings": window.settings.open,
+            "file.quit": window.close,
+            "edit.find": window.focus_search,
+            "edit.select_all": window.grid.selectAll,
+            "edit.select_none": window.grid.clearSelection,
+            "photo.open": lambda: window.open_photo(window.grid.currentIndex().row()),
+            "photo.tag": lambda: window.inspect_with(window.inspect.focus_tags),
+            "photo.caption": lambda: window.inspect_with(window.inspect.focus_caption),
+            "view.larger": lambda: window.zoom(TILE_STEP),
+            "view.smaller": lambda: window.zoom(-TILE_STEP),
+            "view.jobs": window.show_jobs,
+            "go.all": lambda: go(PlaceKind.ALL),
+            "go.favourites": lambda: go(PlaceKind.FAVOURITES),
+            "go.recent": lambda: go(PlaceKind.RECENT),
+            "go.duplicates": lambda: go(PlaceKind.DUPLICATES),
+            "go.problems": lambda: go(PlaceKind.PROBLEMS),
+            "go.removed": lambda: go(PlaceKind.REMOVED),
+            "help.shortcuts": window.show_shortcuts,
+            "help.about": lambda: show_about(window),
+        }
+    )
+    window.actions_["view.justified"].toggled.connect(window.set_justified)
+    window.status.jobs_wanted.connect(window.show_jobs)
