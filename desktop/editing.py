@@ -55,7 +55,7 @@ class Editor(QObject):
     Signals:
         changed: an Edited; views read again what it names.
         done: the words of an edit that was applied just now; it can be undone ("Undo" is offered).
-        offered: number and words of the step that this edit is; see :meth:`undo_step`.
+        offered: number and words of the step that was done, or done again, just now; see :meth:`undo_step`.
         unchanged: an edit has changed nothing, for all was so already; there is nothing to undo.
         undone, redone: the words of the edit that was taken back, or done again.
         steps_changed: what can be undone or redone is other now.
@@ -192,6 +192,8 @@ class Editor(QObject):
             if outcome is not None:
                 self._tell(outcome)
                 told.emit(step.words)
+                if target is self._undo:
+                    self.offered.emit(step.number, step.words)
 
         def failed(error: Exception) -> None:
             self._drop(step)

@@ -25,6 +25,9 @@ def indexer_command(library_dir: Path) -> list[str]:
 class IndexProcess(QObject):
     """Runs the indexer and follows it.
 
+    Once it was cancelled, or has failed, it stands still until :meth:`start_again`, :meth:`rescan` or :meth:`restart`:
+    whoever only wants it to run while there are folders calls :meth:`start`, as often as they like.
+
     Args:
         command: program and arguments.
 
@@ -43,6 +46,7 @@ class IndexProcess(QObject):
         self._command = list(command)
         self._stopping = False
         self._restarting = False
+        self._held = False
         self._last_words = ""
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
@@ -62,11 +66,17 @@ class IndexProcess(QObject):
         return self._process.state() != QProcess.ProcessState.NotRunning
 
     def start(self) -> None:
-        """Start the process, if it does not run."""
+        """Start the process, if it does not run and nobody has stopped it."""
+        if not self.running and not self._held:
+            self._launch()
+
+    def start_again(self) -> None:
+        """Start the process after it was cancelled or has failed; one that is about to leave is followed by another."""
+        self._held = False
         if not self.running:
-            self._stopping, self._last_words = False, ""
-            self._process.start(self._command[0], self._command[1:])
-            self.running_changed.emit(True)
+            self._launch()
+        elif self._stopping:
+            self._restarting = True
 
     def pause(self) -> None:
         """Let the work stand still."""
@@ -78,40 +88,43 @@ class IndexProcess(QObject):
 
     def rescan(self) -> None:
         """Look through the folders again (some were added or removed); starts the process if need be."""
-        if self.running:
+        if self.running and not self._stopping:
             self._send("rescan")
         else:
-            self.start()
+            self.start_again()
 
     def cancel(self) -> None:
         """Let the process end after its batch, without waiting for it."""
-        self._restarting = False
+        self._held, self._restarting = True, False
         if self.running:
             self._leave()
 
     def restart(self) -> None:
         """End the process cleanly and start another, without waiting for either."""
-        if not self.running:
-            self.start()
-            return
-        self._restarting = True
-        self._leave()
+        if self.running:
+            self._leave()
+        self.start_again()
 
     def stop(self) -> None:
         """End the process cleanly: it finishes its batch; only one that does not answer is killed."""
+        self.cancel()
         if not self.running:
             return
-        self._restarting = False
-        self._leave()
         if not self._process.waitForFinished(STOP_MS):
             logger.warning("the indexing process does not answer; it is killed")
             self._process.kill()
             self._process.waitForFinished(STOP_MS)
 
+    def _launch(self) -> None:
+        self._stopping, self._last_words = False, ""
+        self._process.start(self._command[0], self._command[1:])
+        self.running_changed.emit(True)
+
     def _leave(self) -> None:
-        self._stopping = True
-        self._send("cancel")
-        self._process.closeWriteChannel()
+        if not self._stopping:
+            self._stopping = True
+            self._send("cancel")
+            self._process.closeWriteChannel()
 
     def _send(self, command: str) -> None:
         if self.running:
@@ -140,13 +153,15 @@ class IndexProcess(QObject):
         self.running_changed.emit(False)
         if self._restarting:
             self._restarting = False
-            self.start()
+            self._launch()
             return
         if not self._stopping and (code != 0 or status is QProcess.ExitStatus.CrashExit):
+            self._held = True
             self.failed.emit(self._last_words)
 
     def _error(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
+            self._held = True
             self.running_changed.emit(False)
             self.failed.emit(self._process.errorString())
 

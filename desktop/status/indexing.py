@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTimer, Signal
 
 from desktop.backend.indexing import IndexProcess
 from desktop.i18n import duration, photo_count
@@ -53,12 +53,14 @@ class IndexController(QObject):
         self._watching: events.WatchStatus | None = None
         self._paused, self._on_battery, self._stopped = False, False, False
         self._offline: set[str] = set()
+        self._seen_offline: set[str] = set()
         self._failure: events.IndexFailed | None = None
+        self._trouble: Callable[[], str] | None = None
         self._restarted_at: float | None = None
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.photos_changed)
         self._restart = QTimer(self, singleShot=True, interval=RESTART_MS)
-        self._restart.timeout.connect(process.start)
+        self._restart.timeout.connect(process.start_again)
         process.reported.connect(self._event)
         process.failed.connect(self._failed)
         process.running_changed.connect(self._running_changed)
@@ -83,17 +85,23 @@ class IndexController(QObject):
 
     def cancel(self) -> None:
         """Stop indexing for now; what is done is kept, and the next start goes on."""
-        self._stopped = True
+        self._restart.stop()
+        self._last, self._stopped = None, True
         self._process.cancel()
-        self.word()
+        self._go_on()
+        self._refresh.start(0)
 
     def start_again(self) -> None:
         """Start indexing again after it was stopped or failed."""
-        self._stopped, self._restarted_at = False, None
-        if self._paused:
-            self._paused = False
-            self._bar.set_paused(False)
-        self._process.start()
+        self._restart.stop()
+        self._stopped, self._trouble, self._restarted_at = False, None, None
+        self._go_on()
+        self._process.start_again()
+
+    def _go_on(self) -> None:
+        """Forget that it was paused: the process is another one."""
+        self._paused, self._on_battery = False, False
+        self._bar.set_paused(False)
         self.word()
 
     # Words ------------------------------------------------------------------------------------------------------------
@@ -102,7 +110,11 @@ class IndexController(QObject):
         """Put the last news into words (again: the language may have changed)."""
         event = self._last
         text, progress = "", None
-        if self._stopped:
+        if self._trouble is not None:
+            text = self.tr("Indexing stopped")
+        elif self._restart.isActive():
+            text = self.tr("Indexing broke off and starts again in a moment")
+        elif self._stopped:
             text = self.tr("Indexing was stopped")
         elif isinstance(event, events.ScanProgress):
             text, progress = self.tr("Looking through folders · %Ln file(s)", "", event.seen), -1.0
@@ -121,23 +133,27 @@ class IndexController(QObject):
             self._bar.show_progress(0, 0)
         elif isinstance(event, events.IndexStarted | events.IndexProgress):
             self._bar.show_progress(round(progress * event.total), event.total)
-        self._jobs.put(self._job(text, progress))
+        self._jobs.put(self._job(text, progress, event))
         self.progress_changed.emit(progress)
 
-    def _job(self, text: str, progress: float | None) -> Job:
-        running = progress is not None
-        waiting = self._paused or self._on_battery
-        state = JobState.PAUSED if waiting else JobState.RUNNING if running else JobState.IDLE
-        lines = [text, self._word_offline(), self._word_watching()]
+    def _job(self, text: str, progress: float | None, event: events.IndexEvent | None) -> Job:
+        running, stopped = progress is not None, self._stopped or self._trouble is not None
+        state = JobState.STOPPED if stopped else JobState.IDLE
+        if running:
+            state = JobState.PAUSED if self._paused or self._on_battery else JobState.RUNNING
+        lines = [text, self._trouble() if self._trouble is not None else self._word_battery()]
+        if not isinstance(event, events.IndexFinished):
+            lines.append(self._word_offline())
+        lines.append(self._word_watching())
         return Job(
             KEY,
             self.tr("Indexing"),
             "\n".join(line for line in lines if line),
             progress if progress is None or progress >= 0 else None,
-            JobState.STOPPED if self._stopped else state if running else JobState.IDLE,
+            state,
             can_pause=running and not self._on_battery,
             can_cancel=running,
-            can_restart=self._stopped or not self._process.running,
+            can_restart=stopped,
         )
 
     def _word_progress(self, event: events.IndexStarted | events.IndexProgress, done: int) -> str:
@@ -167,12 +183,20 @@ class IndexController(QObject):
             parts.append(self._word_offline())
         return " · ".join(parts) or self.tr("Everything is up to date")
 
+    def _word_battery(self) -> str:
+        """Say why it waits, and where that is decided."""
+        if not self._on_battery:
+            return ""
+        return self.tr(
+            "It goes on when the computer is plugged in. Settings, Performance, lets it run on battery, too."
+        )
+
     def _word_offline(self) -> str:
         return self.tr("%Ln folder(s) offline", "", len(self._offline)) if self._offline else ""
 
     def _word_watching(self) -> str:
         watching = self._watching
-        if watching is None or self._stopped or not self._process.running:
+        if watching is None or self._stopped or self._trouble is not None or not self._process.running:
             return ""
         if watching.mode == "events":
             return self.tr("Changes in your folders are noticed at once.")
@@ -189,7 +213,9 @@ class IndexController(QObject):
             self._watching = event
         self._on_battery = isinstance(event, events.IndexPaused) and event.reason == "battery"
         if isinstance(event, (events.ScanProgress, events.IndexStarted, events.IndexProgress, events.IndexFinished)):
-            self._last = event
+            self._last = None if self._stopped else event
+        if isinstance(event, events.IndexStarted):  # all folders were looked at: those not told of are there
+            self._offline, self._seen_offline = self._seen_offline, set()
         self.word()
         if isinstance(event, (events.IndexProgress, events.IndexFinished, events.FolderOffline)):
             if isinstance(event, events.IndexFinished):
@@ -198,6 +224,7 @@ class IndexController(QObject):
                 self._refresh.start(REFRESH_MS)
 
     def _offline_folder(self, path: str) -> None:
+        self._seen_offline.add(path)
         if path in self._offline:
             return
         self._offline.add(path)
@@ -206,21 +233,21 @@ class IndexController(QObject):
 
     def _running_changed(self, running: bool) -> None:
         if running:
-            self._stopped = False
-            self._offline.clear()
+            self._stopped, self._trouble = False, None
+            self._offline, self._seen_offline = set(), set()
+            if self._paused:
+                self._process.pause()
         self.word()
 
     def _failed(self, last_words: str) -> None:
-        self._last = None
+        self._last, self._on_battery = None, False
         failure, self._failure = self._failure, None
         if failure is None and self._restart_once():
+            self.word()
             return
-        self._show(self.tr("Indexing stopped"), None, None)
-        if failure is not None:
-            text = word_failure(failure)
-        else:
-            text = self.tr("Indexing stopped unexpectedly. {why}").replace("{why}", last_words).strip()
-        self._messages.say(text, self.tr("Start again"), self.start_again)
+        self._trouble = lambda: _word_trouble(failure, last_words)
+        self._go_on()
+        self._messages.say(self._trouble(), self.tr("Start again"), self.start_again)
 
     def _restart_once(self) -> bool:
         """Start a process that crashed again, by itself, unless it just was."""
@@ -230,3 +257,10 @@ class IndexController(QObject):
         self._restarted_at = now
         self._restart.start()
         return True
+
+
+def _word_trouble(failure: events.IndexFailed | None, last_words: str) -> str:
+    if failure is not None:
+        return word_failure(failure)
+    text = QCoreApplication.translate("IndexController", "Indexing stopped unexpectedly. {why}")
+    return text.replace("{why}", one_line(last_words)).strip()

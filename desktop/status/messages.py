@@ -16,11 +16,16 @@ logger = logging.getLogger("sajin.messages")
 
 @dataclass(frozen=True)
 class Message:
-    """Something to say, plain text; with something to do about it, perhaps."""
+    """Something to say, plain text; with something to do about it, perhaps.
+
+    Attributes:
+        topic: a message takes the place of an earlier one of the same topic at once; empty: of none.
+    """
 
     text: str
     action: str = ""
     act: Callable[[], None] | None = None
+    topic: str = ""
 
 
 class Messages(QObject):
@@ -32,10 +37,10 @@ class Messages(QObject):
 
     shown = Signal(object)
 
-    def say(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+    def say(self, text: str, action: str = "", act: Callable[[], None] | None = None, *, topic: str = "") -> None:
         """Tell the user something."""
         logger.info("%s", text)
-        self.shown.emit(Message(text, action, act))
+        self.shown.emit(Message(text, action, act, topic))
 
     def report(self, error: Exception) -> None:
         """Tell the user of an error; one that is a bug goes into the log with its trace."""

@@ -9,61 +9,67 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from desktop.status.messages import Message
 from desktop.theme.icons import Icons
 
-SHOWN_MS = 7_000
-MARGIN = 24
+SHOWN_MS, READ_MS = 7_000, 2_500
+"""How long a message is there, and how long at least before another may take its place."""
+MOST_WAITING = 4
+MARGIN, WIDEST, LEAST_HEIGHT = 24, 640, 48
+STATUS_HEIGHT = 40
 
 
 class Toast(QFrame):
-    """Shows one message at a time over its parent; hovering keeps it."""
+    """Shows one message at a time over its parent; hovering it, or the focus in it, keeps it.
+
+    A message of the same topic takes the place of the one that is shown at once; another waits until that was read.
+    """
 
     def __init__(self, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
         self._message: Message | None = None
+        self._waiting: list[Message] = []
         self._over = parent
         self.label = QLabel(self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.action = QPushButton(self)
+        self.action.setAutoDefault(False)
         self._dismiss = QToolButton(self)
         self._dismiss.setIconSize(QSize(14, 14))
-        self._dismiss.setAccessibleName(self.tr("Dismiss"))
         icons.bind(self._dismiss, "close", "toast_text")
-        layout = self._row = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 8, 8)
-        layout.setSpacing(8)
-        layout.addWidget(self.label, 1)
-        layout.addWidget(self.action)
-        layout.addWidget(self._dismiss)
+        self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
-        self._timer.timeout.connect(self.hide)
-        self._dismiss.clicked.connect(self.hide)
+        self._timer.timeout.connect(self._next)
+        self._read = QTimer(self, singleShot=True, interval=READ_MS)
+        self._read.timeout.connect(self._make_room)
+        self._dismiss.clicked.connect(self._next)
         self.action.clicked.connect(self._act)
         for watched in (parent, self.action, self._dismiss):
             watched.installEventFilter(self)
+        self._retranslate()
         self.hide()
 
     def show_message(self, message: Message) -> None:
-        """Show a message now."""
-        self._message = message
-        self.label.setText(message.text)
-        self.setAccessibleName(message.text)
-        self.action.setText(message.action)
-        self.action.setVisible(bool(message.action))
-        self.show()
-        self.raise_()
-        self._place()
-        self._timer.start()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message.text))
+        """Show a message now, or as soon as the one that is there was read."""
+        if message.topic:
+            self._waiting = [other for other in self._waiting if other.topic != message.topic]
+        shown = self._message if self.isVisible() else None
+        if shown is None or message == shown or (message.topic and message.topic == shown.topic):
+            self._show(message)
+            return
+        self._waiting = [*(other for other in self._waiting if other != message), message][-MOST_WAITING:]
+        if not self._read.isActive():
+            self._make_room()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Qt's: follows the parent's size; stays while one of its buttons has the focus."""
-        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        elif watched is not self._over and event.type() == QEvent.Type.FocusIn:
+        if watched is self._over:
+            if event.type() == QEvent.Type.Resize and self.isVisible():
+                self._place()
+        elif event.type() == QEvent.Type.FocusIn:
             self._timer.stop()
-        elif watched is not self._over and event.type() == QEvent.Type.FocusOut and self.isVisible():
+        elif event.type() == QEvent.Type.FocusOut and self.isVisible():
             self._timer.start()
+            self._make_room()
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -73,22 +79,75 @@ class Toast(QFrame):
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""
         self._timer.start()
+        self._make_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Qt's: Escape closes it, when one of its buttons has the focus."""
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self._next()
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Qt's."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _show(self, message: Message) -> None:
+        self._message = message
+        self.label.setText(message.text)
+        self.setAccessibleName(message.text)
+        self.action.setText(message.action)
+        self.action.setVisible(bool(message.action))
+        self.show()
+        self.raise_()
+        self._place()
+        if not self._kept:
+            self._timer.start()
+        self._read.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message.text))
+
+    @property
+    def _kept(self) -> bool:
+        """Whether the user is at it."""
+        return self.underMouse() or self.action.hasFocus() or self._dismiss.hasFocus()
+
+    def _make_room(self) -> None:
+        """Show the next message, if one waits and this one was read."""
+        if self._waiting and not self._read.isActive() and not self._kept:
+            self._next()
+
+    def _next(self) -> None:
+        self._timer.stop()
+        self._read.stop()
+        if self._waiting:
+            self._show(self._waiting.pop(0))
+        else:
+            self.hide()
+
+    def _lay_out(self) -> None:
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 8, 8, 8)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.label, 1)
+        self._row.addWidget(self.action)
+        self._row.addWidget(self._dismiss)
 
     def _place(self) -> None:
         parent = self._over
         wanted = self.fontMetrics().horizontalAdvance(self.label.text()) + 96 + self.action.sizeHint().width()
-        width = min(parent.width() - 2 * MARGIN, min(wanted, 640))
-        height = max(self._row.heightForWidth(width), 48)
-        self.setGeometry((parent.width() - width) // 2, parent.height() - height - 40 - MARGIN, width, height)
+        width = min(parent.width() - 2 * MARGIN, min(wanted, WIDEST))
+        height = max(self._row.heightForWidth(width), LEAST_HEIGHT)
+        top = parent.height() - height - STATUS_HEIGHT - MARGIN
+        self.setGeometry((parent.width() - width) // 2, top, width, height)
 
     def _act(self) -> None:
-        self.hide()
-        if self._message is not None and self._message.act is not None:
-            self._message.act()
+        message = self._message
+        self._next()
+        if message is not None and message.act is not None:
+            message.act()
+
+    def _retranslate(self) -> None:
+        self._dismiss.setAccessibleName(self.tr("Dismiss"))
+        self._dismiss.setToolTip(self.tr("Dismiss (Esc)"))

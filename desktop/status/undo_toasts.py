@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 
 from desktop.editing import Editor
 from desktop.status.messages import Messages
+
+TOPIC = "edit"
 
 
 class UndoToasts(QObject):
@@ -14,16 +18,31 @@ class UndoToasts(QObject):
     def __init__(self, editor: Editor, messages: Messages, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor, self._messages = editor, messages
-        editor.done.connect(self._done)
-        editor.undone.connect(lambda words: messages.say(self.tr("Undone: {what}").format(what=words)))
-        editor.redone.connect(self._done)
+        editor.offered.connect(self._offer)
+        editor.undone.connect(self._undone)
+        editor.unchanged.connect(self._unchanged)
 
-    def _done(self, words: str) -> None:
-        self._messages.say(words, self.tr("Undo"), lambda: self._undo(words))
+    def _offer(self, number: int, words: str) -> None:
+        self._messages.say(words, self.tr("Undo"), partial(self._undo, number), topic=TOPIC)
 
-    def _undo(self, words: str) -> None:
+    def _undone(self, words: str) -> None:
+        self._messages.say(
+            self.tr("Undone: {what}").format(what=words), self.tr("Redo"), partial(self._redo, words), topic=TOPIC
+        )
+
+    def _unchanged(self) -> None:
+        self._messages.say(self.tr("It was so already: nothing has changed."), topic=TOPIC)
+
+    def _undo(self, number: int) -> None:
         """Take back what the message tells of, if nothing was edited since: it would be another edit that goes."""
-        if self._editor.undo_words == words:
-            self._editor.undo()
+        if not self._editor.undo_step(number):
+            self._say_too_late(self.tr("Something else was changed since. Ctrl+Z takes the last change back."))
+
+    def _redo(self, words: str) -> None:
+        if self._editor.redo_words == words:
+            self._editor.redo()
         else:
-            self._messages.say(self.tr("Something else was changed since. Ctrl+Z takes the last change back."))
+            self._say_too_late(self.tr("Something else was changed since: this cannot be done again."))
+
+    def _say_too_late(self, text: str) -> None:
+        self._messages.say(text, topic=TOPIC)
