@@ -77,6 +77,9 @@ def filtered(catalog: Catalog, filters: Filters, among: Ids | None = None) -> Id
     """Return the present photos for which all filters hold, by id; of these photos only where they are given."""
     conditions: list[str] = [_PRESENT]
     values: list[Any] = []
+    if filters.places:  # one of them is enough
+        there = np.unique(np.concatenate([catalog.photo_places.matching(place) for place in filters.places]))
+        among = there if among is None else np.intersect1d(among, there)
     if among is not None:
         conditions.append(f"id {IN_IDS}")
         values.append(id_list(among))
@@ -87,7 +90,9 @@ def filtered(catalog: Catalog, filters: Filters, among: Ids | None = None) -> Id
         values.extend(given)
     # Ordered here: asked for an order by id, SQLite would read all photos where a range of dates has few.
     found = np.sort(_ids(catalog, f"SELECT id FROM photos WHERE {' AND '.join(conditions)}", values))
-    return _in_places(catalog, filters, found)
+    for place in filters.without_places:
+        found = np.setdiff1d(found, catalog.photo_places.matching(place), assume_unique=True)
+    return found
 
 
 _folded = lru_cache(maxsize=8192)(folded)  # cameras and folders are few, and asked for once a photo
@@ -113,16 +118,6 @@ def paths(catalog: Catalog, ids: Ids) -> dict[int, Path]:
         [id_list(ids)],
     ).fetchall()
     return {photo_id: path_of(stored) for photo_id, stored in rows}  # the best place comes last, and stays
-
-
-def _in_places(catalog: Catalog, filters: Filters, ids: Ids) -> Ids:
-    """Return those of the ids that were taken where the filters ask for; one of their places is enough."""
-    if filters.places:
-        there = [catalog.photo_places.matching(place) for place in filters.places]
-        ids = np.intersect1d(ids, np.concatenate(there))
-    for place in filters.without_places:
-        ids = np.setdiff1d(ids, catalog.photo_places.matching(place), assume_unique=True)
-    return ids
 
 
 def _ids(catalog: Catalog, sql: str, values: list[Any]) -> Ids:
