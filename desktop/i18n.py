@@ -98,6 +98,11 @@ def photo_count(count: int) -> str:
     return _Words().photos(count)
 
 
+def file_size(size_bytes: int) -> str:
+    """Word a size of files, with one digit behind the point."""
+    return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
 def section_title(section: Section) -> tuple[str, str]:
     """Word the header of a day or a month: which one, and how many photos it has."""
     if not section.year:

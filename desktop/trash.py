@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from desktop.confirm import ConfirmDialog
+from desktop.i18n import file_size
 from desktop.plain import one_line
 from desktop.status.messages import Messages
 from desktop.theme.icons import Icons
@@ -118,7 +119,7 @@ class TrashController(QObject):
         self.dialog = None
 
     def _explained(self, plan: TrashPlan) -> str:
-        size = QLocale().formattedDataSize(plan.size_bytes)
+        size = file_size(plan.size_bytes)
         files, photos = len(plan.paths), len(plan.photo_ids)
         places = [self.tr("It frees {size} once the trash is emptied.").format(size=size)]
         if files > photos:

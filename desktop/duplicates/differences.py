@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
 
-from desktop.i18n import short_date
+from desktop.i18n import file_size, short_date
 from engine.duplicates.records import DuplicateFile, DuplicateGroup, DuplicateKind
 
 
@@ -45,7 +45,7 @@ def lines_of(file: DuplicateFile, group: DuplicateGroup) -> Sequence[Line]:
     pixels = file.photo.width * file.photo.height
     taken = _date(file, group)
     quiet = Part(" · ", "text_muted")
-    size = Part(QLocale().formattedDataSize(file.size_bytes), *_look(file.size_bytes, best.size_bytes))
+    size = Part(file_size(file.size_bytes), *_look(file.size_bytes, best.size_bytes))
     shape = Part(f"{file.photo.width} × {file.photo.height}", *_look(pixels, best.pixels))
     date = Part(short_date(taken), *_look(taken, best.date))
     extra = _extra(file, group)

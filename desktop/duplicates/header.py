@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.duplicates.model import DuplicatesModel
+from desktop.i18n import file_size
 from desktop.plain import tooltip
 from engine.duplicates.records import DuplicateGroup, DuplicateKind
 
@@ -59,7 +60,7 @@ class GroupHeader(QWidget):
         else:
             title = self.tr("%Ln similar photo(s)", "", count)
         self.title.setText(title)
-        size = QLocale().formattedDataSize(spare_bytes)
+        size = file_size(spare_bytes)
         self.won.setText(self.tr("{size} to win").format(size=size) if spare else self.tr("all are kept"))
         self.trash.setText(self.tr("Move %Ln to the trash", "", spare))
         self.trash.setEnabled(spare > 0)

@@ -8,10 +8,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from desktop.grid.model import AnyIndex
-from desktop.i18n import short_date
+from desktop.i18n import file_size, short_date
 from desktop.plain import one_line, tooltip
 from engine.duplicates.records import DuplicateFile, DuplicateGroup
 
@@ -159,7 +159,7 @@ class DuplicatesModel(QAbstractListModel):
                 place=row - rows.start + 1, count=len(rows), group=self.group_of(row) + 1
             ),
             f"{file.photo.width} × {file.photo.height}",
-            QLocale().formattedDataSize(file.size_bytes),
+            file_size(file.size_bytes),
             short_date(file.modified_at),
             one_line(str(file.path.parent)),
         ]

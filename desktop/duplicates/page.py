@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,6 +20,7 @@ from desktop.backend.thumbnails import ThumbnailStore
 from desktop.duplicates.model import DuplicatesModel
 from desktop.duplicates.view import DuplicatesView
 from desktop.grid.empty import EmptyPage
+from desktop.i18n import file_size
 from desktop.plain import tooltip
 from desktop.theme.icons import Icons
 
@@ -153,7 +154,7 @@ class DuplicatesPage(QWidget):
     def _sum_up(self) -> None:
         files, size_bytes = self.model.spare_totals()
         groups = len(self.model.groups)
-        size = QLocale().formattedDataSize(size_bytes)
+        size = file_size(size_bytes)
         counted = self.tr("%Ln group(s)", "", groups)
         self.summary.setText(self.tr("{groups} · {size} to win").format(groups=counted, size=size) if groups else "")
         self.trash_all.setVisible(groups > 0)
