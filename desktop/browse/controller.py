@@ -10,18 +10,19 @@ from PySide6.QtWidgets import QWidget
 from desktop.backend.session import LibrarySession
 from desktop.backend.timeline import Timeline
 from desktop.browse.acting import PageActs
-from desktop.browse.loading import Found, PlaceLoader
+from desktop.browse.loading import PlaceLoader
 from desktop.browse.memory import PlaceMemory
+from desktop.browse.place_view import Outcome, PlaceView
+from desktop.browse.reading import Found
+from desktop.browse.reorder import Reordering
 from desktop.browse.results import Results, ResultsView
 from desktop.browse.words import BrowseWords
 from desktop.editing import Editor
 from desktop.grid.model import PhotoListModel
 from desktop.grid.page import BrowsePage
 from desktop.grid.problems import ProblemsModel
-from desktop.i18n import photo_count
 from desktop.places import Place, PlaceKey, PlaceKind
 from desktop.search.controller import Request
-from desktop.wording import word_error
 from engine.edits import Edited
 from engine.records import Album, PhotoSummary, Problem, SearchResult
 
@@ -65,20 +66,20 @@ class BrowseController(QObject):
         self._editor = editor
         self._words = BrowseWords(self)
         self._results_view = ResultsView(page, photos, self._words, self)
+        self._place_view = PlaceView(page, photos, problems, self._words, self)
         self._memory = PlaceMemory(page.grid)
         self._loader = PlaceLoader(session, self)
         self._pages: dict[PlaceKind, tuple[Callable[[], object], Callable[[], object]]] = {}
         self._place = Place(PlaceKind.ALL)
         self._seen: PlaceKey | None = None
-        self._timeline = Timeline()
-        self._found: Found | None = None
-        self._error: Exception | None = None
+        self._outcome = Outcome()
         self._results: Results | None = None
         self._albums: dict[int, Album] = {}
         self._by_date: set[int | None] = set()
         self._blank = QTimer(self, singleShot=True, interval=BLANK_AFTER_MS)
         self._again = QTimer(self, singleShot=True, interval=0)
         self._acts = PageActs(page, session, editor, self._words, lambda: self._place, self._searched_text, self)
+        self._reordering = Reordering(page, editor, self._words)
         self._connect()
 
     def _connect(self) -> None:
@@ -129,7 +130,7 @@ class BrowseController(QObject):
         self._keep_view()
         if self._place.kind in self._pages and place.kind is not self._place.kind:
             self._pages[self._place.kind][1]()
-        self._place, self._found, self._error = place, None, None
+        self._place, self._outcome = place, Outcome()
         self._results = None
         self._acts.end_change()
         self.searching_changed.emit(False)
@@ -184,7 +185,7 @@ class BrowseController(QObject):
     # The library ------------------------------------------------------------------------------------------------------
 
     def _timeline_changed(self, timeline: Timeline) -> None:
-        self._timeline = timeline
+        self._place_view.timeline = timeline
         self._photos.expire()
         self._load()
         if self.searching:
@@ -225,13 +226,13 @@ class BrowseController(QObject):
 
     def _loaded(self, place: Place, found: Found) -> None:
         self._blank.stop()
-        self._found, self._error = found, None
+        self._outcome = Outcome(found)
         if not self.searching:
             self._show()
 
     def _not_loaded(self, place: Place, error: Exception) -> None:
         self._blank.stop()
-        self._found, self._error = None, error
+        self._outcome = Outcome(error=error)
         if not self.searching:
             self._show()
 
@@ -242,55 +243,25 @@ class BrowseController(QObject):
 
     def _show(self) -> None:
         self.searching_changed.emit(self.searching)
-        album = self._albums.get(self._place.id or 0) if self._place.kind is PlaceKind.ALBUM else None
-        self.album_shown.emit(album if not self.searching and album is not None and album.query is None else None)
+        self._tell_album()
         if self._results is not None:
             self._results_view.show(self._results, self._place)
             self._acts.offer_to_save()
             return
-        self._show_head()
-        if self._place.kind in self._pages or (self._place.kind is PlaceKind.PROBLEMS and self._problems.rowCount()):
+        if self._place.kind in self._pages:
             self._page.show_page(self._place.kind)
         else:
-            self._show_photos()
+            self._place_view.show(self._place, self._outcome, by_date=self._place.id in self._by_date)
         self._bring_view_back()
 
-    def _show_head(self) -> None:
-        place, head = self._place, self._page.head
-        count = len(self._timeline.ids) if place.kind is PlaceKind.ALL else 0
-        words = photo_count(count) if count else ""
-        if place.kind is PlaceKind.PROBLEMS and self._problems.rowCount():
-            words = self.tr("%Ln file(s)", "", self._problems.rowCount())
-        elif self._found is not None and len(self._found.ids):
-            words = photo_count(len(self._found.ids))
-        head.say(self._words.title(place), words)
-        head.offer(*self._words.action(place))
-        head.offer_scope("")
-        head.offer_date(place.kind is PlaceKind.ALBUM and not place.smart and bool(words), place.id in self._by_date)
-        if self._page.sort_button is not None:
-            self._page.sort_button.hide()
-
-    def _show_photos(self) -> None:
-        if self._place.kind is PlaceKind.ALL:
-            self._photos.set_photos(self._timeline.ids, self._timeline.days, self._timeline.aspects)
-        elif self._found is not None:
-            self._photos.set_photos(self._found.ids, self._found.days)
-        else:
-            self._photos.set_photos([])
-        loading = self._has_photos_to_load() and self._found is None and self._error is None
-        if self._photos.rowCount() or loading:
-            self._page.grid.set_footer(None)
-            self._page.show_grid()
-        else:
-            self._show_nothing()
-
-    def _show_nothing(self) -> None:
-        if self._error is not None:
-            self._page.empty.say("alert", self.tr("This cannot be shown"), word_error(self._error))
-        else:
-            nothing = self._words.nothing(self._place)
-            self._page.empty.say(nothing.icon, nothing.title, nothing.text, nothing.button, nothing.action)
-        self._page.show_empty()
+    def _tell_album(self) -> None:
+        """Say whether the photos of an album are shown, and can be taken out of it and moved."""
+        place = self._place
+        plain = place.kind is PlaceKind.ALBUM and not place.smart and not self.searching
+        self.album_shown.emit(self._albums.get(place.id or 0) if plain else None)
+        found = self._outcome.found
+        in_order = plain and found is not None and found.days is None
+        self._reordering.set_album(place if in_order else None)
 
     # Where the user was -----------------------------------------------------------------------------------------------
 
@@ -302,8 +273,8 @@ class BrowseController(QObject):
 
     def _bring_view_back(self) -> None:
         """Show a place as it was left, once its photos are there; what changes later leaves the view alone."""
-        loading = self._has_photos_to_load() and self._found is None and self._error is None
-        if not loading and self._seen != self._place.key:
+        is_loading = self._has_photos_to_load() and not self._outcome.known
+        if not is_loading and self._seen != self._place.key:
             self._seen = self._place.key
             self._memory.bring_back(self._seen)
             self.place_shown.emit(self._place)

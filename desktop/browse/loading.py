@@ -51,6 +51,3 @@ class PlaceLoader(QObject):
 
     def _take_tags(self, tags: list[Tag]) -> None:
         self._tags = tags
-
-
-__all__ = ["Found", "PlaceLoader"]

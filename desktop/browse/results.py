@@ -54,7 +54,8 @@ class ResultsView(QObject):
         if not shown:
             self._show_nothing(results, less_likely)
             return
-        self._photos.set_photos(np.fromiter((hit.photo_id for hit in hits[:shown]), np.int64, shown))
+        by_date = results.request.sort == "date" and shown == likely
+        self._photos.set_photos(np.fromiter((hit.photo_id for hit in hits[:shown]), np.int64, shown), dated=by_date)
         self._page.more_button.setText(less_likely)
         self._page.grid.set_footer(self._page.footer if less_likely else None)
         self._page.show_grid()

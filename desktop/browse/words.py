@@ -57,6 +57,7 @@ class BrowseWords(QObject):
                 everything,
                 "all",
             ),
+            PlaceKind.PROBLEMS: Nothing("check", self.tr("No problems"), self.tr("Every file could be read.")),
             PlaceKind.PLACE: Nothing("place", self.tr("No photos from here"), "", everything, "all"),
         }
         if place.kind in found:
@@ -103,6 +104,10 @@ class BrowseWords(QObject):
             self.tr("Look for new photos now"),
             "rescan",
         )
+
+    def ordered(self, album: Place) -> str:
+        """Return what was done when photos of an album were moved."""
+        return self.tr("Order of “{album}” changed").format(album=one_line(album.name))
 
     def action(self, place: Place) -> tuple[str, str]:
         """Return words and icon of the button over a place's photos; empty for none."""
