@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
@@ -70,7 +71,10 @@ def _run(library_dir: Path, wanted: Path | None, instance: SingleInstance) -> in
             window.open_path(wanted)
         window.show()
         _close_on_signal(app, window)
-        return app.exec()
+        code = app.exec()
+        # Before the application goes: widgets that outlive it take the process down with them.
+        shiboken6.delete(window)
+        return code
     finally:
         crashes.uninstall()
 
