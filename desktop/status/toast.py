@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from desktop.status.messages import Message
 from desktop.theme.icons import Icons
@@ -28,6 +29,8 @@ class Toast(QFrame):
         self._message: Message | None = None
         self._waiting: list[Message] = []
         self._over = parent
+        self._pointer = QCursor.pos()
+        self._came_from: QWidget | None = None
         self.label = QLabel(self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
@@ -38,13 +41,13 @@ class Toast(QFrame):
         icons.bind(self._dismiss, "close", "toast_text")
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
-        self._timer.timeout.connect(self._next)
+        self._timer.timeout.connect(self._time_out)
         self._read = QTimer(self, singleShot=True, interval=READ_MS)
         self._read.timeout.connect(self._make_room)
-        self._dismiss.clicked.connect(self._next)
+        self._dismiss.clicked.connect(self._leave)
         self.action.clicked.connect(self._act)
-        for watched in (parent, self.action, self._dismiss):
-            watched.installEventFilter(self)
+        parent.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
         self._retranslate()
         self.hide()
 
@@ -61,20 +64,10 @@ class Toast(QFrame):
             self._make_room()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Qt's: follows the parent's size; stays while one of its buttons has the focus."""
-        if watched is self._over:
-            if event.type() == QEvent.Type.Resize and self.isVisible():
-                self._place()
-        elif event.type() == QEvent.Type.FocusIn:
-            self._timer.stop()
-        elif event.type() == QEvent.Type.FocusOut and self.isVisible():
-            self._timer.start()
-            self._make_room()
+        """Qt's: follows the parent's size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
         return super().eventFilter(watched, event)
-
-    def enterEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Qt's."""
-        self._timer.stop()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""
@@ -84,7 +77,7 @@ class Toast(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Qt's: Escape closes it, when one of its buttons has the focus."""
         if event.key() == Qt.Key.Key_Escape:
-            self._next()
+            self._leave()
         else:
             super().keyPressEvent(event)
 
@@ -95,7 +88,7 @@ class Toast(QFrame):
         super().changeEvent(event)
 
     def _show(self, message: Message) -> None:
-        self._message = message
+        self._message, self._pointer = message, QCursor.pos()
         self.label.setText(message.text)
         self.setAccessibleName(message.text)
         self.action.setText(message.action)
@@ -103,15 +96,21 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._place()
-        if not self._kept:
-            self._timer.start()
+        self._timer.start()
         self._read.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message.text))
 
     @property
     def _kept(self) -> bool:
-        """Whether the user is at it."""
-        return self.underMouse() or self.action.hasFocus() or self._dismiss.hasFocus()
+        """Whether the user is at it.  A pointer that rests where the message came up is not there for it."""
+        hovered = self.underMouse() and QCursor.pos() != self._pointer
+        return hovered or self.action.hasFocus() or self._dismiss.hasFocus()
+
+    def _time_out(self) -> None:
+        if self._kept:
+            self._timer.start()
+        else:
+            self._next()
 
     def _make_room(self) -> None:
         """Show the next message, if one waits and this one was read."""
@@ -125,6 +124,21 @@ class Toast(QFrame):
             self._show(self._waiting.pop(0))
         else:
             self.hide()
+
+    def _leave(self) -> None:
+        """Go, and give the focus back to where it came from."""
+        focused, before = self.action.hasFocus() or self._dismiss.hasFocus(), self._came_from
+        if focused and before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._next()
+
+    def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        mine = (self.action, self._dismiss)
+        if new in mine and old not in mine:
+            self._came_from = old
+        elif old in mine and new not in mine and self.isVisible():
+            self._timer.start()
+            self._make_room()
 
     def _lay_out(self) -> None:
         self._row = QHBoxLayout(self)
@@ -144,7 +158,7 @@ class Toast(QFrame):
 
     def _act(self) -> None:
         message = self._message
-        self._next()
+        self._leave()
         if message is not None and message.act is not None:
             message.act()
 
