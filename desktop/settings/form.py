@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.settings.controls import FIELD_WIDTH, Field
@@ -96,6 +96,14 @@ class Section(QFrame):
             column.addWidget(row)
 
 
+class _Inside(QWidget):
+    """Is as high as its words need at the width it has; asked for less, labels would tell of a narrower one."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Qt's."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class Pane(QWidget):
     """A title, a sentence, and what is added below; it scrolls where the window is small."""
 
@@ -103,7 +111,7 @@ class Pane(QWidget):
         super().__init__(parent)
         self.title, self.text = _label(self, "title"), _label(self, "muted")
         self.text.setWordWrap(True)
-        inside = QWidget()
+        inside = _Inside()
         inside.setObjectName("pane")
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(*MARGINS)
