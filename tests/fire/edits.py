@@ -24,6 +24,7 @@ from engine.catalog.clock import now
 from engine.catalog.files import Place
 from engine.catalog.photos import NewPhoto
 from engine.catalog.rows import path_bytes
+from engine.edits import CreateAlbum, SetCaptions, SetRatings, Together, adding_tags, removing_tags
 from engine.indexing.thumbnails import write_thumbnail
 from engine.search.index.local import LocalIndex
 from tests.fire.ground import PHOTOS, Ground, rows
@@ -87,6 +88,25 @@ def _album(ground: Ground, number: int) -> None:
     album = list(albums.by_name(ground.catalog).values())[-1]
     change = albums.remove_photos if number % 4 == 3 else albums.add_photos
     change(ground.catalog, album, ground.photos[number % 4 : 30])
+
+
+def _organise(ground: Ground, number: int) -> None:
+    """Edit many photos at once in every table, and every third time take half of it back."""
+    chosen = ground.photos[number % 3 :: 3]
+    several = Together(
+        (
+            adding_tags(chosen, [f"tag {number % 5}", f"more {number % 3}"]),
+            SetCaptions({photo_id: f"caption {number} of {photo_id}" for photo_id in chosen}),
+            SetRatings(dict.fromkeys(chosen, number % 6)),
+            CreateAlbum(f"album {number}", None, None, tuple(chosen)),
+        )
+    )
+    if number % 3 < 2:
+        ground.library.edit(several)
+        return
+    with ground.catalog.transaction():
+        ground.library.edit(ground.library.edit(several).inverse)
+        ground.library.edit(removing_tags(chosen, ["more 1"]))
 
 
 def _many_folders(ground: Ground) -> None:
@@ -243,6 +263,7 @@ _ALL = (
     Edit("ratings", lambda ground, number: ground.library.set_rating(ground.photo(number), number % 6)),
     Edit("tags", _tag),
     Edit("albums", _album),
+    Edit("edits of many", _organise, lasts_s=0.03, heard=6),
     Edit("settings", lambda ground, number: ground.library.set_setting("poll_interval_s", 1.0 + number % 9000)),
     Edit("folders", _folder, _many_folders),
     Edit("moves", _move, _movable, _places, whole=False, lasts_s=0.5, heard=1),

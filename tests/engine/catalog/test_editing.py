@@ -83,6 +83,9 @@ _STRATEGIES: dict[type, st.SearchStrategy[Edit]] = {
     edits.RemoveFromAlbum: st.builds(edits.RemoveFromAlbum, _ROW, _PHOTOS),
     edits.OrderAlbum: st.builds(edits.OrderAlbum, _ROW, _PHOTOS),
 }
+_STRATEGIES[edits.Together] = st.lists(st.one_of(*_STRATEGIES.values()), max_size=3).map(
+    lambda several: edits.Together(tuple(several))
+)
 
 
 def test_every_kind_of_edit_is_among_those_that_are_tried() -> None:
