@@ -240,9 +240,9 @@ class MainWindow(QMainWindow):
     def open_photo(self, row: int) -> None:
         """Show a photo large."""
         if 0 <= row < self.photos.rowCount():
-            self.actions_.enable_photos(True)
             self.pages.setCurrentWidget(self.viewer_page)
             self.viewer.open(row)
+            self.enable_actions()
 
     def show_photo(self, photo_id: int) -> None:
         """Show a photo large that may not be among those of the grid."""
@@ -281,9 +281,13 @@ class MainWindow(QMainWindow):
 
     def selection_changed(self) -> None:
         """Tell what is selected to those who work on it."""
-        ids = self.grid.selected_ids()
-        self.actions_.enable_photos(bool(ids))
-        self.inspect.show_photos(ids)
+        self.enable_actions()
+        self.inspect.show_photos(self.grid.selected_ids())
+
+    def enable_actions(self) -> None:
+        """Turn the actions on photos on while there are photos they can work on."""
+        viewing = self.pages.currentWidget() is self.viewer_page
+        self.actions_.enable_photos(viewing or self.grid.selectionModel().hasSelection())
 
     def show_photo_menu(self, point: QPoint) -> None:
         """Show what can be done with the photo under the cursor, and all that are selected with it."""

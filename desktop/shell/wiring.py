@@ -85,6 +85,7 @@ def connect_browsing(window: MainWindow) -> None:
     grid.preview_wanted.connect(window.open_photo)
     grid.favourite_toggled.connect(window.photo_actions.toggle_favourite)
     grid.customContextMenuRequested.connect(window.show_photo_menu)
+    grid.selectionModel().selectionChanged.connect(lambda: window.enable_actions())  # at once: keys may follow
     grid.selection_changed.connect(window.selection_changed)
     window.status.size_slider.valueChanged.connect(window.set_tile_size)
     window.viewer.closed.connect(window.close_viewer)

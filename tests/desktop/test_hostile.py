@@ -162,13 +162,13 @@ def test_messages(evil_window: MainWindow) -> None:
         errors.BundleUnknown(EVIL, [EVIL]),
         OSError(EVIL),
     ):
-        evil_window._services.messages.report(error)
+        evil_window.services.messages.report(error)
         assert "<img" in _labels(evil_window.toast)
         _assert_plain()
 
 
 def test_what_the_indexer_says(evil_window: MainWindow) -> None:
-    indexer = evil_window._services.indexer
+    indexer = evil_window.services.indexer
     indexer.reported.emit(FolderOffline(f"/photos/{NAME}"))
     assert "<img" in _labels(evil_window)
     indexer.reported.emit(IndexFailed("the folder {why} is gone", "Odd"))

@@ -112,11 +112,11 @@ def test_pause_and_closing_in_the_middle_lose_nothing(
     for number in range(40):
         Image.effect_noise((120, 90), 40 + number).convert("RGB").save(photo_folder / f"noise-{number:02}.jpg")
     window.add_folders([photo_folder])
-    qtbot.waitUntil(lambda: window._services.indexer.running, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: window.services.indexer.running, timeout=WAIT_MS)
     window.indexing.set_paused(True)
     window.indexing.set_paused(False)
     qtbot.waitUntil(lambda: window.photos.rowCount() > 0, timeout=WAIT_MS)
     window.close()
-    assert not window._services.indexer.running
+    assert not window.services.indexer.running
     with Library.open(library_dir) as library:
         assert len(library.summaries(library.photo_ids())) > 0
