@@ -1,39 +1,58 @@
-"""One image, zoomed and moved."""
+"""One picture, zoomed, moved and turned, with what is laid over it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QImage,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
-from desktop.backend.images import fitted
+from desktop.backend.images import Picture
+from desktop.viewer.gestures import is_touchpad, pinch_of
 
 STEP = 1.25
 MAX_SCALE = 16.0
 MAX_FIT = 3.0  # small photos are enlarged, but not into a blur
+SEEN_AS_PIXELS = 4.0
 
 
 class Canvas(QWidget):
-    """Shows an image fitted, or at any scale; the scale is image pixels to device pixels.
+    """Shows a picture fitted, or at any scale; the scale is device pixels per image pixel.
 
     Signals:
-        zoom_changed: the scale, and whether the image is fitted.
+        zoom_changed: the scale, and whether the picture is fitted.
+        touched: the user pressed, scrolled or pinched.
     """
 
     zoom_changed = Signal(float, bool)
+    touched = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumSize(120, 120)
-        self._image = QImage()
+        self.setMouseTracking(True)
+        self.grabGesture(Qt.GestureType.PinchGesture)
+        self._picture: Picture | None = None
         self._natural = QSizeF()
-        self._pixmap = QPixmap()
-        self._small = QPixmap()
+        self._turns = 0
         self._fit = True
         self._scale = 1.0
         self._middle = QPointF()
         self._grab: QPointF | None = None
-        self._stand_in = False
+        self._heat = QImage()
+        self._before = QPixmap()
+        self._before_opacity = 0.0
 
     @property
     def scale(self) -> float:
@@ -42,44 +61,79 @@ class Canvas(QWidget):
 
     @property
     def fit(self) -> bool:
-        """Whether the image follows the size of the widget."""
+        """Whether the picture follows the size of the widget."""
         return self._fit
 
-    def set_image(self, image: QImage, full_size: tuple[int, int] | None = None) -> None:
-        """Show an image.
+    @property
+    def turns(self) -> int:
+        """Quarter turns to the right, 0 to 3."""
+        return self._turns
+
+    @property
+    def picture(self) -> Picture | None:
+        """What is shown; a stand-in counts."""
+        return self._picture
+
+    def set_picture(self, picture: Picture | None, full_size: tuple[int, int] | None = None) -> None:
+        """Show a picture, fitted and not turned.
 
         Args:
-            image: the pixels; null shows nothing.
-            full_size: width and height of the photo that this is a small stand-in for.
+            picture: None shows nothing.
+            full_size: width and height of the photo that this is a small stand-in for: it takes the photo's place
+                exactly, so that nothing jumps when that comes.
         """
-        self._stand_in = full_size is not None
-        if full_size is not None and not image.isNull() and full_size[0] > 0:
-            # The stand-in takes the photo's place exactly, so that nothing jumps when the photo comes.
-            self._natural = QSizeF(*full_size)
-        else:
-            self._natural = QSizeF(image.size())
-        self._image = image
-        self._pixmap = QPixmap.fromImage(image)
-        self._small = QPixmap()
-        self._middle = QPointF(self._natural.width() / 2, self._natural.height() / 2)
+        self._turns = 0
+        self._heat = QImage()
+        self._take(picture, full_size)
         self.zoom_to_fit()
 
-    def replace(self, image: QImage) -> None:
+    def replace(self, picture: Picture) -> None:
         """Put the photo in the place of its stand-in, at the same zoom."""
-        fit, scale, middle = self._fit, self._scale, self._middle
-        self.set_image(image)
-        if not fit:
-            self._middle = middle
-            self._set_scale(scale, fit=False)
+        before = self._natural
+        self._take(picture, None)
+        if self._fit or before.isEmpty():
+            self.zoom_to_fit()
+        else:
+            shape = self._shape()
+            old = before if self._turns % 2 == 0 else before.transposed()
+            self._middle = QPointF(
+                self._middle.x() * shape.width() / old.width(), self._middle.y() * shape.height() / old.height()
+            )
+            self._set_scale(self._scale, fit=False)
+
+    def set_frame(self, image: QImage) -> None:
+        """Draw another frame of what moves, in the same place."""
+        if self._picture is not None:
+            self._picture = Picture((image,))
+            self.update()
+
+    def set_heat(self, heat: QImage) -> None:
+        """Lay an image over the whole photo; a null one takes it away."""
+        self._heat = heat
+        self.update()
+
+    def turn(self, by: int) -> None:
+        """Turn the view by quarters, to the right; the file is not touched."""
+        if self._picture is None:
+            return
+        shape, middle = self._shape(), self._middle
+        for _ in range(by % 4):
+            middle = QPointF(shape.height() - middle.y(), middle.x())
+            shape = shape.transposed()
+        self._turns, self._middle = (self._turns + by) % 4, middle
+        if self._fit:
+            self.zoom_to_fit()
+        else:
+            self._set_scale(self._scale, fit=False)
 
     def zoom_to_fit(self) -> None:
-        """Fit the image in."""
-        if self._image.isNull():
+        """Fit the picture in."""
+        if self._picture is None:
             self.update()
             return
-        area = self._area()
-        scale = min(area.width() / self._natural.width(), area.height() / self._natural.height(), MAX_FIT)
-        self._middle = QPointF(self._natural.width() / 2, self._natural.height() / 2)
+        area, shape = self._area(), self._shape()
+        scale = min(area.width() / shape.width(), area.height() / shape.height(), MAX_FIT)
+        self._middle = QPointF(shape.width() / 2, shape.height() / 2)
         self._set_scale(max(scale, 1e-3), fit=True)
 
     def zoom_to_pixels(self) -> None:
@@ -95,24 +149,44 @@ class Canvas(QWidget):
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom; the point ``at`` (widget coordinates) stays where it is."""
-        if self._image.isNull():
+        if self._picture is None:
             return
         smallest = min(0.05, self._scale)
         scale = min(max(self._scale * factor, smallest), MAX_SCALE)
-        ratio = self.devicePixelRatioF()
         if at is not None:
-            offset = (at - QPointF(self.width() / 2, self.height() / 2)) * ratio
+            offset = (at - QPointF(self.width() / 2, self.height() / 2)) * self.devicePixelRatioF()
             self._middle += offset / self._scale - offset / scale
         self._set_scale(scale, fit=False)
 
+    def move_by(self, distance: QPointF) -> None:
+        """Move the picture, in widget coordinates."""
+        if not self._fit:
+            self._middle -= distance * self.devicePixelRatioF() / self._scale
+            self._set_scale(self._scale, fit=False)
+
+    def image_point(self, at: QPointF) -> QPointF:
+        """Return which point of the (turned) picture is seen at a point of the widget."""
+        target = self._target()
+        return (at * self.devicePixelRatioF() - target.topLeft()) / self._scale
+
+    def fade_from(self, before: QPixmap, opacity: float) -> None:
+        """Draw an earlier view over this one, to be faded out; 0 ends it."""
+        self._before = before if opacity > 0 else QPixmap()
+        self._before_opacity = opacity
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Qt's."""
-        if self._image.isNull():
-            return
         painter = QPainter(self)
-        target = self._target()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._scale < 4)
-        painter.drawPixmap(target, self._best_pixmap(target), QRectF(self._best_pixmap(target).rect()))
+        ratio = self.devicePixelRatioF()
+        if self._picture is not None:
+            painter.save()
+            painter.scale(1 / ratio, 1 / ratio)
+            self._paint_picture(painter, self._picture)
+            painter.restore()
+        if self._before_opacity > 0:
+            painter.setOpacity(self._before_opacity)
+            painter.drawPixmap(self.rect(), self._before)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -122,13 +196,31 @@ class Canvas(QWidget):
         else:
             self._set_scale(self._scale, fit=False)
 
+    def event(self, event: QEvent) -> bool:
+        """Qt's: pinching zooms."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+            self.touched.emit()
+            self.zoom_by(1.0 + event.value(), event.position())
+            return True
+        pinch = pinch_of(event, self)
+        if pinch is not None:
+            self.touched.emit()
+            self.zoom_by(*pinch)
+            return True
+        return super().event(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        """Qt's: zooms to the cursor."""
-        if event.angleDelta().y():
+        """Qt's: a wheel zooms to the cursor; two fingers on a touchpad move what is zoomed in (with Ctrl they zoom)."""
+        self.touched.emit()
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if is_touchpad(event) and not control and not self._fit:
+            self.move_by(QPointF(event.pixelDelta()))
+        elif event.angleDelta().y():
             self.zoom_by(STEP ** (event.angleDelta().y() / 120), event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Qt's."""
+        self.touched.emit()
         if event.button() == Qt.MouseButton.LeftButton:
             self._grab = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -136,12 +228,10 @@ class Canvas(QWidget):
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Qt's: moves the image."""
+        """Qt's: moves the picture."""
         if self._grab is not None:
-            moved = (event.position() - self._grab) * self.devicePixelRatioF() / self._scale
-            self._grab = event.position()
-            self._middle -= moved
-            self._set_scale(self._scale, fit=self._fit and moved.isNull())
+            moved, self._grab = event.position() - self._grab, event.position()
+            self.move_by(moved)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Qt's."""
@@ -155,8 +245,23 @@ class Canvas(QWidget):
         else:
             self.zoom_to_fit()
 
+    def _take(self, picture: Picture | None, full_size: tuple[int, int] | None) -> None:
+        if picture is not None and picture.levels[0].isNull():
+            picture = None
+        self._picture = picture
+        if picture is None:
+            self._natural = QSizeF()
+        elif full_size is not None and min(full_size) > 0:
+            self._natural = QSizeF(*full_size)
+        else:
+            self._natural = QSizeF(picture.levels[0].size())
+
     def _area(self) -> QSizeF:
         return QSizeF(self.size()) * self.devicePixelRatioF()
+
+    def _shape(self) -> QSizeF:
+        """Return the picture's size as it is turned."""
+        return self._natural if self._turns % 2 == 0 else self._natural.transposed()
 
     def _set_scale(self, scale: float, *, fit: bool) -> None:
         self._scale, self._fit = scale, fit
@@ -165,7 +270,7 @@ class Canvas(QWidget):
         self.zoom_changed.emit(scale, fit)
 
     def _keep_inside(self) -> None:
-        area, size = self._area() / self._scale, self._natural
+        area, size = self._area() / self._scale, self._shape()
         for get, put, whole, seen in (
             (self._middle.x, self._middle.setX, size.width(), area.width()),
             (self._middle.y, self._middle.setY, size.height(), area.height()),
@@ -173,17 +278,39 @@ class Canvas(QWidget):
             put(whole / 2 if seen >= whole else min(max(get(), seen / 2), whole - seen / 2))
 
     def _target(self) -> QRectF:
-        scale = self._scale / self.devicePixelRatioF()
-        left = self.width() / 2 - self._middle.x() * scale
-        top = self.height() / 2 - self._middle.y() * scale
-        return QRectF(left, top, self._natural.width() * scale, self._natural.height() * scale)
+        """Return where the turned picture lies, in device pixels; it starts at a whole one, so that 100 % is exact."""
+        area, shape = self._area(), self._shape()
+        left = round(area.width() / 2 - self._middle.x() * self._scale)
+        top = round(area.height() / 2 - self._middle.y() * self._scale)
+        return QRectF(left, top, shape.width() * self._scale, shape.height() * self._scale)
 
-    def _best_pixmap(self, target: QRectF) -> QPixmap:
-        """Return the photo, or a smoothly reduced copy of it when that is what is on the screen."""
-        if not self._fit or self._stand_in or self._scale >= 1:
-            return self._pixmap
-        ratio = self.devicePixelRatioF()
-        width, height = round(target.width() * ratio), round(target.height() * ratio)
-        if self._small.isNull() or abs(self._small.width() - width) > 1:
-            self._small = QPixmap.fromImage(fitted(self._image, width, height))
-        return self._small
+    def _paint_picture(self, painter: QPainter, picture: Picture) -> None:
+        width, height = self._natural.width() * self._scale, self._natural.height() * self._scale
+        whole = QRectF(-width / 2, -height / 2, width, height)
+        middle = self._target().center()
+        place = QTransform().translate(middle.x(), middle.y()).rotate(90 * self._turns)
+        seen = place.inverted()[0].mapRect(QRectF(QPointF(), self._area())).intersected(whole)
+        if seen.isEmpty():
+            return
+        painter.setTransform(place, combine=True)
+        level = picture.levels[min(max(0, math.floor(-math.log2(self._scale))), len(picture.levels) - 1)]
+        source, target = _whole_pixels(seen, whole, level)
+        smooth = width != level.width() and self._scale < SEEN_AS_PIXELS
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        painter.drawImage(target, level, source)
+        if not self._heat.isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+            painter.setClipRect(whole)
+            painter.drawImage(whole, self._heat)
+
+
+def _whole_pixels(seen: QRectF, whole: QRectF, level: QImage) -> tuple[QRectF, QRectF]:
+    """Return which whole pixels of a level are in sight, and where they are drawn."""
+    across, down = whole.width() / level.width(), whole.height() / level.height()
+    left = max(0, math.floor((seen.left() - whole.left()) / across))
+    top = max(0, math.floor((seen.top() - whole.top()) / down))
+    right = min(level.width(), math.ceil((seen.right() - whole.left()) / across))
+    bottom = min(level.height(), math.ceil((seen.bottom() - whole.top()) / down))
+    source = QRectF(left, top, right - left, bottom - top)
+    corner = whole.topLeft() + QPointF(left * across, top * down)
+    return source, QRectF(corner.x(), corner.y(), source.width() * across, source.height() * down)

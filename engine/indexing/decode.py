@@ -96,7 +96,7 @@ def open_upright(path: Path) -> Image.Image:
             image, exif, _ = _open(path)
             with image:
                 _refuse_large(path, image.size, MAX_PIXELS)
-                return _upright(_as_rgb(image), exif.orientation)
+                return turn_upright(as_rgb(image), exif.orientation)
     except (PhotoUnreadable, FileNotFoundError):
         raise
     except Exception as error:
@@ -112,7 +112,7 @@ def _decode(path: Path, preprocessing: Preprocessing, modified: datetime) -> Dec
         scale = _needed_scale(width, height, preprocessing.size)
         image.draft(None, (max(1, round(width * scale)), max(1, round(height * scale))))
         _refuse_large(path, image.size, MAX_PIXELS)
-        upright = _upright(_as_rgb(image, scale * width / image.size[0]), exif.orientation)
+        upright = turn_upright(as_rgb(image, scale * width / image.size[0]), exif.orientation)
     width, height = full_size[::-1] if exif.orientation in _SIDEWAYS else full_size
     small = _small(upright)
     return Decoded(
@@ -166,7 +166,7 @@ def _needed_scale(width: int, height: int, input_side: int) -> float:
     return min(1.0, max(SMALLEST_THUMBNAIL_SIDE / max(width, height), input_side / min(width, height)))
 
 
-def _as_rgb(image: Image.Image, scale: float = 1.0) -> Image.Image:
+def as_rgb(image: Image.Image, scale: float = 1.0) -> Image.Image:
     """Return the first frame as sRGB, shrunk by a whole factor where ``scale`` leaves twice the pixels needed."""
     image.load()
     factor = int(1 / (2 * scale)) if scale < 1 else 1
@@ -189,15 +189,24 @@ def _without_profile(image: Image.Image) -> Image.Image:
 
 
 def _from_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
-    if image.mode not in {"RGB", "L", "CMYK"} or image.has_transparency_data:
+    if image.has_transparency_data or image.mode in {"P", "PA"}:
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    transform = _transform(profile, "RGB" if image.mode == "RGBA" else image.mode)
+    if transform is None:
         return None
-    transform = _transform(profile, image.mode)
-    return None if transform is None else ImageCms.applyTransform(image, transform)
+    if image.mode != "RGBA":
+        return ImageCms.applyTransform(image, transform)
+    opaque = ImageCms.applyTransform(image.convert("RGB"), transform)
+    assert opaque is not None
+    opaque.putalpha(image.getchannel("A"))
+    return flatten(opaque)
 
 
 @lru_cache(maxsize=16)
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
     """Return the way from a profile to sRGB; None where it is sRGB already, or not usable."""
+    if mode not in {"RGB", "L", "CMYK"}:
+        return None
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if "sRGB" in ImageCms.getProfileDescription(source):
@@ -207,7 +216,8 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
         return None
 
 
-def _upright(image: Image.Image, orientation: int) -> Image.Image:
+def turn_upright(image: Image.Image, orientation: int) -> Image.Image:
+    """Return the image turned as its EXIF orientation says."""
     method = {
         2: Image.Transpose.FLIP_LEFT_RIGHT,
         3: Image.Transpose.ROTATE_180,

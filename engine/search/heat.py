@@ -9,7 +9,7 @@ from PIL import Image
 FIRST = 0.35
 """Regions below this are left clear: places that answer to the words less than to others."""
 
-STRONGEST = 0.6
+STRONGEST = 0.5
 """The most that is covered, where regions are 1."""
 
 HUE = (255, 122, 24)

@@ -81,6 +81,15 @@ class FakeStore:
                 )
             self.revision += 1
 
+    def add_file(self, number: int, path: Path, width: int, height: int) -> None:
+        """Add one photo that lies there already; it has no thumbnail."""
+        with self.lock:
+            taken = datetime(2024, 1, 1, 12)
+            self.photos[number] = PhotoSummary(
+                number, path, f"{number:032x}", width, height, taken, False, 0, offline=False
+            )
+            self.revision += 1
+
     def locate(self, content_hash: str) -> Path:
         """Return where a thumbnail lies."""
         return self.root / "thumbnails" / f"{content_hash}.png"
