@@ -112,5 +112,5 @@ def _short(folder: Path) -> str:
 
 def _rounded(count: int) -> int:
     """Return a count that was broken off to one figure: more would pretend to be exact."""
-    step = 10 ** (len(str(count)) - 1)
+    step = int(10 ** (len(str(count)) - 1))
     return count // step * step
