@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 from desktop.backend.images import PhotoLoader
 from desktop.backend.thumbnails import ThumbnailStore
 from desktop.browse import BrowseController
+from desktop.duplicates.controller import DuplicatesController
+from desktop.duplicates.page import DuplicatesPage
 from desktop.editing import Editor
 from desktop.grid.empty import EmptyPage
 from desktop.grid.model import PhotoListModel
@@ -19,7 +21,9 @@ from desktop.grid.page import BrowsePage
 from desktop.grid.problems import ProblemsModel
 from desktop.inspector.controller import InspectorController
 from desktop.inspector.panel import InspectorPanel
-from desktop.places import Place
+from desktop.places import Place, PlaceKind
+from desktop.removed.controller import RemovedController
+from desktop.removed.page import RemovedPage
 from desktop.search.controller import SearchController
 from desktop.search.example import Example
 from desktop.search.field import SearchField
@@ -46,6 +50,7 @@ from desktop.status.jobs import Job, Jobs
 from desktop.status.popover import JobsPopover
 from desktop.status.toast import Toast
 from desktop.status.undo_toasts import UndoToasts
+from desktop.trash import TrashController
 from desktop.viewer.controller import ViewerController
 from desktop.viewer.page import ViewerPage
 from desktop.welcome.controller import WelcomeController
@@ -105,6 +110,8 @@ class MainWindow(QMainWindow):
         self.grid = self.browse_page.grid
         self.sort_button = SortButton(icons, self.browse_page)
         self.browse_page.set_sort_button(self.sort_button)
+        self.duplicates_page = DuplicatesPage(self.thumbnails, icons)
+        self.removed_page = RemovedPage(self.thumbnails, icons)
         self.inspector = InspectorPanel(icons)
         self.status = StatusBar(icons)
         self.frame_ = Frame(
@@ -135,6 +142,13 @@ class MainWindow(QMainWindow):
         self.inspect = InspectorController(self.inspector, session, self.editor, self.thumbnails, self)
         self.photo_actions = PhotoActions(self.actions_, self.chosen_photos, session, self.editor, self)
         self.organise = SidebarController(self.sidebar, session, self.editor, services.messages, services.icons, self)
+        self.trash = TrashController(session, services.messages, self, services.icons)
+        self.duplicates = DuplicatesController(
+            self.duplicates_page, session, self.editor, self.trash, services.messages, self
+        )
+        self.removed = RemovedController(self.removed_page, session, services.messages, self)
+        self.browse.add_page(PlaceKind.DUPLICATES, self.duplicates_page, self.duplicates.show, self.duplicates.leave)
+        self.browse.add_page(PlaceKind.REMOVED, self.removed_page, self.removed.show)
         self.undo = UndoActions(self.actions_, self.editor, self)
         self.undo_toasts = UndoToasts(self.editor, services.messages, self)
         self.menus = Menus(self.menuBar(), self.actions_, self.photo_actions.add_to_album)
@@ -249,8 +263,13 @@ class MainWindow(QMainWindow):
         self.come_back()
         row = self.photos.row_of(photo_id)
         if row is None:
-            self.photos.set_photos([photo_id])
-            row = 0
+            self.show_among([photo_id], 0)
+        else:
+            self.open_photo(row)
+
+    def show_among(self, photo_ids: Sequence[int], row: int) -> None:
+        """Show one of some photos large, whatever the grid shows; going to a place brings its own photos back."""
+        self.photos.set_photos(photo_ids)
         self.open_photo(row)
 
     def come_back(self) -> None:
@@ -262,7 +281,9 @@ class MainWindow(QMainWindow):
         """Back to the grid, where the photo that was shown last is current."""
         self.state.leave_fullscreen()
         self._show_frame()
-        self.grid.setFocus()
+        self.browse_page.setFocus()
+        if self.grid.isVisible():
+            self.grid.setFocus()
         if 0 <= row < self.photos.rowCount():
             self.grid.setCurrentIndex(self.photos.index(row))
         self.selection_changed()

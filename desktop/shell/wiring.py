@@ -106,6 +106,12 @@ def connect_organising(window: MainWindow) -> None:
     organise.smart_album_wanted.connect(lambda: organise.new_smart_album(window.search_field.text))
     organise.rescan_wanted.connect(window.services.indexer.rescan)
     organise.remove_folder_wanted.connect(window.settings.remove_folder)
+    window.trash.trashed.connect(lambda _: window.services.session.refresh())
+    window.duplicates.open_wanted.connect(window.show_among)
+    window.duplicates.count_changed.connect(window.places.set_duplicate_count)
+    window.duplicates.changed.connect(window.services.session.refresh)
+    window.removed.count_changed.connect(window.places.set_removed_count)
+    window.photo_actions.trash_wanted.connect(window.trash.ask)
     window.photo_actions.new_album_wanted.connect(organise.new_album)
     window.photo_actions.similar_wanted.connect(window.find_similar)
 
