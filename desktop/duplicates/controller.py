@@ -54,6 +54,8 @@ class DuplicatesController(QObject):
         self._state, self._stale = State.LOOKING, True
         self._error: Exception | None = None
         self._unseen = 0
+        self._dismissed: set[DuplicateGroup] = set()
+        self._gone: set[Path] = set()
         self._compared: NDArray[np.int64] = np.empty(0, np.int64)
         self._there = self._compared
         self._connect()
@@ -94,6 +96,7 @@ class DuplicatesController(QObject):
         if self._search.running:
             return
         self._state, self._stale, self._compared = State.LOOKING, False, self._there
+        self._gone.clear()
         self._search.start()
         self._page.show_progress(self._words.begun(), 0, 0)
         self._show_state()
@@ -107,9 +110,16 @@ class DuplicatesController(QObject):
             self._state, self._stale = State.STOPPED, True
         else:
             self._state, self._unseen = State.NONE, found.unseen
-            self._page.model.set_groups(found.groups)
+            self._show_groups(found.groups)
             self._page.view.verticalScrollBar().setValue(0)
         self._show_state()
+
+    def _show_groups(self, groups: Iterable[DuplicateGroup]) -> None:
+        """Show what was found, but for what the user did meanwhile."""
+        model = self._page.model
+        model.set_groups([group for group in groups if group not in self._dismissed])
+        if self._gone:
+            model.set_groups(model.without(self._gone))
 
     def _failed(self, error: Exception) -> None:
         self._page.hide_progress()
@@ -158,6 +168,7 @@ class DuplicatesController(QObject):
         model = self._page.model
         found = model.groups[group]
         row = model.rows(group).start
+        self._dismissed.add(found)
         self._session.ask(lambda library: library.dismiss_duplicates(found), lambda _: None)
         model.set_groups([*model.groups[:group], *model.groups[group + 1 :]])
         self._go_to(row)
@@ -169,6 +180,7 @@ class DuplicatesController(QObject):
         model = self._page.model
         if found in model.groups:
             return
+        self._dismissed.discard(found)
         self._session.ask(lambda library: library.restore_duplicates(found), lambda _: None)
         model.set_groups([*model.groups[:place], found, *model.groups[place:]])
         self._go_to(model.rows(min(place, len(model.groups) - 1)).start)
@@ -221,6 +233,7 @@ class DuplicatesController(QObject):
 
     def _moved(self, paths: list[Path]) -> None:
         model, row = self._page.model, self._page.view.currentIndex().row()
+        self._gone.update(paths)
         shown = {file.path for group in model.groups for file in group.files}
         if gone := shown & set(paths):
             model.set_groups(model.without(gone))

@@ -32,23 +32,32 @@ class DuplicateSearch(QObject):
         super().__init__(parent)
         self._session = session
         self._control: Control | None = None
+        self._waits = False
         # From the thread that looks to the window's.
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     @property
     def running(self) -> bool:
         """Whether a search is under way."""
-        return self._control is not None
+        return self._waits or self._control is not None
 
     def start(self) -> None:
-        """Look, unless a search is under way."""
-        if self._control is None:
+        """Look, unless a search is under way; what was asked of the catalog before is done first."""
+        if not self.running:
+            self._waits = True
+            self._session.ask(lambda library: library.revision(), lambda _: self._begin(), self._failed)
+
+    def _begin(self) -> None:
+        if self._waits:
+            self._waits = False
             self._control = self._session.start(self._run, self._found, self._failed, channel="duplicates")
 
     def cancel(self) -> None:
         """Ask the search to end; :attr:`found` tells when it has."""
         if self._control is not None:
             self._control.cancel()
+        elif self._waits:
+            self._found(DuplicatesFound((), cancelled=True))
 
     def _run(self, library: LibraryProtocol, control: Control) -> DuplicatesFound:
         """Runs in a thread."""
@@ -66,9 +75,9 @@ class DuplicateSearch(QObject):
             self.progressed.emit(event)
 
     def _found(self, found: DuplicatesFound) -> None:
-        self._control = None
+        self._control, self._waits = None, False
         self.found.emit(found)
 
     def _failed(self, error: Exception) -> None:
-        self._control = None
+        self._control, self._waits = None, False
         self.failed.emit(error)

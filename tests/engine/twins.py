@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -62,27 +63,37 @@ class Shelf:
 
     def put(self, name: str, data: bytes, *, looked_at: bool = True, encoded: bool = True, age_s: int = 0) -> Path:
         """Put a file into the folder and what indexing would learn of it into the catalog; return its path."""
+        with Catalog.open(self.library_dir / "catalog.sqlite") as catalog:
+            return self._put(catalog, name, data, looked_at, encoded, age_s)
+
+    def put_all(self, files_: Mapping[str, bytes]) -> None:
+        """Put several files."""
+        with Catalog.open(self.library_dir / "catalog.sqlite") as catalog:
+            for name, data in files_.items():
+                self._put(catalog, name, data)
+
+    def _put(
+        self, catalog: Catalog, name: str, data: bytes, looked_at: bool = True, encoded: bool = True, age_s: int = 0
+    ) -> Path:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         mtime_ns = MTIME_NS - age_s * 10**9
         os.utime(path, ns=(mtime_ns, mtime_ns))
         content_hash = hashlib.blake2b(data, digest_size=16).hexdigest()
-        with Image.open(io.BytesIO(data)) as image, Catalog.open(self.library_dir / "catalog.sqlite") as catalog:
-            image = image.convert("RGB")
+        image = Image.open(io.BytesIO(data)).convert("RGB")
+        then = datetime.fromtimestamp(0).astimezone()
+        with catalog.transaction():
             new = NewPhoto(content_hash, *image.size, "jpeg", len(data), datetime(2024, 6, 1, 12))
-            with catalog.transaction():
-                photo_id = photos.add(catalog, new, datetime.fromtimestamp(0).astimezone())
-                folder = folders.all_folders(catalog)[0]
-                place = Place(os.fsencode(path), folder.id, len(data), mtime_ns)
-                files.place(catalog, photo_id, place, datetime.fromtimestamp(0).astimezone())
-                if looked_at:
-                    looks.put(catalog, [(photo_id, look_of(image))])
-                if encoded:
-                    pixels = self.encoder.preprocessing.to_pixels(image)
-                    vectors = self.encoder.encode_pixels(pixels[None])
-                    embeddings.store(catalog, self.encoder.bundle_id, [photo_id], vectors)
-            self._thumbnail(content_hash, image)
+            photo_id = photos.add(catalog, new, then)
+            folder = folders.all_folders(catalog)[0]
+            files.place(catalog, photo_id, Place(os.fsencode(path), folder.id, len(data), mtime_ns), then)
+            if looked_at:
+                looks.put(catalog, [(photo_id, look_of(image))])
+            if encoded:
+                vectors = self.encoder.encode_pixels(self.encoder.preprocessing.to_pixels(image)[None])
+                embeddings.store(catalog, self.encoder.bundle_id, [photo_id], vectors)
+        self._thumbnail(content_hash, image)
         return path
 
     def _thumbnail(self, content_hash: str, image: Image.Image) -> None:

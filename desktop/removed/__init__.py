@@ -1,0 +1,1 @@
+"""Photos whose files are gone, and what is kept of them for a while."""
