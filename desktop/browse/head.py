@@ -33,7 +33,7 @@ class Title(QLabel):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Qt's."""
-        return QSize(48, super().minimumSizeHint().height())
+        return QSize(min(48, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Qt's."""

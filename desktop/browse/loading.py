@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from desktop.backend.session import LibrarySession
-from desktop.browse.reading import Found, reader
+from desktop.browse.reading import reader
 from desktop.places import Place
 from engine.records import Tag
 

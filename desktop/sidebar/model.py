@@ -13,7 +13,7 @@ from desktop.places import Place, PlaceKey, PlaceKind
 from desktop.plain import tooltip
 from desktop.sidebar.mime import place_mime
 from desktop.sidebar.rows import Row, Rows
-from desktop.sidebar.tree import Draft, Facts, build
+from desktop.sidebar.tree import Builder, Draft, Facts
 from desktop.sidebar.words import PlaceWords
 from engine.records import Album, PlaceCount, SourceFolder, Tag
 
@@ -38,7 +38,7 @@ class SidebarModel(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.words = PlaceWords(self)
-        self._facts = Facts()
+        self._facts, self._builder = Facts(), Builder()
         self._indexing: float | None = None
         self._rows = Rows(self)
         self._update()
@@ -251,7 +251,7 @@ class SidebarModel(QAbstractItemModel):
     def _update(self, **facts: Any) -> None:
         for name, value in facts.items():
             setattr(self._facts, name, value)
-        self._rows.become(build(self._facts))
+        self._rows.become(self._builder.build(self._facts))
 
     def _tell(self, wanted: Callable[[Row], bool]) -> None:
         for row in self._rows.walk():

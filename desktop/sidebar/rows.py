@@ -35,12 +35,18 @@ class TreeModel(Protocol):
 
 @dataclass(eq=False)
 class Row:
-    """One row; ``number`` names it in model indexes."""
+    """One row.
+
+    Attributes:
+        number: names it in model indexes.
+        branch: what it was made of last; where that comes again, it and all inside it are as they should be.
+    """
 
     number: int
     place: Place
     parent: Row | None
     children: list[Row] = field(default_factory=list)
+    branch: Branch | None = None
 
     def position(self) -> int:
         """Return its place among its siblings."""
@@ -105,7 +111,7 @@ class Rows:
                 self._model.dataChanged.emit(index, index)
             at += 1
         for row, branch in zip(parent.children, branches, strict=False):
-            if row.children or branch.children:
+            if row.branch is not branch and (row.children or branch.children):
                 self._arrange(row, branch.children)
 
     def _insert(self, parent: Row, at: int, branches: Sequence[Branch]) -> int:
@@ -140,7 +146,8 @@ class Rows:
                 self._forget(row)
             self._model.endRemoveRows()
         for row, branch in zip(parent.children, branches, strict=True):
-            if row.children or branch.children:
+            if row.branch is not branch:
+                row.branch = branch
                 self._prune(row, branch.children)
 
     def _forget(self, row: Row) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from desktop.places import Group, Place, PlaceKind
 from engine.records import Album, FolderState, PlaceCount, SourceFolder, Tag
-
-Entry = TypeVar("Entry", Album, Tag)
 
 
 @dataclass(frozen=True)
@@ -59,21 +56,36 @@ class Facts:
     names: dict[tuple[PlaceKind, int], str] = field(default_factory=dict)
 
 
-def build(facts: Facts) -> tuple[Branch, ...]:
-    """Return the rows from the top."""
-    groups = [
-        (Group.PLACES, _places(facts) if facts.places else None),
-        (Group.ALBUMS, _nested(facts, PlaceKind.ALBUM, facts.albums)),
-        (Group.TAGS, _nested(facts, PlaceKind.TAG, facts.tags)),
-        (Group.FOLDERS, tuple(Branch(_folder(folder)) for folder in facts.folders)),
-        (Group.TIDY, _tidy(facts)),
-    ]
-    top = (
-        Branch(Place(PlaceKind.ALL, count=facts.photos)),
-        Branch(Place(PlaceKind.FAVOURITES, count=facts.favourites or None)),
-        Branch(Place(PlaceKind.RECENT)),
-    )
-    return (*top, *(_heading(group, rows) for group, rows in groups if rows is not None))
+class Builder:
+    """Makes the rows; a group of which nothing has changed is the same object again, and nobody looks through it."""
+
+    def __init__(self) -> None:
+        self._made: dict[Group, tuple[object, Branch | None]] = {}
+
+    def build(self, facts: Facts) -> tuple[Branch, ...]:
+        """Return the rows from the top."""
+        names, draft = dict(facts.names), facts.draft
+        groups = (
+            self._group(Group.PLACES, (facts.places, facts.language), lambda: _places(facts) or None),
+            self._group(Group.ALBUMS, (facts.albums, names, draft), lambda: _nested(facts, PlaceKind.ALBUM)),
+            self._group(Group.TAGS, (facts.tags, names, draft), lambda: _nested(facts, PlaceKind.TAG)),
+            self._group(Group.FOLDERS, facts.folders, lambda: tuple(Branch(_folder(one)) for one in facts.folders)),
+            self._group(Group.TIDY, (facts.duplicates, facts.problems, facts.removed), lambda: _tidy(facts)),
+        )
+        top = (
+            Branch(Place(PlaceKind.ALL, count=facts.photos)),
+            Branch(Place(PlaceKind.FAVOURITES, count=facts.favourites or None)),
+            Branch(Place(PlaceKind.RECENT)),
+        )
+        return (*top, *(group for group in groups if group is not None))
+
+    def _group(self, group: Group, made_of: object, make: Callable[[], tuple[Branch, ...] | None]) -> Branch | None:
+        made = self._made.get(group)
+        if made is None or made[0] != made_of:
+            rows = make()
+            made = (made_of, None if rows is None else _heading(group, rows))
+            self._made[group] = made
+        return made[1]
 
 
 def _heading(group: Group, rows: tuple[Branch, ...]) -> Branch:
@@ -89,9 +101,9 @@ def _places(facts: Facts) -> tuple[Branch, ...]:
     return tuple(branch(country) for country in facts.places)
 
 
-def _nested(facts: Facts, kind: PlaceKind, entries: Iterable[Entry]) -> tuple[Branch, ...]:
+def _nested(facts: Facts, kind: PlaceKind) -> tuple[Branch, ...]:
     """Return albums or tags as a tree; one whose parent is not there (or is itself inside it) stands on top."""
-    entries = list(entries)
+    entries: Sequence[Album | Tag] = facts.albums if kind is PlaceKind.ALBUM else facts.tags
     known = {entry.id: entry.parent_id for entry in entries}
     inside: dict[int | None, list[Place]] = {}
     for entry in entries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.places import Place, PlaceKey, PlaceKind
@@ -91,11 +91,9 @@ class Sidebar(QWidget):
             self._searching = searching
             self._select_again()
 
-    def sizeHint(self):  # type: ignore[no-untyped-def]  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: N802
         """Qt's."""
-        hint = super().sizeHint()
-        hint.setWidth(self._width)
-        return hint
+        return QSize(self._width, super().sizeHint().height())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""
