@@ -63,7 +63,10 @@ class ViewerController(QObject):
         self._row = -1
         self._path: Path | None = None
         self._content_hash = ""
-        self.edits = ViewerEdits(editor or Editor(session, self), self)
+        if editor is None:
+            editor = Editor(session, self)
+            editor.changed.connect(lambda outcome: session.reread(outcome.photo_ids))
+        self.edits = ViewerEdits(editor, self)
         self.slideshow = Slideshow(page.canvas, self._advance, self)
         self._slideshow_button = SlideshowButton(page, self.slideshow, self)
         self.moving = MovingPhoto(page, loader.animation, self)
