@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import PurePath
 
 from engine.catalog.connection import Catalog
@@ -102,14 +104,15 @@ def _places(catalog: Catalog, wanted: str) -> tuple[dict[int, str], dict[int, st
     )
     for photo_id, name, path, source in rows:
         names[photo_id][name] = None
-        folders[photo_id][_folder_words(path, source)] = None
+        folders[photo_id][_folder_words(os.path.dirname(path), source)] = None
     return _joined(names), _joined(folders)
 
 
-def _folder_words(path: bytes, source: bytes) -> str:
+@lru_cache(maxsize=4096)  # a photo with many copies is written anew for each of them, all its folders with it
+def _folder_words(parent: bytes, source: bytes) -> str:
     """Return the folders from the source folder on: above it (``/home/mina``) nothing says what is in the photo."""
-    file, folder = path_of(path), path_of(source)
-    inside: PurePath = file.parent.relative_to(folder) if file.is_relative_to(folder) else PurePath(file.parent.name)
+    lies_in, folder = path_of(parent), path_of(source)
+    inside: PurePath = lies_in.relative_to(folder) if lies_in.is_relative_to(folder) else PurePath(lies_in.name)
     return display(bytes(PurePath(folder.name) / inside))
 
 

@@ -12,7 +12,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.catalog import Catalog, albums, captions, details, embeddings, files, folders, photos, problems, tags
+from engine.catalog import (
+    Catalog,
+    albums,
+    captions,
+    details,
+    embeddings,
+    files,
+    folders,
+    fulltext,
+    photos,
+    problems,
+    tags,
+)
 from engine.catalog.files import Place
 from engine.catalog.photos import NewPhoto
 from engine.errors import FolderUnusable, PhotoUnknown
@@ -154,3 +166,16 @@ def test_problems_are_kept_by_path(catalog: Catalog) -> None:
     assert (problem.reason, problem.seen_at, os.fsencode(problem.path)) == ("the file is empty", _NOW, b"/x/\xff.jpg")
     problems.clear(catalog, [b"/x/\xff.jpg"])
     assert problems.known(catalog) == {}
+
+
+def test_many_copies_of_a_photo_cost_no_more_than_their_folders(catalog: Catalog) -> None:
+    photo_id = _add(catalog, "2023-제주/0.jpg")
+    (folder, *_) = folders.all_folders(catalog)
+    for number in range(1, 40):
+        path = folder.path / ("2023-제주" if number % 2 else "Copies/Old") / f"{number}.jpg"
+        files.place(catalog, photo_id, Place(os.fsencode(path), folder.id, 10, 1), _NOW, unsettled=set())
+    before = fulltext._folder_words.cache_info().misses
+    fulltext.refresh(catalog, [photo_id])
+    assert fulltext._folder_words.cache_info().misses - before <= 2
+    (words,) = catalog.connection.execute("SELECT folders FROM photo_text").fetchone()
+    assert words.split("\n") == ["Pictures/2023-제주", "Pictures/Copies/Old"]
