@@ -22,6 +22,7 @@ Found = TypeVar("Found")
 CHANNEL = "completions"
 VALUES, WORD_TAGS, WORD_ALBUMS = 8, 3, 2
 LEAST_LETTERS = 2
+REST_MS = 20
 FIRST_JAMO, LAST_JAMO, FIRST_SYLLABLE = "\u3131", "\u318e", "\u1100"
 ASKING_TO_TYPE = (
     Qt.FocusReason.MouseFocusReason,
@@ -44,9 +45,8 @@ class CompletionController(QObject):
         super().__init__(field)
         self._field, self._session, self._recent = field, session, recent
         self._popup = field.popup
-        self._context: CompletionContext | None = None
         self._typing = False
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._soon.timeout.connect(self._catch_up)
         field.edit.textEdited.connect(self._typed)
         field.edit.composed.connect(self._typed)
@@ -61,18 +61,17 @@ class CompletionController(QObject):
     def refresh(self) -> None:
         """Offer what suits the text and the cursor."""
         edit = self._field.edit
-        text, cursor = _without_jamo(edit.seen_text, edit.seen_cursor)
-        self._context = completion_at(text, cursor)
+        text, context = self._typed_now()
         if not edit.hasFocus():
             self._close()
         elif not text.strip():
             self._offer(at_rest(self._recent.texts) if not len(self._field.strip) else [])
-        elif self._context is None:
+        elif context is None:
             self._close()
-        elif self._context.name:
-            self._ask_values(self._context, text)
+        elif context.name:
+            self._ask_values(context, text)
         else:
-            self._ask_word(self._context, text)
+            self._ask_word(context, text)
 
     def accept(self, chosen: Suggestion) -> None:
         """Put what was chosen into the search text."""
@@ -85,8 +84,8 @@ class CompletionController(QObject):
             self._recent.clear()
             self.refresh()
             return
-        text, context = tidied(self._field.edit.text()), self._context
-        span = (context.start, min(context.end, len(text))) if context is not None else (len(text), len(text))
+        text, context = self._typed_now()
+        span = (context.start, context.end) if context is not None else (len(tidied(text)), len(tidied(text)))
         self._close()
         self._field.put(*replaced(text, span, chosen.insert))
         if chosen.kind is Offer.NAME:
@@ -129,10 +128,10 @@ class CompletionController(QObject):
 
     def _obvious(self) -> Suggestion | None:
         """Return what Tab completes to: what a filter has begun with, never another meaning of a word."""
-        first = self._popup.first
-        if self._context is None or first is None:
+        first, (_, context) = self._popup.first, self._typed_now()
+        if context is None or first is None:
             return None
-        return first if self._context.name or first.kind is Offer.NAME else None
+        return first if context.name or first.kind is Offer.NAME else None
 
     def _forget(self, chosen: Suggestion) -> None:
         row = self._popup.list.currentIndex().row()
@@ -162,7 +161,7 @@ class CompletionController(QObject):
         def values(library: LibraryProtocol) -> list[Completion]:
             return library.completions(context.name, context.typed, VALUES)
 
-        self._ask(values, lambda found: for_values(context, text, found))
+        self._ask(context, values, lambda found: for_values(context, text, found))
 
     def _ask_word(self, context: CompletionContext, text: str) -> None:
         if len(context.typed) < LEAST_LETTERS and context.typed < FIRST_SYLLABLE:
@@ -177,13 +176,21 @@ class CompletionController(QObject):
             return [*tags, *(("album", value) for value in albums)]
 
         self._offer(first)
-        self._ask(values, lambda found: [*first, *for_word(context, found)])
+        self._ask(context, values, lambda found: [*first, *for_word(context, found)])
 
-    def _ask(self, values: Callable[[LibraryProtocol], Found], offers: Callable[[Found], list[Suggestion]]) -> None:
-        context = self._context
+    def _typed_now(self) -> tuple[str, CompletionContext | None]:
+        """Return the text as the user sees it, and what is being typed of it."""
+        text, cursor = _without_jamo(self._field.edit.seen_text, self._field.edit.seen_cursor)
+        return text, completion_at(text, cursor)
 
+    def _ask(
+        self,
+        context: CompletionContext,
+        values: Callable[[LibraryProtocol], Found],
+        offers: Callable[[Found], list[Suggestion]],
+    ) -> None:
         def answered(found: Found) -> None:
-            if self._context is context and self._field.edit.hasFocus():
+            if self._typed_now()[1] == context and self._field.edit.hasFocus():
                 self._offer(offers(found))
 
         self._session.ask(values, answered, lambda _error: self._close(), channel=CHANNEL)
@@ -192,7 +199,6 @@ class CompletionController(QObject):
         self._popup.offer(rows)
 
     def _close(self) -> None:
-        self._context = None
         self._popup.hide()
 
 

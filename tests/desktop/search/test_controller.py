@@ -24,6 +24,22 @@ def test_a_burst_of_letters_is_one_search(search_window: SearchWindow, searches:
     assert (request.text, request.sort, len(result.hits)) == ("sunset over the sea", "relevance", 3)
 
 
+def test_slow_searches_are_not_started_with_every_letter(
+    search_window: SearchWindow, searches: Searches, qtbot: QtBot
+) -> None:
+    type_in(qtbot, search_window, "ca")
+    assert search_window.search._rest.interval() == controller.REST_MS
+    qtbot.waitUntil(lambda: len(search_window.found) == 1)
+    searches.gate.clear()
+    qtbot.keyClicks(search_window.field.edit, "t")
+    qtbot.waitUntil(lambda: searches.texts[-1:] == ["cat"])
+    qtbot.waitUntil(lambda: search_window.search._clock.elapsed() > 100)
+    searches.gate.set()
+    qtbot.waitUntil(lambda: len(search_window.found) == 2)
+    qtbot.keyClicks(search_window.field.edit, "s")
+    assert 50 <= search_window.search._rest.interval() <= controller.LONGEST_REST_MS
+
+
 def test_results_of_a_search_that_was_overtaken_are_dropped(
     search_window: SearchWindow, searches: Searches, qtbot: QtBot
 ) -> None:
@@ -85,18 +101,33 @@ def test_a_failing_search_says_so(search_window: SearchWindow, qtbot: QtBot) -> 
     assert isinstance(search_window.failed[0][1], QueryInvalid)
 
 
+def test_a_screen_of_hits_comes_first_and_the_others_when_the_user_rests(
+    search_window: SearchWindow, searches: Searches, qtbot: QtBot
+) -> None:
+    searches.hits = 700
+    type_in(qtbot, search_window, "cat")
+    qtbot.waitUntil(lambda: len(search_window.found) == 2)
+    assert [(request.limit, len(result.hits)) for request, result in search_window.found] == [(120, 120), (1_000, 700)]
+    assert not search_window.found[1][0].cut_short(700)
+    assert not search_window.search.can_grow
+    searches.hits = 60
+    qtbot.keyClicks(search_window.field.edit, "s")
+    qtbot.waitUntil(lambda: len(search_window.found) == 3)
+    assert not search_window.search._grow.isActive()
+
+
 def test_more_hits_come_when_they_are_asked_for(search_window: SearchWindow, searches: Searches, qtbot: QtBot) -> None:
     searches.hits = 7_000
     type_in(qtbot, search_window, "cat")
-    for count, growing in ((1_000, True), (5_000, True), (7_000, False)):
+    for count, growing in ((120, True), (1_000, True), (5_000, True), (7_000, False)):
         qtbot.waitUntil(lambda count=count: [len(result.hits) for _, result in search_window.found][-1:] == [count])
         assert search_window.search.can_grow is growing
         search_window.search.more()
     assert len({request for request, _ in search_window.found}) == 1
-    assert [asked.limit for asked in searches.asked] == [1_000, 5_000, 25_000]
+    assert [asked.limit for asked in searches.asked] == [120, 1_000, 5_000, 25_000]
     qtbot.keyClicks(search_window.field.edit, "s")
     qtbot.waitUntil(lambda: searches.asked[-1].text == "cats")
-    assert searches.asked[-1].limit == 1_000
+    assert searches.asked[-1].limit == 120
 
 
 def test_the_order_of_results(
