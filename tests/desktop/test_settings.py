@@ -20,6 +20,7 @@ from desktop.settings.controls import Choices, Field, Switch
 from desktop.settings.dialog import SettingsDialog
 from desktop.theme.icons import Icons
 from desktop.theme.theme import Scheme
+from engine.library import Library
 from engine.records import FolderState
 from tests.desktop.fake_library import FakeLibrary, FakeStore
 
@@ -260,3 +261,31 @@ def test_the_list_of_panes_leads_to_them_by_keys(dialog: SettingsDialog, qtbot: 
     assert dialog.nav.model().rowCount(QModelIndex()) == 4
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_a_real_library_keeps_what_is_set_and_says_what_it_runs_on(
+    session: LibrarySession,
+    small_library: Path,
+    qapp: QApplication,
+    icons: Icons,
+    preferences: Preferences,
+    qtbot: QtBot,
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    controller = SettingsController(session, preferences, icons, Translations(qapp, Language.ENGLISH), window)
+    controller.open("performance")
+    dialog = controller.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.performance.backups.text() == "24")
+    qtbot.waitUntil(lambda: dialog.performance.threads.placeholderText().startswith("Automatic ("))
+    with qtbot.waitSignal(controller.indexing_changed):
+        _write(qtbot, dialog.performance.threads, "2")
+    _write(qtbot, dialog.performance.backups, "1.5")
+
+    def kept() -> bool:
+        with Library.open(small_library, read_only=True) as library:
+            return library.setting("encoder_threads") == 2 and library.setting("backup_interval_h") == 1.5
+
+    qtbot.waitUntil(kept)
+    dialog.close()

@@ -113,3 +113,23 @@ def test_indexing_waits_on_battery_says_why_and_goes_on_when_plugged_in(library_
 def test_the_reason_travels_to_the_window() -> None:
     assert from_json(to_json(IndexPaused(BATTERY))) == IndexPaused(BATTERY)
     assert from_json('{"event": "IndexPaused"}') == IndexPaused("")
+
+
+def test_a_watch_that_has_nothing_to_do_waits_too_and_scans_when_plugged_in(
+    library_dir: Path, photo_folder: Path
+) -> None:
+    plug, control = Plug(), Control()
+    control.hold_while(plug.hold())
+    told: list[object] = []
+    with Library.open(library_dir, encoder=ColourEncoder()) as library:
+        library.add_folder(photo_folder)
+        for event in library.watch(control):
+            if not isinstance(event, IndexFinished | IndexPaused):
+                continue
+            told.append(event)
+            plug.now += 60
+            plug.on_battery = len(told) == 1
+            if len(told) == 3:
+                control.cancel()
+    assert [type(event) for event in told[:3]] == [IndexFinished, IndexPaused, IndexFinished]
+    assert told[1] == IndexPaused(BATTERY)
