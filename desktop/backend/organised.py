@@ -36,6 +36,6 @@ def read_organised(library: LibraryProtocol, known: int | None = None) -> Organi
         library.albums(),
         library.tags(),
         library.places(),
-        len(library.removed()),
+        library.removed_count(),
         len(library.filtered("is:favourite")),
     )

@@ -94,6 +94,9 @@ class LibraryProtocol(Protocol):
     def filtered(self, text: str) -> NDArray[np.int64]:
         """Return the photos for which the filters of a search text hold, int64[n] by id; raises QueryInvalid."""
 
+    def removed_count(self) -> int:
+        """Return how many photos were removed and are still kept."""
+
     def retry_problems(self, paths: Sequence[Path]) -> None:
         """Forget the problems of these files, so that the next indexing tries them again."""
 

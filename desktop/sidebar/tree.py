@@ -105,12 +105,13 @@ def _nested(facts: Facts, kind: PlaceKind) -> tuple[Branch, ...]:
     """Return albums or tags as a tree; one whose parent is not there (or is itself inside it) stands on top."""
     entries: Sequence[Album | Tag] = facts.albums if kind is PlaceKind.ALBUM else facts.tags
     known = {entry.id: entry.parent_id for entry in entries}
+    parents = set(known.values())
     inside: dict[int | None, list[Place]] = {}
     for entry in entries:
         parent = entry.parent_id if _reaches_top(entry.id, known) else None
         name = facts.names.get((kind, entry.id), entry.name)
         query = entry.query if isinstance(entry, Album) else None
-        place = Place(kind, id=entry.id, name=name, query=query, count=entry.photo_count)
+        place = Place(kind, id=entry.id, name=name, query=query, count=_count(entry, parents))
         inside.setdefault(parent, []).append(place)
     draft = facts.draft
     if draft is not None and draft.kind is kind and (draft.id is None or draft.id not in known):
@@ -122,6 +123,11 @@ def _nested(facts: Facts, kind: PlaceKind) -> tuple[Branch, ...]:
         return tuple(Branch(place, branches(place.id) if place.id is not None else ()) for place in rows)
 
     return branches(None)
+
+
+def _count(entry: Album | Tag, parents: set[int | None]) -> int | None:
+    """Return the number beside a row; a tag that is on no photo but groups others shows none: it has theirs."""
+    return None if isinstance(entry, Tag) and not entry.photo_count and entry.id in parents else entry.photo_count
 
 
 def _reaches_top(entry_id: int, parents: dict[int, int | None]) -> bool:

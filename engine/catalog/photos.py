@@ -219,6 +219,12 @@ def removed(catalog: Catalog, at: datetime) -> list[RemovedPhoto]:
     ]
 
 
+def removed_count(catalog: Catalog, at: datetime) -> int:
+    """Return how many photos :func:`removed` has."""
+    sql = "SELECT COUNT(*) FROM photos WHERE removed_at > ?"
+    return int(catalog.connection.execute(sql, [stamp(at - KEPT_REMOVED)]).fetchone()[0])
+
+
 def require(catalog: Catalog, photo_id: int) -> None:
     """Raise :class:`PhotoUnknown` unless there is such a photo."""
     content_hash(catalog, photo_id)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.catalog import photos, problems
+from engine.catalog.clock import now
 from engine.catalog.connection import Catalog
 from engine.catalog.rows import path_bytes
 from engine.library.blame import blaming_damage
@@ -39,6 +40,10 @@ class Browsing:
     def folder_photos(self, folder: Path | str) -> list[int]:
         """Return the present photos that have a file in a folder or below it, newest first."""
         return photos.in_folder(self._catalog, Path(folder).absolute())
+
+    def removed_count(self) -> int:
+        """Return how many photos were removed and are still kept."""
+        return photos.removed_count(self._catalog, now())
 
     def retry_problems(self, paths: Sequence[Path]) -> None:
         """Forget the problems of these files, so that the next indexing tries them again."""

@@ -330,6 +330,10 @@ class FakeLibrary:
         """Nothing was removed."""
         return []
 
+    def removed_count(self) -> int:
+        """Nothing was removed."""
+        return 0
+
     def folder_photos(self, folder: Path | str) -> list[int]:
         """Return the photos of a folder."""
         with self._store.lock:

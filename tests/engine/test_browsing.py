@@ -51,6 +51,12 @@ def test_problems_are_tried_again_when_they_are_forgotten(library: Library, tmp_
     assert library.revision() >= before
 
 
+def test_removed_photos_are_counted(library: Library, tmp_path: Path) -> None:
+    assert library.removed_count() == 0
+    library.remove_folder(tmp_path / "photos")
+    assert library.removed_count() == len(library.removed()) == 20
+
+
 def test_problems_are_forgotten_by_the_command_line(library: Library, sajin: Sajin) -> None:
     assert "broken.jpg" in sajin("problems", "--retry").stdout
     assert sajin("problems").stdout == ""
