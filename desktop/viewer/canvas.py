@@ -292,16 +292,18 @@ class Canvas(QWidget):
         seen = place.inverted()[0].mapRect(QRectF(QPointF(), self._area())).intersected(whole)
         if seen.isEmpty():
             return
-        painter.setTransform(place, combine=True)
         level = picture.levels[min(max(0, math.floor(-math.log2(self._scale))), len(picture.levels) - 1)]
         source, target = _whole_pixels(seen, whole, level)
         smooth = width != level.width() and self._scale < SEEN_AS_PIXELS
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(target, level, source)
+        if self._turns:  # what is in sight is turned first: Qt paints turned images a tenth as fast
+            level = level.copy(source.toRect()).transformed(QTransform().rotate(90 * self._turns))
+            source = QRectF(level.rect())
+        painter.drawImage(place.mapRect(target), level, source)
         if not self._heat.isNull():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-            painter.setClipRect(whole)
-            painter.drawImage(whole, self._heat)
+            heat = self._heat.transformed(QTransform().rotate(90 * self._turns)) if self._turns else self._heat
+            painter.drawImage(place.mapRect(whole), heat, QRectF(heat.rect()))
 
 
 def _whole_pixels(seen: QRectF, whole: QRectF, level: QImage) -> tuple[QRectF, QRectF]:
