@@ -19,6 +19,8 @@ _TABLES = {
     "albums": "albums",
     "album_photos": "places in albums",
     "embeddings": "vectors",
+    "photo_looks": "looks of photos",
+    "not_duplicates": "pairs that are no duplicates",
     "source_folders": "source folders",
     "settings": "settings",
     "problems": "problems",

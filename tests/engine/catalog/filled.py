@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.catalog import Catalog, albums, bundles, captions, embeddings, files, folders, photos, problems, tags
+from engine.catalog import Catalog, albums, bundles, captions, embeddings, files, folders, looks, photos, problems, tags
 from engine.catalog import settings as stored_settings
 from engine.catalog.files import Place
 from engine.catalog.photos import NewPhoto
+from engine.duplicates.look import LOOK_BYTES
 from engine.indexing.thumbnails import thumbnail_path
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -29,6 +30,9 @@ _SQL = {
     "albums": "SELECT content_hash, name, album_photos.position FROM album_photos JOIN albums ON albums.id = album_id "
     "JOIN photos ON photos.id = photo_id",
     "vectors": "SELECT content_hash, bundle_id, vector FROM embeddings JOIN photos ON photos.id = photo_id",
+    "looks": "SELECT content_hash, look FROM photo_looks JOIN photos ON photos.id = photo_id",
+    "not duplicates": "SELECT one.content_hash, two.content_hash FROM not_duplicates "
+    "JOIN photos AS one ON one.id = photo_id JOIN photos AS two ON two.id = other_id",
     "folders": "SELECT path FROM source_folders",
     "settings": "SELECT key, value FROM settings",
     "problems": "SELECT path, reason FROM problems",
@@ -53,6 +57,8 @@ def fill(library_dir: Path, photo_dir: Path, count: int = 120) -> Path:
         bundles.settle(catalog, "colours", "Colours", "the first", NOW)
         rows = np.random.default_rng(1).normal(size=(count, DIM)).astype(np.float32)
         embeddings.store(catalog, "colours", ids, rows / np.linalg.norm(rows, axis=1, keepdims=True))
+        looks.put(catalog, [(photo_id, photo_id.to_bytes(LOOK_BYTES, "little")) for photo_id in ids])
+        looks.dismiss(catalog, zip(ids, ids[1:], strict=False))
         problems.record(catalog, os.fsencode(photo_dir / "broken.jpg"), "it is cut off", 3, 4, NOW)
         stored_settings.put(catalog, "poll_interval_s", 30.0)
     return path
