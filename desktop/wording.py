@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop.plain import one_line
+from desktop.search.reasons import word_reason
 from engine import errors
 from engine.events import IndexFailed
 
@@ -21,7 +22,7 @@ def word_error(error: Exception) -> str:
         )
     if isinstance(error, errors.QueryInvalid):
         return QCoreApplication.translate("errors", "“{token}” is not understood: {reason}").format(
-            token=one_line(error.token), reason=error.reason
+            token=one_line(error.token), reason=word_reason(error.reason)
         )
     if isinstance(error, errors.PhotoUnknown):
         return QCoreApplication.translate("errors", "This photo is no longer in the library.")
