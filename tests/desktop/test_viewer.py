@@ -15,15 +15,14 @@ from pytestqt.qtbot import QtBot
 from desktop.backend.images import Picture, to_qimage
 from desktop.theme.icons import Icons
 from desktop.viewer.canvas import Canvas
-from tests.desktop.fake_library import FakeStore
-from tests.desktop.viewing import Stage, pixels, wheel
+from tests.desktop.viewing import Stage, few_photos, pixels, wheel
 
 SHIFT, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def stage(full_store: FakeStore, icons: Icons, qtbot: QtBot) -> Iterator[Stage]:
-    stage = Stage.make(full_store, icons, qtbot)
+def stage(tmp_path: Path, icons: Icons, qtbot: QtBot) -> Iterator[Stage]:
+    stage = Stage.make(few_photos(tmp_path), icons, qtbot)
     yield stage
     stage.close()
 
@@ -47,14 +46,14 @@ def test_arrows_walk_and_escape_returns_to_the_photo(stage: Stage, qtbot: QtBot)
     assert stage.page.title.text() == "beach-001.png"
     stage.key(qtbot, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: stage.page.title.text() == "mountain-002.png")
-    assert stage.page.subtitle.text().startswith("2 of 40 · ")
+    assert stage.page.subtitle.text().startswith("2 of 12 · ")
     stage.key(qtbot, Qt.Key.Key_Space)
     assert stage.viewer.row == 2
     stage.key(qtbot, Qt.Key.Key_End)
-    assert stage.viewer.row == 39
+    assert stage.viewer.row == 11
     assert not stage.page.buttons["next"].isVisible()
     stage.key(qtbot, Qt.Key.Key_Right)
-    assert stage.viewer.row == 39
+    assert stage.viewer.row == 11
     stage.key(qtbot, Qt.Key.Key_Home)
     assert stage.viewer.row == 0
     stage.key(qtbot, Qt.Key.Key_PageDown)
@@ -76,8 +75,8 @@ def test_neighbours_are_there_before_they_are_wanted(stage: Stage, qtbot: QtBot)
 
 
 def test_the_thumbnail_stands_in_at_the_size_of_the_photo(stage: Stage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: stage.model.summary(20) is not None)
-    stage.viewer.open(20)
+    qtbot.waitUntil(lambda: stage.model.summary(10) is not None)
+    stage.viewer.open(10)
     canvas = stage.page.canvas
     assert canvas.picture is not None
     assert canvas.picture.levels[0].width() == 256
@@ -239,19 +238,19 @@ def test_delete_asks_for_the_trash_and_goes_on_to_the_next(stage: Stage, qtbot: 
 def test_the_photo_stays_when_others_come(stage: Stage, qtbot: QtBot) -> None:
     stage.show(qtbot, 5)
     stage.key(qtbot, Qt.Key.Key_Z)
-    stage.model.set_photos([40, 39, 38, *range(1, 38)])
+    stage.model.set_photos([12, 11, 10, *range(1, 10)])
     assert stage.viewer.photo_id == 6
     assert stage.viewer.row == 8
-    assert stage.page.subtitle.text().startswith("9 of 40")
+    assert stage.page.subtitle.text().startswith("9 of 12")
     assert stage.page.canvas.scale == 1.0
 
 
 def test_a_file_that_is_gone_leaves_its_thumbnail(stage: Stage, qtbot: QtBot) -> None:
-    path = stage.store.photos[20].path
+    path = stage.store.photos[10].path
     content = path.read_bytes()
     path.unlink()
-    qtbot.waitUntil(lambda: stage.model.summary(19) is not None)
-    stage.viewer.open(19)
+    qtbot.waitUntil(lambda: stage.model.summary(9) is not None)
+    stage.viewer.open(9)
     qtbot.waitUntil(stage.page.notice.isVisible)
     assert "not there any more" in stage.page.notice.text()
     assert "found again in its new place" in stage.page.notice.text()

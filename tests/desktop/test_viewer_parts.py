@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
@@ -13,8 +14,7 @@ from desktop.theme.icons import Icons
 from desktop.viewer.filmstrip import GAP, TILE
 from desktop.viewer.slideshow import Slideshow
 from desktop.viewer.why import WhyShown
-from tests.desktop.fake_library import FakeStore
-from tests.desktop.viewing import Stage, move_mouse, wheel
+from tests.desktop.viewing import Stage, few_photos, move_mouse, wheel
 
 
 class HandClock:
@@ -50,8 +50,8 @@ def clocks(monkeypatch: pytest.MonkeyPatch) -> list[HandClock]:
 
 
 @pytest.fixture
-def stage(clocks: list[HandClock], full_store: FakeStore, icons: Icons, qtbot: QtBot) -> Iterator[Stage]:
-    stage = Stage.make(full_store, icons, qtbot)
+def stage(clocks: list[HandClock], tmp_path: Path, icons: Icons, qtbot: QtBot) -> Iterator[Stage]:
+    stage = Stage.make(few_photos(tmp_path), icons, qtbot)
     stage.show(qtbot)
     yield stage
     stage.close()
@@ -128,7 +128,7 @@ def test_a_slideshow_goes_on_fades_and_holds(stage: Stage, clocks: list[HandCloc
 
 
 def test_a_slideshow_begins_again_after_the_last_photo(stage: Stage, clocks: list[HandClock], qtbot: QtBot) -> None:
-    stage.show(qtbot, 39)
+    stage.show(qtbot, 11)
     qtbot.mouseClick(stage.page.buttons["slideshow"], Qt.MouseButton.LeftButton, pos=QPoint(10, 18))
     clocks[0].strike()
     assert stage.viewer.row == 0

@@ -21,6 +21,13 @@ from engine.edits import Edited
 from tests.desktop.fake_library import FakeLibrary, FakeStore
 
 
+def few_photos(folder: Path) -> FakeStore:
+    """Return a store of twelve photos."""
+    store = FakeStore(folder, 12)
+    FakeLibrary(store).add_folder(folder / "Holiday")
+    return store
+
+
 @dataclass
 class Stage:
     """A viewer in a window of its own."""
