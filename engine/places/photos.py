@@ -168,8 +168,11 @@ class PhotoPlaces:
                 known = self._gazetteer.countries[number]
                 called = (known.code, known.english, known.korean, *known.aliases)
                 names[number, NOWHERE] = {way for name in called for way in ways(name)}
-            for row in self._known_towns():
-                names[NOWHERE, row] = {way for name in self._gazetteer.town_names(row) for way in ways(name)}
+            rows, first = np.unique(self._towns, return_index=True)
+            for row, photo in zip(rows.tolist(), first.tolist(), strict=True):
+                if row != NOWHERE:  # with its country, too, as Korean writes it
+                    called = (*self._gazetteer.town_names(row), self._called(int(self._countries[photo]), row, "ko"))
+                    names[NOWHERE, row] = {way for name in called for way in ways(name)}
             self._names = names
         return names
 

@@ -81,6 +81,8 @@ def test_the_tree_counts_countries_and_their_towns(catalog: Catalog) -> None:
         ("place:paris", [4, 5]),
         ('place:"Paris, France"', [4]),
         ('place:"Paris, USA"', [5]),
+        ('place:"대한민국 제주"', [3]),
+        ('place:"Jeju, South Korea"', [3]),
         ("place:Jeju place:Paris", [3, 4, 5]),
         ("place:Atlantis", []),
         ("-place:Korea", [4, 5, 6, 7, 8]),
