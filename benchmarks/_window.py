@@ -109,10 +109,11 @@ class Frames:
 
     def __init__(self) -> None:
         self.times_ms: list[float] = []
+        self.work_ms: list[float] = []
 
     def run(self, step: Callable[[int], bool]) -> list[float]:
         """Call ``step`` once a frame until it returns False; return the frames' times, ms."""
-        self.times_ms = []
+        self.times_ms, self.work_ms = [], []
         due = time.perf_counter()
         number = 0
         while True:
@@ -121,11 +122,13 @@ class Frames:
                 QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, max(1, int(left * 1000)))
                 if due - time.perf_counter() > 0.001:
                     time.sleep(0.0005)
+            worked = time.thread_time()
             if not step(number):
                 return self.times_ms
             QApplication.sendPostedEvents()
             QApplication.processEvents()
             self.times_ms.append((time.perf_counter() - due) * 1000)
+            self.work_ms.append((time.thread_time() - worked) * 1000)
             number += 1
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import time
 import weakref
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.backend.organised import Organised, read_organised
 from desktop.backend.protocol import LibraryOpener, LibraryProtocol
-from desktop.backend.timeline import TimelineReader
+from desktop.backend.timeline import Timeline, TimelineReader
 from desktop.backend.worker import Worker
 from engine.control import Control
 from engine.records import PhotoSummary, SearchResult
@@ -19,6 +20,8 @@ from engine.records import PhotoSummary, SearchResult
 Result = TypeVar("Result")
 
 MOST_REREAD = 500
+REST = 6
+"""While photos are indexed, this many times as long as reading them takes they are not read again."""
 
 
 class LibrarySession(QObject):
@@ -63,6 +66,10 @@ class LibrarySession(QObject):
         self._background: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="background", parent=self)
         self._controls: weakref.WeakSet[Control] = weakref.WeakSet()
         self._timeline = TimelineReader()
+        self._refreshed = False
+        self._began_s = self._read_s = self._took_s = 0.0
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self.refresh)
         self._organised: Organised | None = None
 
     def ask(
@@ -125,15 +132,30 @@ class LibrarySession(QObject):
         self._finder.submit(lambda library: library.warm_up(), lambda _: self.ready.emit(), self.failed.emit)
 
     def load_summaries(self, ids: list[int], on_result: Callable[[list[PhotoSummary]], None]) -> None:
-        """Read summaries; the loader of the grid's model."""
-        self.ask(lambda library: library.summaries(ids), on_result)
+        """Read summaries; the loader of the grid's model.  They are waited for with open eyes, and come first."""
+        self._catalog.submit(lambda library: library.summaries(ids), on_result, self.failed.emit, urgent=True)
 
     def refresh(self) -> None:
         """Read again what may be other now: photos, folders, problems, albums, tags, places."""
+        if not self._refreshed:  # the first screens are there long before all photos are
+            self._refreshed = True
+            self.ask(self._timeline.read_first, self.timeline_changed.emit, channel="first")
         self.ask(lambda library: library.folders(), self.folders_changed.emit, channel="folders")
-        self.ask(self._timeline.read, self.timeline_changed.emit, channel="timeline")
+        self._began_s = time.monotonic()
+        self.ask(self._timeline.read, self._timeline_read, channel="timeline")
         self.ask(lambda library: library.problems(), self.problems_changed.emit, channel="problems")
         self.refresh_organised()
+
+    def refresh_soon(self) -> None:
+        """Read again, but not all the time: while photos are indexed, a large library is never read to the end."""
+        if not self._again.isActive():
+            rest_s = REST * self._took_s - (time.monotonic() - self._read_s)
+            self._again.start(max(0, round(1000 * rest_s)))
+
+    def _timeline_read(self, timeline: Timeline) -> None:
+        self._read_s = time.monotonic()
+        self._took_s = self._read_s - self._began_s
+        self.timeline_changed.emit(timeline)
 
     def refresh_organised(self) -> None:
         """Read albums, tags, places and counts again, if anything has changed since they were read."""

@@ -97,11 +97,13 @@ class Timeline:
         ids: which.
         days: int32[n], proleptic ordinals of the days they were taken; 0 where that is not known.
         aspects: float32[n], width over height.
+        complete: False for the first screens only, while the others are still being read.
     """
 
     ids: PhotoIds = field(default_factory=PhotoIds)
     days: NDArray[np.int32] = field(default_factory=_no_days)
     aspects: NDArray[np.float32] = field(default_factory=_no_aspects)
+    complete: bool = True
 
     def days_of(self, ids: NDArray[np.int64]) -> NDArray[np.int32]:
         """Return the days of any photos, int32[len(ids)]; 0 for those that are not known."""
@@ -136,7 +138,9 @@ def _timeline(library: LibraryProtocol, limit: int | None) -> Timeline:
     ids = PhotoIds(found.ids)
     ids.rows_of(ids.array[:1])  # the index is made here, and not while the window waits
     aspects = found.aspects
-    return Timeline(ids, found.days, np.full(len(ids), USUAL_ASPECT, np.float32) if aspects is None else aspects)
+    if aspects is None:
+        aspects = np.full(len(ids), USUAL_ASPECT, np.float32)
+    return Timeline(ids, found.days, aspects, complete=limit is None or len(ids) < limit)
 
 
 @dataclass(frozen=True)

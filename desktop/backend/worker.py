@@ -80,8 +80,16 @@ class Worker(QObject, Generic[Context]):
         on_error: Callable[[Exception], None],
         *,
         channel: str | None = None,
+        urgent: bool = False,
     ) -> None:
-        """Run ``call(context)`` in a thread; then one of the two callbacks here, unless superseded on its channel."""
+        """Run ``call(context)`` in a thread; then one of the two callbacks here, unless superseded on its channel.
+
+        Args:
+            call: runs in a thread.
+            on_result, on_error: one of them is called on this thread.
+            channel: replaces the channel's earlier jobs.
+            urgent: before everything that waits.
+        """
         self._next_ticket += 1
         job = _Job(call, on_result, on_error, channel, self._next_ticket)
         forgotten: list[_Job] = []
@@ -89,7 +97,10 @@ class Worker(QObject, Generic[Context]):
             if channel is not None:
                 self._tickets[channel] = job.ticket
                 self._waiting = deque(other for other in self._waiting if other.channel != channel)
-            self._waiting.append(job)
+            if urgent and not self._newest_first:
+                self._waiting.appendleft(job)
+            else:
+                self._waiting.append(job)
             while self._max_waiting is not None and len(self._waiting) > self._max_waiting:
                 forgotten.append(self._waiting.popleft())
             self._wake.notify()

@@ -76,6 +76,8 @@ class PlaceView(QObject):
         if place.kind is PlaceKind.PROBLEMS:
             count = self._problems.rowCount()
             return self.tr("%Ln file(s)", "", count) if count else ""
+        if place.kind is PlaceKind.ALL and not self.timeline.complete:
+            return ""
         ids = self.timeline.ids if place.kind is PlaceKind.ALL else outcome.found.ids if outcome.found else ()
         return photo_count(len(ids)) if len(ids) else ""
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from desktop.backend.timeline import PhotoIds
 
+MOST_ID = 20_000_000
 MOST_RUNS = 16  # beyond these a reset is cheaper than telling of each
 
 
@@ -41,12 +42,22 @@ def difference(old: PhotoIds, new: PhotoIds) -> Difference:
     low = _common_start(old.array, new.array)
     if low == min(len(old), len(new)):  # one goes on where the other ends, as results do when less likely ones follow
         return Difference(_run(low, len(old)), _run(low, len(new)))
-    stays = new.rows_of(old.array) >= 0
-    known = old.rows_of(new.array) >= 0
+    stays, known = _among(old.array, new.array), _among(new.array, old.array)
     if not np.array_equal(old.array[stays], new.array[known]):
         return Difference(many=True)
     removed, inserted = _runs(~stays), _runs(~known)
     return Difference(many=True) if len(removed) + len(inserted) > MOST_RUNS else Difference(removed, inserted)
+
+
+def _among(ids: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which of these are among the others, bool[len(ids)]; ids are small: a table of all is quickest."""
+    most = int(max(ids.max(), others.max()))
+    if most > MOST_ID or int(min(ids.min(), others.min())) < 0:
+        return np.isin(ids, others)
+    table = np.zeros(most + 1, np.bool_)
+    table[others] = True
+    found: NDArray[np.bool_] = table[ids]
+    return found
 
 
 def _common_start(old: NDArray[np.int64], new: NDArray[np.int64]) -> int:

@@ -11,6 +11,9 @@ from desktop.backend.thumbnails import ThumbnailStore, TileKey
 if TYPE_CHECKING:
     from desktop.grid.view import PhotoGridView
 
+SOON_MS = 12
+"""Several events of one moment are answered together."""
+
 REST_MS = 60
 """While it is scrolled by screens nothing is read; this long after it, reading begins."""
 
@@ -35,7 +38,7 @@ class PictureFeed(QObject):
     def soon(self) -> None:
         """Ask once the events that wait have been handled."""
         if not self._timer.isActive():
-            self._timer.start(0)
+            self._timer.start(SOON_MS)
 
     def scrolled(self, by: int) -> None:
         """Know the direction; wait until a rush has passed."""

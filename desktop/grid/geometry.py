@@ -6,6 +6,7 @@ photos into lines; everything else is :class:`GridGeometry`.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,11 +91,11 @@ class GridGeometry:
 
     def row_at(self, point: QPoint) -> int | None:
         """Return the photo at a point, or None between the tiles."""
-        line = int(np.searchsorted(self._tops, point.y(), side="right")) - 1
+        line = bisect_right(self._tops, point.y()) - 1
         if line < 0 or point.y() >= self._bottoms[line]:
             return None
         first, end = self._rows_of(line)
-        row = first + int(np.searchsorted(self._lines.lefts[first:end], point.x(), side="right")) - 1
+        row = first + bisect_right(self._lines.lefts[first:end], point.x()) - 1
         if row < first or point.x() >= self._lines.lefts[row] + self._lines.widths[row]:
             return None
         return row
@@ -103,7 +104,7 @@ class GridGeometry:
         """Return the photo at a point or nearest to it in its line; None when there are no photos."""
         if not self.count:
             return None
-        line = max(0, int(np.searchsorted(self._tops, point.y(), side="right")) - 1)
+        line = max(0, bisect_right(self._tops, point.y()) - 1)
         return self._nearest_in(line, point.x())
 
     def rows_between(self, top: int, bottom: int) -> range:
@@ -128,8 +129,8 @@ class GridGeometry:
         for line in range(*self._lines_between(area.top(), area.bottom() + 1)):
             first, end = self._rows_of(line)
             lefts = self._lines.lefts[first:end]
-            low = int(np.searchsorted(lefts + self._lines.widths[first:end], area.left(), side="right"))
-            high = int(np.searchsorted(lefts, area.right(), side="right"))
+            low = bisect_right(lefts + self._lines.widths[first:end], area.left())
+            high = bisect_right(lefts, area.right())
             if low < high:
                 runs.append(range(first + low, first + high))
         return runs
@@ -138,8 +139,8 @@ class GridGeometry:
         """Return the numbers and places of the section headers in a band."""
         if not self._header or not self.count:
             return []
-        first = int(np.searchsorted(self._section_tops, top - self._header, side="right"))
-        end = int(np.searchsorted(self._section_tops, bottom, side="left"))
+        first = bisect_right(self._section_tops, top - self._header)
+        end = bisect_left(self._section_tops, bottom)
         return [(section, self.header_rect(section)) for section in range(first, end)]
 
     def header_rect(self, section: int) -> QRect:
@@ -148,7 +149,7 @@ class GridGeometry:
 
     def section_at(self, y: int) -> int:
         """Return the section that holds a height; the first or last one beyond the ends."""
-        return max(0, int(np.searchsorted(self._section_tops, y, side="right")) - 1)
+        return max(0, bisect_right(self._section_tops, y) - 1)
 
     def section_tops(self) -> Rows:
         """Return where each section begins, int64[s]."""
@@ -165,19 +166,19 @@ class GridGeometry:
     def row_a_page(self, row: int, pixels: int) -> int:
         """Return the photo this far down (negative: up), at least a line further where there is one."""
         line = self._line_of(row)
-        other = int(np.searchsorted(self._tops, int(self._tops[line]) + pixels, side="right")) - 1
+        other = bisect_right(self._tops, int(self._tops[line]) + pixels) - 1
         step = 1 if pixels > 0 else -1
         return self.row_above(row, max(other - line, 1) if step > 0 else min(other - line, -1))
 
     def _line_of(self, row: int) -> int:
-        return int(np.searchsorted(self._lines.first, row, side="right")) - 1
+        return bisect_right(self._lines.first, row) - 1
 
     def _rows_of(self, line: int) -> tuple[int, int]:
         return int(self._lines.first[line]), int(self._lines.first[line + 1])
 
     def _lines_between(self, top: int, bottom: int) -> tuple[int, int]:
-        first = int(np.searchsorted(self._bottoms, top, side="right"))
-        return first, max(first, int(np.searchsorted(self._tops, bottom, side="left")))
+        first = bisect_right(self._bottoms, top)
+        return first, max(first, bisect_left(self._tops, bottom))
 
     def _nearest_in(self, line: int, x: int) -> int:
         first, end = self._rows_of(line)

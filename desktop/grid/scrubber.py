@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QScrollBar, QWidget
 
 from desktop.theme.theme import Theme
@@ -34,6 +35,7 @@ class Scrubber(QScrollBar):
         self._years: list[tuple[int, str]] = []
         self._word: Callable[[int], str] = str
         self._grip: int | None = None
+        self._years_drawn: tuple[object, QPixmap] | None = None
         self.bubble = QLabel(over)
         self.bubble.setObjectName("scrubber_bubble")
         self.bubble.setTextFormat(Qt.TextFormat.PlainText)
@@ -77,7 +79,7 @@ class Scrubber(QScrollBar):
 
     def section_at(self, value: int) -> int:
         """Return the section at a value of the bar."""
-        return max(0, int(np.searchsorted(self._tops, value, side="right")) - 1)
+        return max(0, bisect_right(self._tops, value) - 1)
 
     # Places -----------------------------------------------------------------------------------------------------------
 
@@ -195,8 +197,8 @@ class Scrubber(QScrollBar):
         painter.fillRect(event.rect(), tokens.color("window"))
         if self.maximum() <= 0:
             return
+        painter.drawPixmap(0, 0, self._drawn_years())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_years(painter)
         held = self._grip is not None
         token = "accent" if held else "field_border" if self.underMouse() or self.hasFocus() else "border"
         painter.setPen(Qt.PenStyle.NoPen)
@@ -208,6 +210,21 @@ class Scrubber(QScrollBar):
             painter.setPen(QPen(tokens.color("accent"), 2))
             painter.drawRoundedRect(handle.adjusted(-1, -1, 1, 1), HANDLE / 2 + 1, HANDLE / 2 + 1)
         painter.end()
+
+    def _drawn_years(self) -> QPixmap:
+        """Return the years, drawn once for the place that they have."""
+        ratio = self.devicePixelRatioF()
+        ink, room = self._theme.tokens.color("text_muted").name(), (self.maximum(), self.pageStep())
+        state = (tuple(self._years), self.size(), room, ratio, ink, self.font().key())
+        if self._years_drawn is None or self._years_drawn[0] != state:
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            self._paint_years(painter)
+            painter.end()
+            self._years_drawn = state, pixmap
+        return self._years_drawn[1]
 
     def _paint_years(self, painter: QPainter) -> None:
         font = QFont(self.font())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
@@ -71,7 +72,7 @@ class Sections(Sequence[Section]):
 
     def of_row(self, row: int) -> int:
         """Return the section that a photo is in."""
-        return int(np.searchsorted(self.starts, row, side="right")) - 1
+        return bisect_right(self.starts, row) - 1
 
     def years(self) -> NDArray[np.int64]:
         """Return the year of each section, int64[s]; 0 for not known."""

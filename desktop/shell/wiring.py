@@ -17,7 +17,9 @@ def connect_library(window: MainWindow) -> None:
     """Connect what the library and indexing tell with those who show it."""
     session, messages, indexing = window.services.session, window.services.messages, window.indexing
     session.timeline_changed.connect(window.photos.know)
-    session.timeline_changed.connect(lambda timeline: window.places.set_photo_count(len(timeline.ids)))
+    session.timeline_changed.connect(
+        lambda timeline: window.places.set_photo_count(len(timeline.ids)) if timeline.complete else None
+    )
     session.problems_changed.connect(lambda problems: window.places.set_problem_count(len(problems)))
     session.folders_changed.connect(window.places.set_folders)
     session.folders_changed.connect(window.show_folders)
@@ -28,7 +30,7 @@ def connect_library(window: MainWindow) -> None:
     session.ready.connect(lambda: window.jobs.remove("model"))
     messages.shown.connect(window.toast.show_message)
     indexing.photos_changed.connect(window.thumbnails.retry_missing)
-    indexing.photos_changed.connect(session.refresh)
+    indexing.photos_changed.connect(session.refresh_soon)
     indexing.photos_changed.connect(window.inspect.refresh)
     indexing.progress_changed.connect(window.places.set_indexing)
     indexing.progress_changed.connect(lambda progress: window.settings.set_indexing(progress is not None))
