@@ -75,7 +75,7 @@ class SearchedLibrary(FakeLibrary):
 class SearchWindow(QWidget):
     """The field, its controller, and a button that can have the focus instead."""
 
-    def __init__(self, icons: Icons, store: FakeStore, searches: Searches, preferences: Preferences | None) -> None:
+    def __init__(self, icons: Icons, session: LibrarySession, preferences: Preferences) -> None:
         super().__init__()
         self.field = SearchField(icons)
         self.elsewhere = QPushButton("photos")
@@ -83,9 +83,7 @@ class SearchWindow(QWidget):
         column.addWidget(self.field)
         column.addStretch(1)
         column.addWidget(self.elsewhere)
-        self.session = LibrarySession(
-            lambda: SearchedLibrary(store, searches), lambda: SearchedLibrary(store, searches), self
-        )
+        self.session = session
         self.search = SearchController(self.field, self.session, self, preferences=preferences)
         self.found: list[tuple[Request, SearchResult]] = []
         self.failed: list[tuple[Request, Exception]] = []
