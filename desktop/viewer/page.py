@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from desktop.theme.icons import Icons
 from desktop.viewer.canvas import Canvas
 from desktop.viewer.chrome import Chrome
+from desktop.viewer.elided import ElidedLabel
 from desktop.viewer.filmstrip import HEIGHT as STRIP
 from desktop.viewer.filmstrip import Filmstrip
 from desktop.viewer.info import WIDTH as INFO
@@ -56,13 +57,18 @@ class ViewerPage(QWidget):
         self.bar.setObjectName("viewer_bar")
         self.bar.setMouseTracking(True)
         self.buttons = {name: self._button(icon) for name, icon in BUTTONS.items()}
-        self.title, self.subtitle, self.zoom_label = QLabel(self), QLabel(self), QLabel(self)
+        self.title, self.subtitle, self.zoom_label = ElidedLabel(self), ElidedLabel(self), QLabel(self)
         self.stars = ViewerStars(icons, self)
         self.filmstrip = Filmstrip(icons, self)
         self.info = InfoPanel(self)
         self.info.hide()
         self.notice, self.why = Notice(icons, self), WhyPanel(icons, self)
         self.why.hide()
+        self._roomy: list[tuple[int, list[QWidget]]] = [
+            (1000, [self.buttons["zoom_out"], self.buttons["zoom_in"], self.zoom_label]),
+            (880, [self.buttons["rotate_left"], self.buttons["rotate_right"]]),
+            (800, [self.stars]),
+        ]
         self._lay_out()
         self.chrome = Chrome(
             self, self.canvas, [self.bar, self.filmstrip, self.buttons["previous"], self.buttons["next"]]
@@ -95,6 +101,7 @@ class ViewerPage(QWidget):
         floating, width, height = self.chrome.floating, self.width(), self.height()
         side = INFO if not self.info.isHidden() else 0
         strip = STRIP if not self.filmstrip.isHidden() else 0
+        self._make_room(width)
         self.bar.setGeometry(0, 0, width, BAR)
         self.info.setGeometry(width - side, BAR, INFO, height - BAR)
         seen = QRect(0, BAR, width - side, height - BAR - strip)
@@ -108,6 +115,12 @@ class ViewerPage(QWidget):
         self.notice.adjustSize()
         left = seen.center().x() - self.notice.width() // 2
         self.notice.move(max(MARGIN, left), BAR + MARGIN)
+
+    def _make_room(self, width: int) -> None:
+        """Leave out of the bar what a narrow window has no room for; the keys do the same."""
+        for least, widgets in self._roomy:
+            for widget in widgets:
+                widget.setVisible(width >= least)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Qt's."""
@@ -135,8 +148,7 @@ class ViewerPage(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        for label in (self.title, self.subtitle, self.zoom_label):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.zoom_label.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setProperty("role", "strong")
         self.subtitle.setProperty("role", "small")
         self.zoom_label.setProperty("role", "small")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPain
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from desktop.inspector.flow import FlowLayout
-from desktop.plain import one_line, tooltip
+from desktop.plain import one_line
 from desktop.theme.icons import Icons
 from desktop.viewer.why import WhyShown
 from engine.records import Explanation, WhyKind, WordMatch
@@ -130,7 +130,7 @@ class WhyPanel(QFrame):
         button.setEnabled(known)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(self.tr("Show where “{words}” is seen").format(words=one_line(text)))
-        button.setToolTip(tooltip(button.accessibleName()))
+        button.setToolTip(self.tr("Show where it is seen"))
         self.group.addButton(button, place)
         self._terms.addWidget(button)
 
@@ -145,7 +145,7 @@ class WhyPanel(QFrame):
         chip.setObjectName("why_chip")
         chip.setTextFormat(Qt.TextFormat.PlainText)
         chip.setText(names[match.kind].format(text=_around(match)))
-        chip.setToolTip(tooltip(names[match.kind].format(text=match.text)))
+        chip.setAccessibleName(names[match.kind].format(text=one_line(match.text)))
         return chip
 
     def _say_likely(self, found: Explanation) -> None:
