@@ -57,6 +57,7 @@ class Editor(QObject):
         done: the words of an edit that was applied just now; it can be undone ("Undo" is offered).
         offered: number and words of the step that was done, or done again, just now; see :meth:`undo_step`.
         unchanged: an edit has changed nothing, for all was so already; there is nothing to undo.
+        failed: an edit, an undo or a redo has failed, and was taken off; what is shown of it is wrong.
         undone, redone: the words of the edit that was taken back, or done again.
         steps_changed: what can be undone or redone is other now.
     """
@@ -65,6 +66,7 @@ class Editor(QObject):
     done = Signal(str)
     offered = Signal(int, str)
     unchanged = Signal()
+    failed = Signal()
     undone = Signal(str)
     redone = Signal(str)
     steps_changed = Signal()
@@ -219,6 +221,7 @@ class Editor(QObject):
 
     def _fail(self, error: Exception) -> None:
         self._session.failed.emit(error)
+        self.failed.emit()
         self.steps_changed.emit()
 
 

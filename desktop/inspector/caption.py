@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-HEIGHT = 84
+LEAST, MOST = 60, 160
+PADDING = 12
 
 
 class CaptionEdit(QPlainTextEdit):
@@ -24,7 +25,8 @@ class CaptionEdit(QPlainTextEdit):
         super().__init__(parent)
         self._kept = ""
         self.setTabChangesFocus(True)
-        self.setFixedHeight(HEIGHT)
+        self.textChanged.connect(self._fit)
+        self._fit()
 
     @property
     def changed(self) -> bool:
@@ -67,3 +69,18 @@ class CaptionEdit(QPlainTextEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Qt's."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the text, within bounds."""
+        lines = self.document().size().height()  # of a plain text it is counted in lines
+        margins = 2 * round(self.document().documentMargin()) + PADDING
+        wanted = round(lines * self.fontMetrics().lineSpacing()) + margins
+        bars = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if wanted > MOST else bars.ScrollBarAlwaysOff)
+        self.setFixedHeight(max(LEAST, min(MOST, wanted)))

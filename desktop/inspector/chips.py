@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QLocale, QModelIndex, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from desktop.inspector.flow import FlowLayout
+from desktop.inspector.offers import Offer, Offers
 from desktop.plain import one_line, tooltip
 from desktop.theme.icons import Icons
 
 WIDEST, LEAST_FIELD = 200, 96
+FEW = 14
+"""Chips that are shown at first."""
 ASK_AFTER_MS = 60
 
 
@@ -116,14 +119,19 @@ class ChipField(QWidget):
         super().__init__(parent)
         self._icons = icons
         self._chips: list[Chip] = []
-        self._marked = False
+        self._all = False
+        self.more = QToolButton(self)
+        self.more.setObjectName("chip_more")
+        self.more.clicked.connect(self._show_all)
+        self.more.hide()
         self.edit = QLineEdit(self)
         self.edit.setObjectName("chip_edit")
         self.edit.setMinimumWidth(LEAST_FIELD)
         self._flow = FlowLayout(self, stretch_last=True)
+        self._flow.addWidget(self.more)
         self._flow.addWidget(self.edit)
-        self._words = QStringListModel(self)
-        self._completer = QCompleter(self._words, self)
+        self._offers = Offers(self)
+        self._completer = QCompleter(self._offers, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setWidget(self.edit)
@@ -151,18 +159,26 @@ class ChipField(QWidget):
         self._chips = [self._make(content) for content in contents]
         for place, chip in enumerate(self._chips):
             self._flow.insert(place, chip)
-            chip.show()
+        self._show_chips()
         if focused is not None:
-            self._focus(min(focused, len(self._chips) - 1))
-        self.updateGeometry()
+            self._focus(min(focused, self._shown - 1))
 
-    def offer(self, typed: str, words: Sequence[str]) -> None:
-        """Offer completions, if they are for what the field says now."""
-        if typed != self.edit.text().strip() or not self.edit.hasFocus() or not typed:
+    def offer(self, typed: str, words: Sequence[str], *, new: bool = False) -> None:
+        """Offer names, if they are for what the field says now.
+
+        Args:
+            typed: what was asked for.
+            words: names that are there.
+            new: whether what was typed can be made.
+        """
+        if typed != self.edit.text().strip() or not self.edit.hasFocus():
             return
-        self._words.setStringList(list(words))
+        offers = [Offer(word, word) for word in words]
+        if new and typed:
+            offers.append(Offer(typed, self.tr("Create “{name}”").format(name=typed)))
+        self._offers.set_offers(offers)
         popup = self._completer.popup()
-        if words and popup is not None:
+        if offers and popup is not None:
             self._completer.complete()
             popup.setCurrentIndex(QModelIndex())  # Enter means what was typed, until one is picked
         else:
@@ -171,14 +187,16 @@ class ChipField(QWidget):
     def clear_typing(self) -> None:
         """Empty the field: other photos are shown."""
         self._ask.stop()
+        self._hide_popup()
         self.edit.clear()
+        self._all = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Qt's: comma adds, Backspace goes to the chips, Escape leaves."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._key(event)
-        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn and not self.edit.text():
-            self.asked.emit("")
+        if event.type() == QEvent.Type.LanguageChange:
+            self._word_more()
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:
@@ -192,9 +210,33 @@ class ChipField(QWidget):
                 self.left.emit()
             return True
         if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Left) and empty and self._chips:
-            self._focus(len(self._chips) - 1)
+            self._focus(self._shown - 1)
+            return True
+        if event.key() == Qt.Key.Key_Down and empty:
+            self.asked.emit("")  # what was used last
             return True
         return False
+
+    @property
+    def _shown(self) -> int:
+        """How many chips are seen."""
+        return len(self._chips) if self._all else min(len(self._chips), FEW)
+
+    def _show_all(self) -> None:
+        self._all = not self._all
+        self._show_chips()
+
+    def _show_chips(self) -> None:
+        for place, chip in enumerate(self._chips):
+            chip.setVisible(place < self._shown)
+        self.more.setVisible(len(self._chips) > FEW)
+        self._word_more()
+        self._flow.invalidate()
+        self.updateGeometry()
+
+    def _word_more(self) -> None:
+        number = QLocale().toString(len(self._chips))
+        self.more.setText(self.tr("Show fewer") if self._all else self.tr("Show all {n}").format(n=number))
 
     def _make(self, content: ChipContent) -> Chip:
         chip = Chip(content, self._icons, self)
@@ -205,27 +247,31 @@ class ChipField(QWidget):
         return chip
 
     def _focus(self, place: int) -> None:
-        if 0 <= place < len(self._chips):
+        if 0 <= place < self._shown:
             self._chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif place >= len(self._chips) or not self._chips:
+        elif place >= self._shown:
             self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _edited(self) -> None:
         self._ask.start()
 
     def _picked(self, text: str) -> None:
-        self.edit.setText(text)
-        self._entered()
+        self._hide_popup()
+        self._add(text)
 
     def _entered(self) -> None:
         popup = self._completer.popup()
         if popup is not None and popup.isVisible() and popup.currentIndex().isValid():
             return  # the completer, which shows Enter to the field first, tells of what was picked
-        text = self.edit.text().strip().strip(",").strip()
         self._hide_popup()
+        self._add(self.edit.text())
+
+    def _add(self, text: str) -> None:
+        self._ask.stop()
         self.edit.clear()
-        if text:
-            self.added.emit(text)
+        name = text.strip().strip(",").strip()
+        if name:
+            self.added.emit(name)
 
     def _hide_popup(self) -> None:
         popup = self._completer.popup()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QPixmap
+from PySide6.QtCore import QObject, QSize, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from desktop.backend.thumbnails import ThumbnailStore
 from desktop.editing import Editor
@@ -14,16 +16,15 @@ from desktop.inspector.chips import ChipContent
 from desktop.inspector.edits import InspectorEdits
 from desktop.inspector.facts import Counted, Facts, facts_of
 from desktop.inspector.panel import MARGIN, PICTURE, InspectorPanel
+from desktop.inspector.preview import preview
 from desktop.inspector.wording import FactWords, first_path, wrapped
 from engine.edits import Edited
 from engine.query_filters import quoted
-from engine.records import Album, PhotoDetails
+from engine.records import Album
 
 READ_AFTER_MS = 60
 MOST_READ = 2_000
 MOST_CHIPS = 60
-RADIUS = 8
-_KEEP, _SMOOTH = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
 
 
 class InspectorController(QObject):
@@ -115,21 +116,22 @@ class InspectorController(QObject):
             self._panel.show_facts(False)
             return
         wanted = self._ids
-        self._session.ask(
-            lambda library: library.photos(ids, language),
-            lambda photos: self._came(wanted, photos),
-            channel="inspector",
-        )
 
-    def _came(self, ids: tuple[int, ...], photos: list[PhotoDetails]) -> None:
+        def read(library: LibraryProtocol) -> Facts | None:
+            photos = library.photos(ids, language)
+            return facts_of(wanted, photos) if photos else None
+
+        self._session.ask(read, partial(self._came, wanted), channel=f"inspector-{id(self)}")
+
+    def _came(self, ids: tuple[int, ...], facts: Facts | None) -> None:
         if ids != self._ids:
             return
-        if not photos:
+        if facts is None:
             self._facts = None
             self._panel.show_facts(False)
             return
         others = self._facts is None or self._facts.ids != ids
-        self._facts = facts_of(ids, photos)
+        self._facts = facts
         self._fill(self._facts, others=others)
         self._panel.show_facts(True)
 
@@ -164,24 +166,13 @@ class InspectorController(QObject):
         return ChipContent(key, label, "" if counted.everywhere else f"({counted.count})")
 
     def _show_picture(self) -> None:
-        facts = self._facts
-        if facts is None or facts.details is None:
-            return
-        summary, ratio = facts.details.summary, self._panel.devicePixelRatioF()
-        room = QSize(max(self._panel.width() - 2 * MARGIN, 1), PICTURE)
-        size = QSize(max(summary.width, 1), max(summary.height, 1)).scaled(room, _KEEP)
-        found = self._thumbnails.picture(summary.content_hash, size * ratio, RADIUS * ratio)
-        if found is None:
-            self._panel.set_picture(QPixmap())
-            return
-        if found.size() != size * ratio:
-            found = found.scaled(size * ratio, _KEEP, _SMOOTH)
-        found.setDevicePixelRatio(ratio)
-        self._panel.set_picture(found)
+        if self._facts is not None:
+            room = QSize(max(self._panel.width() - 2 * MARGIN, 1), PICTURE)
+            ratio = self._panel.devicePixelRatioF()
+            self._panel.set_picture(preview(self._facts.shown, room, ratio, self._thumbnails, self._panel.tile_color))
 
     def _picture_came(self, content_hash: str) -> None:
-        facts = self._facts
-        if facts is not None and facts.details is not None and facts.details.summary.content_hash == content_hash:
+        if self._facts is not None and any(photo.content_hash == content_hash for photo in self._facts.shown):
             self._show_picture()
 
     # What the user does -----------------------------------------------------------------------------------------------
@@ -197,6 +188,7 @@ class InspectorController(QObject):
         panel.copy_button.clicked.connect(self._copy_path)
         panel.place_button.clicked.connect(self._search_place)
         self._editor.changed.connect(self._edited)
+        self._editor.failed.connect(self.refresh)  # the panel shows already what was asked for
         self._thumbnails.ready.connect(self._picture_came)
 
     def _edited(self, outcome: Edited) -> None:

@@ -21,7 +21,7 @@ from engine.edits import (
 )
 from engine.records import Album, Completion
 
-MOST_OFFERED = 8
+MOST_OFFERED, MOST_REMEMBERED = 8, 40
 
 
 class InspectorEdits(QObject):
@@ -37,6 +37,8 @@ class InspectorEdits(QObject):
         self._panel, self._session, self._editor = panel, session, editor
         self.ids: tuple[int, ...] = ()
         self.albums: list[Album] = []
+        self._channel = f"inspector-{id(self)}"  # there may be another one in the viewer
+        self._used: list[str] = []  # the tags that were put on last, the newest first
         panel.stars.rated.connect(self._rate)
         panel.favourite.clicked.connect(self._favour)
         panel.caption.finished.connect(self._caption)
@@ -76,6 +78,7 @@ class InspectorEdits(QObject):
         if self.ids:
             words = self.tr("{photos} tagged “{tag}”").format(photos=photo_count(len(self.ids)), tag=one_line(name))
             self._editor.apply(adding_tags(self.ids, [name]), words)
+            self._used = [name, *(used for used in self._used if used != name)][:MOST_REMEMBERED]
 
     def _remove_tag(self, name: str) -> None:
         photos = photo_count(len(self.ids))
@@ -84,13 +87,23 @@ class InspectorEdits(QObject):
 
     def _complete_tag(self, typed: str) -> None:
         def offer(found: list[Completion]) -> None:
-            self._panel.tags.offer(typed, [completion.value for completion in found])
+            names = [completion.value for completion in found]
+            there = {chip.content.label for chip in self._panel.tags.chips if not chip.content.count}
+            last = [name for name in self._used if name.casefold().startswith(typed.casefold())]
+            known = {name.casefold() for name in (*names, *there, *last)}
+            offered = [name for name in dict.fromkeys([*last, *names]) if name not in there]
+            self._panel.tags.offer(typed, offered[:MOST_OFFERED], new=typed.casefold() not in known)
 
-        self._session.ask(lambda library: library.completions("tag", typed), offer, channel="inspector-tags")
+        self._session.ask(
+            lambda library: library.completions("tag", typed, 2 * MOST_OFFERED), offer, channel=f"{self._channel}-tags"
+        )
 
     def _complete_album(self, typed: str) -> None:
         names = [album.name for album in self.albums if typed.casefold() in album.name.casefold()]
-        self._panel.albums.offer(typed, list(dict.fromkeys(names))[:MOST_OFFERED])
+        there = {chip.content.label for chip in self._panel.albums.chips if not chip.content.count}
+        offered = [name for name in dict.fromkeys(names) if name not in there]
+        new = all(typed.casefold() != album.name.casefold() for album in self.albums)
+        self._panel.albums.offer(typed, offered[:MOST_OFFERED], new=new)
 
     def _add_album(self, name: str) -> None:
         known = next((album for album in self.albums if album.name.casefold() == name.casefold()), None)

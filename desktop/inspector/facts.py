@@ -9,7 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from engine.records import Album, PhotoDetails
+from engine.records import Album, PhotoDetails, PhotoSummary
+
+MOST_SHOWN = 8
 
 Value = TypeVar("Value", bound=Hashable)
 
@@ -41,6 +43,7 @@ class Facts:
         tags, albums: the most frequent first.
         first, last: the dates between which they were taken.
         size_bytes: of all that were read together.
+        shown: the first photos, for a preview.
     """
 
     ids: tuple[int, ...]
@@ -60,6 +63,7 @@ class Facts:
     last: datetime | None
     size_bytes: int
     folders: tuple[Path, ...]
+    shown: tuple[PhotoSummary, ...]
 
     @property
     def single(self) -> PhotoDetails | None:
@@ -92,6 +96,7 @@ def facts_of(ids: Sequence[int], photos: Sequence[PhotoDetails]) -> Facts:
         first=min(dates, default=None),
         last=max(dates, default=None),
         size_bytes=sum(photo.size_bytes for photo in photos),
+        shown=tuple(photo.summary for photo in photos[:MOST_SHOWN]),
         folders=tuple(dict.fromkeys(photo.summary.path.parent for photo in photos)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -40,6 +40,7 @@ class InspectorPanel(QWidget):
         self.picture.setFixedHeight(PICTURE)
         self.title, self.note, self.nothing = self._label("strong"), self._label("small"), self._label("muted")
         self.favourite = self._button("heart")
+        self.favourite.setObjectName("heart")
         self.favourite.setCheckable(True)
         self.stars = RatingStars(icons, self)
         self.caption = CaptionEdit(self)
@@ -63,10 +64,14 @@ class InspectorPanel(QWidget):
         """Qt's."""
         return QSize(WIDTH, 400)
 
+    @property
+    def tile_color(self) -> QColor:
+        """What stands in for a picture that is not there yet."""
+        return self._icons.theme.tokens.color("tile")
+
     def set_picture(self, pixmap: QPixmap) -> None:
-        """Show this picture; none for a null one."""
+        """Show this picture; room is kept for one that is not there yet."""
         self.picture.setPixmap(pixmap)
-        self.picture.setVisible(not pixmap.isNull())
 
     def set_favourite(self, favourite: bool) -> None:
         """Fill the heart, or not."""

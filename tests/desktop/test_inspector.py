@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.backend.session import LibrarySession
@@ -249,3 +250,89 @@ def test_nothing_is_read_while_the_panel_is_hidden(bench: Bench) -> None:
     assert bench.controller._facts is None
     bench.controller.set_active(True)
     bench.wait(lambda: bench.controller._facts is not None)
+
+
+def test_what_is_offered_while_a_tag_is_typed(bench: Bench, qtmodeltester: ModelTester) -> None:
+    first, second, third = bench.ids[:3]
+    bench.library.edit(adding_tags([first, second], ["beach"]))
+    bench.library.edit(adding_tags([second, third], ["bear"]))
+    bench.library.edit(adding_tags([second], ["beer garden"]))
+    bench.show(first)
+    edit, offers = bench.panel.tags.edit, bench.panel.tags._offers
+    popup = bench.panel.tags._completer.popup()
+    assert popup is not None
+
+    def offered() -> list[str]:
+        return [str(offers.index(row).data()) for row in range(offers.rowCount())]
+
+    edit.setFocus()
+    bench.qtbot.keyClicks(edit, "be")
+    bench.wait(lambda: offered() == ["bear", "beer garden", "Create “be”"])  # "beach" is on the photo already
+    qtmodeltester.check(offers)
+    bench.qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    edit.clear()
+    bench.type_tag("beer garden")
+    bench.wait(lambda: _chips(bench) == ["beach", "beer garden"])
+    bench.show(third)
+    edit.setFocus()
+    bench.qtbot.keyClick(edit, Qt.Key.Key_Down)  # nothing is typed: what was used last comes first
+    bench.wait(lambda: offered() == ["beer garden", "beach"])
+    bench.wait(popup.isVisible)
+    where = popup.visualRect(popup.model().index(0, 0)).center()
+    bench.qtbot.mouseClick(popup.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    bench.wait(lambda: _chips(bench) == ["bear", "beer garden"])
+    edit.setFocus()
+    bench.qtbot.keyClicks(edit, "new one")
+    bench.wait(lambda: offered() == ["Create “new one”"])
+    bench.qtbot.keyClick(popup, Qt.Key.Key_Down)
+    bench.qtbot.keyClick(popup, Qt.Key.Key_Return)
+    bench.wait(lambda: "new one" in _chips(bench))
+
+
+def test_many_tags_are_folded(bench: Bench) -> None:
+    bench.library.edit(adding_tags(bench.ids[:1], [f"tag {number:02}" for number in range(40)]))
+    bench.show(bench.ids[0])
+    field = bench.panel.tags
+    assert sum(chip.isVisible() for chip in field.chips) == 14
+    assert field.more.text() == "Show all 40"
+    field.edit.setFocus()
+    bench.qtbot.keyClick(field.edit, Qt.Key.Key_Left)
+    assert field.chips[13].hasFocus()  # the last that is seen
+    bench.qtbot.mouseClick(field.more, Qt.MouseButton.LeftButton)
+    assert all(chip.isVisible() for chip in field.chips)
+    bench.qtbot.mouseClick(field.more, Qt.MouseButton.LeftButton)
+    assert sum(chip.isVisible() for chip in field.chips) == 14
+    bench.show(bench.ids[1])
+    assert not field.more.isVisible()
+
+
+def test_the_caption_is_as_high_as_its_text(bench: Bench) -> None:
+    bench.show(bench.ids[0])
+    caption = bench.panel.caption
+    low = caption.height()
+    caption.setFocus()
+    for _ in range(6):
+        bench.qtbot.keyClicks(caption, "a line")
+        bench.qtbot.keyClick(caption, Qt.Key.Key_Return)
+    assert caption.height() > low
+    assert not caption.verticalScrollBar().isVisible()
+    bench.qtbot.keyClick(caption, Qt.Key.Key_Escape)
+    assert caption.height() == low
+
+
+def test_several_photos_are_previewed_together(bench: Bench) -> None:
+    for count in (1, 2, 3, 4, 5, 12):
+        bench.show(*bench.ids[:count])
+        bench.wait(lambda: not bench.panel.picture.pixmap().isNull())
+        picture = bench.panel.picture.pixmap()
+        assert picture.deviceIndependentSize().width() <= bench.panel.width() - 40
+        assert picture.deviceIndependentSize().height() <= 184
+
+
+def test_a_failed_edit_is_not_shown_as_done(bench: Bench) -> None:
+    bench.show(bench.ids[0])
+    bench.controller._edits.ids = (bench.ids[0], 9999)  # meanwhile a photo was forgotten
+    bench.panel.stars.setFocus()
+    with bench.qtbot.waitSignal(bench.session.failed):
+        bench.qtbot.keyClick(bench.panel.stars, Qt.Key.Key_4)
+    bench.wait(lambda: bench.panel.stars.rating == 0)
