@@ -171,7 +171,8 @@ class PlaceDelegate(QStyledItemDelegate):
             right += self._paint_count(painter, rect, place.count) + 8
         painter.setPen(tokens.color("text_muted" if place.offline else "text"))
         area = layout.name_rect(rect, depth, right)
-        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, area.width())
+        mode = Qt.TextElideMode.ElideMiddle if place.kind is PlaceKind.FOLDER else Qt.TextElideMode.ElideRight
+        text = painter.fontMetrics().elidedText(str(index.data()), mode, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_background(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:

@@ -14,10 +14,10 @@ from desktop.grid.mime import photo_ids_of
 from desktop.i18n import photo_count
 from desktop.places import Group, Place, PlaceKind
 from desktop.plain import one_line
+from desktop.sidebar.drop_tree import Target, Where
 from desktop.sidebar.mime import place_of
 from desktop.sidebar.model import SidebarModel
 from desktop.sidebar.moves import GROUPS, Moves
-from desktop.sidebar.tree_view import Target, Where
 from desktop.status.messages import Messages
 from engine.edits import AddToAlbum, SetFavourites, adding_tags
 from engine.errors import PhotoUnknown

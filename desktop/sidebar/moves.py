@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from desktop.places import Group, Place, PlaceKind
+from desktop.sidebar.drop_tree import Where
 from desktop.sidebar.model import SidebarModel
-from desktop.sidebar.tree_view import Where
 from engine.edits import Edit, MoveAlbum, MoveTag
 
 GROUPS = {PlaceKind.ALBUM: Group.ALBUMS, PlaceKind.TAG: Group.TAGS}

@@ -1,66 +1,32 @@
-"""The tree of the sidebar: keys, the mouse, and where something can be dropped."""
+"""The tree of the sidebar: keys, the mouse, and how its rows are painted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QHideEvent,
     QHoverEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
-    QPen,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QStyle, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from desktop.grid.model import AnyIndex
-from desktop.places import Group, Place, PlaceKind
+from desktop.places import Group, Place, PlaceKey, PlaceKind
 from desktop.sidebar import layout
 from desktop.sidebar.delegate import ADDED, PlaceDelegate, depth_of
+from desktop.sidebar.drop_tree import DropTree
 from desktop.sidebar.model import SidebarModel
 
 TURN_MS, TURN = 90, 24
-OPEN_AFTER_MS = 600
 ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
-class Where(StrEnum):
-    """Where something is dropped: on a row, or between it and its neighbour."""
-
-    ON = "on"
-    ABOVE = "above"
-    BELOW = "below"
-
-
-@dataclass(frozen=True)
-class Target:
-    """What lies under something that is dragged."""
-
-    place: Place
-    where: Where = Where.ON
-
-
-Accepts = Callable[[QMimeData, Place], tuple[Where, ...]]
-"""Tells where on a row something can be dropped."""
-
-
-class PlacesTree(QTreeView):
+class PlacesTree(DropTree):
     """Shows a :class:`SidebarModel`.
-
-    Attributes:
-        accepts: asked while something is dragged over a row.
 
     Signals:
         entered_place: Enter was pressed on a place.
@@ -68,7 +34,6 @@ class PlacesTree(QTreeView):
         add_wanted: the "+" of a heading (a Group) was pressed, or Insert within its rows.
         delete_wanted: Del was pressed on a Place.
         menu_wanted: the menu of a Place is wanted, at a point of the screen.
-        dropped: a QMimeData on a Target.
         move_wanted: Alt and an arrow (its Qt.Key) were pressed on a Place.
         naming_ended: the editor of a name was left without a name.
     """
@@ -78,18 +43,14 @@ class PlacesTree(QTreeView):
     add_wanted = Signal(object)
     delete_wanted = Signal(object)
     menu_wanted = Signal(object, QPoint)
-    dropped = Signal(QMimeData, object)
     move_wanted = Signal(object, object)
     naming_ended = Signal()
 
     def __init__(self, model: SidebarModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self.setObjectName("places")
-        self.setModel(model)
-        self._places = model
-        self._over: Target | None = None
         self._hovered = QPersistentModelIndex()
-        self.accepts: Accepts = lambda mime, place: ()
+        self._marked: PlaceKey | None = None
         self.setHeaderHidden(True)
         self.setIndentation(0)
         self.setRootIsDecorated(False)
@@ -101,10 +62,6 @@ class PlacesTree(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setDragEnabled(True)
-        self.setAcceptDrops(True)
-        self.setDropIndicatorShown(False)
-        self.setAutoExpandDelay(OPEN_AFTER_MS)
         self._turning = QTimer(self, interval=TURN_MS)
         self._turning.timeout.connect(self._turn)
         model.dataChanged.connect(self._start_turning)
@@ -118,6 +75,11 @@ class PlacesTree(QTreeView):
         """Return where the keyboard is."""
         index = self.currentIndex()
         return self._places.place(index) if index.isValid() else None
+
+    def mark(self, key: PlaceKey | None) -> None:
+        """Show by its colour which place is shown, wherever the keyboard is; None for none."""
+        self._marked = key
+        self.viewport().update()
 
     def open_above(self, index: QModelIndex) -> None:
         """Open all that a row lies in."""
@@ -217,100 +179,12 @@ class PlacesTree(QTreeView):
             return False
         return True
 
-    # Drops ------------------------------------------------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Qt's."""
-        self.setState(QAbstractItemView.State.DraggingState)
-        event.accept()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
-        """Qt's: marks what it would be dropped on."""
-        super().dragMoveEvent(event)  # opens rows and scrolls
-        self._set_over(self._target(event.position().toPoint(), event.mimeData()))
-        if self._over is None:
-            event.ignore()
-        else:
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
-        """Qt's."""
-        super().dragLeaveEvent(event)
-        self._set_over(None)
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Qt's."""
-        target = self._target(event.position().toPoint(), event.mimeData())
-        self._set_over(None)
-        self.stopAutoScroll()
-        self.setState(QAbstractItemView.State.NoState)
-        if target is None:
-            event.ignore()
-            return
-        event.acceptProposedAction()
-        self.dropped.emit(event.mimeData(), target)
-
-    def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802
-        """Qt's."""
-        super().startDrag(actions)
-        self._set_over(None)
-
-    def _target(self, point: QPoint, mime: QMimeData) -> Target | None:
-        index = self.indexAt(point)
-        if not index.isValid():
-            return None
-        place, rect = self._places.place(index), self.visualRect(index)
-        allowed = self.accepts(mime, place)
-        if not allowed:
-            return None
-        edge = rect.height() // 4 if Where.ON in allowed else rect.height() // 2
-        if point.y() < rect.top() + edge and Where.ABOVE in allowed:
-            return Target(place, Where.ABOVE)
-        if point.y() > rect.bottom() - edge and Where.BELOW in allowed and not self.isExpanded(index):
-            return Target(place, Where.BELOW)
-        return Target(place) if Where.ON in allowed else None
-
-    def _set_over(self, target: Target | None) -> None:
-        if target != self._over:
-            self._over = target
-            self.viewport().update()
-
-    @property
-    def over(self) -> Target | None:
-        """What something that is dragged would be dropped on."""
-        return self._over
-
     # Painting ---------------------------------------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Qt's."""
-        super().paintEvent(event)
-        index = self._places.index_of(self._over.place.key) if self._over is not None else QModelIndex()
-        if self._over is None or not index.isValid():
-            return
-        rect, delegate = self.visualRect(index), self.itemDelegate()
-        color = delegate.accent() if isinstance(delegate, PlaceDelegate) else QColor()
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(color, 2))
-        if self._over.where is Where.ON:
-            painter.drawRoundedRect(rect.adjusted(1, 2, -1, -2), 8, 8)
-        else:
-            self._paint_line(painter, rect, depth_of(index))
-        painter.end()
-
-    def _paint_line(self, painter: QPainter, rect: QRect, depth: int) -> None:
-        assert self._over is not None
-        y = rect.top() if self._over.where is Where.ABOVE else rect.bottom()
-        left = rect.left() + layout.GUTTER + depth * layout.STEP
-        y = max(y, 4)
-        painter.drawEllipse(QPoint(left + 3, y), 3, 3)
-        painter.drawLine(left + 7, y, rect.right() - 4, y)
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:  # noqa: N802
         """Qt's: the delegate paints the whole row; the style's own marks of branches and selection do not suit it."""
         flag, state = QStyle.StateFlag, QStyle.StateFlag.State_Enabled
-        if self.selectionModel().isSelected(index):
+        if self._places.place(index).key == self._marked:
             state |= flag.State_Selected
         if self.hasFocus() and index == self.currentIndex():
             state |= flag.State_HasFocus

@@ -107,6 +107,7 @@ class Sidebar(QWidget):
         quiet, self._quiet = self._quiet, True
         self.list.setCurrentIndex(index)
         self._quiet = quiet
+        self.list.mark(None if self._searching else self._current)
 
     def _moved(self, current: QModelIndex) -> None:
         if current.isValid() and not self._quiet:
@@ -115,6 +116,7 @@ class Sidebar(QWidget):
     def _choose(self, place: Place) -> None:
         if place.kind not in NO_PLACES and (place.kind not in (PlaceKind.ALBUM, PlaceKind.TAG) or place.id is not None):
             self._current = place.key
+            self.list.mark(place.key)
             self.chosen.emit(place)
 
     def _enter(self, place: Place) -> None:

@@ -19,9 +19,9 @@ from desktop.places import Group, Place, PlaceKey, PlaceKind
 from desktop.preferences import Preferences
 from desktop.sidebar import layout
 from desktop.sidebar.controller import SidebarController
+from desktop.sidebar.drop_tree import Target, Where
 from desktop.sidebar.mime import place_mime
 from desktop.sidebar.model import SidebarModel
-from desktop.sidebar.tree_view import Target, Where
 from desktop.sidebar.view import Sidebar
 from desktop.status.messages import Message, Messages
 from desktop.theme.icons import Icons
