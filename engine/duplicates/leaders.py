@@ -18,7 +18,7 @@ from engine.duplicates.records import CompareProgress
 MOST_DCT_BITS, MOST_DIFFERENCE_BITS = 12, 26
 """In how many of 64 and of 121 bits the looks of near duplicates may differ (docs/duplicates.md)."""
 
-_BLOCK_ROWS = 1024
+_BLOCK_ROWS, _FIRST_BLOCK_ROWS = 1024, 64
 
 Rows = NDArray[np.int64]
 
@@ -73,52 +73,63 @@ def lead(
         control: pauses and cancels; what is returned then is not finished.
         block_rows: how many are looked up at a time.
     """
-    total = len(looks)
+    total, start, rows = len(looks), 0, min(block_rows, _FIRST_BLOCK_ROWS)
     led = Led(np.arange(total), np.ones(total))
     known, known_rows = faiss.IndexBinaryFlat(8 * DCT_BYTES), np.empty(0, np.int64)
     faiss.omp_set_num_threads(max(1, (os.cpu_count() or 1) - 1))  # of this thread: one is left for the window
-    for start in range(0, total, block_rows):
+    while start < total:
         control.wait_while_paused()
         if control.cancelled:
             return led
-        block = np.arange(start, min(start + block_rows, total))
-        pairs = _alike(looks, block, known, known_rows)
-        _join(led, pairs, judge(pairs))
+        block = np.arange(start, min(start + rows, total))
+        _settle(led, looks, block, known, known_rows, judge)
         leading = block[led.leaders[block] == block]
         known.add(_codes(looks, leading))
         known_rows = np.concatenate([known_rows, leading])
         yield CompareProgress(int(block[-1]) + 1, total)
+        start, rows = start + rows, min(block_rows, 2 * rows)
     return led
 
 
-def _alike(looks: NDArray[np.uint8], block: Rows, known: faiss.IndexBinaryFlat, known_rows: Rows) -> Pairs:
-    """Return the pairs of the block with leaders, and of the block with what stands before in it."""
+def _settle(
+    led: Led, looks: NDArray[np.uint8], block: Rows, known: faiss.IndexBinaryFlat, known_rows: Rows, judge: Judge
+) -> None:
+    """Find who leads the photos of a block.
+
+    A photo that resembles a leader from before cannot lead itself; the others of the block are compared with those
+    only that can.  So photos that are all alike do not cost all their pairs.
+    """
+    before = _alike(looks, block, known, known_rows)
+    agreed = judge(before)
+    free = np.setdiff1d(block, before.rows[~np.isnan(agreed)])
     itself = faiss.IndexBinaryFlat(8 * DCT_BYTES)
-    itself.add(_codes(looks, block))
-    found = [_within(looks, block, index, rows) for index, rows in ((known, known_rows), (itself, block))]
-    rows, others = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    dct, differences = distances(looks[rows], looks[others])
-    near = (differences <= MOST_DIFFERENCE_BITS) & (others < rows)
-    return Pairs(rows[near], others[near], dct[near], differences[near])
+    itself.add(_codes(looks, free))
+    within = _alike(looks, block, itself, free)
+    rows, others = np.concatenate([before.rows, within.rows]), np.concatenate([before.others, within.others])
+    _join(led, rows, others, np.concatenate([agreed, judge(within)]))
 
 
-def _within(looks: NDArray[np.uint8], block: Rows, index: faiss.IndexBinaryFlat, index_rows: Rows) -> tuple[Rows, Rows]:
+def _alike(looks: NDArray[np.uint8], block: Rows, index: faiss.IndexBinaryFlat, index_rows: Rows) -> Pairs:
+    """Return the pairs of the block with those rows of the index that stand before."""
     # faiss takes what is nearer than the radius.
     limits, _, found = index.range_search(_codes(looks, block), MOST_DCT_BITS + 1)
-    return np.repeat(block, np.diff(limits.astype(np.int64))), index_rows[found]
+    rows, others = np.repeat(block, np.diff(limits.astype(np.int64))), index_rows[found]
+    rows, others = rows[others < rows], others[others < rows]
+    dct, differences = distances(looks[rows], looks[others])
+    near = differences <= MOST_DIFFERENCE_BITS
+    return Pairs(rows[near], others[near], dct[near], differences[near])
 
 
 def _codes(looks: NDArray[np.uint8], rows: Rows) -> NDArray[np.uint8]:
     return np.ascontiguousarray(looks[rows, :DCT_BYTES])
 
 
-def _join(led: Led, pairs: Pairs, similarity: NDArray[np.float64]) -> None:
+def _join(led: Led, rows: Rows, others: Rows, similarity: NDArray[np.float64]) -> None:
     agreed = np.flatnonzero(~np.isnan(similarity))
     # By row, so that whether the other one leads is settled; the most similar first, and the better of equals.
-    agreed = agreed[np.lexsort((pairs.others[agreed], -similarity[agreed], pairs.rows[agreed]))]
-    leaders = led.leaders
+    agreed = agreed[np.lexsort((others[agreed], -similarity[agreed], rows[agreed]))]
     for place in agreed.tolist():
-        row, other = int(pairs.rows[place]), int(pairs.others[place])
-        if leaders[row] == row and leaders[other] == other:
-            leaders[row] = other
+        row, other = int(rows[place]), int(others[place])
+        if led.leaders[row] == row and led.leaders[other] == other:
+            led.leaders[row] = other
             led.similarity[row] = similarity[place]
