@@ -12,8 +12,8 @@ from desktop.backend.session import LibrarySession
 from desktop.i18n import Language, Translations
 from desktop.preferences import Preferences
 from desktop.settings.dialog import PANES, SettingsDialog
-from desktop.settings.folders import confirm_removal
 from desktop.settings.performance import KEYS
+from desktop.settings.removal import ask_removal
 from desktop.theme.icons import Icons
 from desktop.theme.theme import Scheme, Theme
 from engine.errors import SettingInvalid
@@ -111,8 +111,7 @@ class SettingsController(QObject):
 
     def remove_folder(self, path: Path) -> None:
         """Ask whether a source folder is to leave the library, and remove it."""
-        if confirm_removal(path, self._window):
-            self._remove(path)
+        ask_removal(path, self._window, lambda: self._remove(path))
 
     def _folders_changed(self, folders: list[SourceFolder]) -> None:
         if self.dialog is not None:

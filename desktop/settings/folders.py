@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import photo_count
 from desktop.plain import one_line
 from desktop.settings.cards import Card, CardDelegate, CardModel
+from desktop.settings.removal import ask_removal
 from desktop.theme.icons import Icons
 from engine.records import FolderState, SourceFolder
 
@@ -118,10 +118,8 @@ class FoldersPane(QWidget):
 
     def _remove(self) -> None:
         folder = self._current()
-        if folder is None:
-            return
-        if confirm_removal(folder.path, self):
-            self.remove_wanted.emit(folder)
+        if folder is not None:
+            ask_removal(folder.path, self, lambda: self.remove_wanted.emit(folder))
 
     def _retranslate(self) -> None:
         self.title.setText(self.tr("Source folders"))
@@ -135,24 +133,3 @@ class FoldersPane(QWidget):
         self.remove_button.setToolTip(self.tr("Take this folder out of the library (Del). No file is deleted."))
         self.list.setAccessibleName(self.tr("Source folders"))
         self.set_folders(self._folders)
-
-
-def confirm_removal(folder: Path, parent: QWidget) -> bool:
-    """Ask whether a source folder is to leave the library."""
-    word = QCoreApplication.translate
-    box = QMessageBox(parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle(word("FoldersPane", "Remove source folder"))
-    name = one_line(folder.name or str(folder))
-    box.setText(word("FoldersPane", "Remove “{name}” from the library?").format(name=name))
-    box.setInformativeText(
-        word(
-            "FoldersPane",
-            "No file is deleted. Its photos leave the library; what you wrote about them is kept for 30 days, "
-            "in case the folder comes back.",
-        )
-    )
-    remove = box.addButton(word("FoldersPane", "Remove"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(QMessageBox.StandardButton.Cancel)
-    box.exec()
-    return box.clickedButton() is remove

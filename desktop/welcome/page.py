@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import NATIVE_NAMES, Language
@@ -13,6 +13,7 @@ from desktop.settings.controls import Choices
 from desktop.theme.icons import Icons, draw_icon
 from desktop.welcome.suggestion import SuggestionButton
 
+_SMALL = 660
 LANGUAGES = (Language.ENGLISH, Language.KOREAN)
 
 
@@ -76,8 +77,7 @@ class WelcomePage(QWidget):
         self.languages = Choices(len(LANGUAGES), self)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self._area)
-        column.setContentsMargins(48, 40, 48, 24)
+        self._column = column = QVBoxLayout(self._area)
         column.setSpacing(0)
         column.addStretch(1)
         for widget, space in (
@@ -103,8 +103,7 @@ class WelcomePage(QWidget):
         middle.addStretch(1)
         middle.addWidget(self._area, 8)
         middle.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(32, 24, 32, 48)
+        self._outer = outer = QVBoxLayout(self)
         outer.addWidget(self.languages, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         outer.addLayout(middle, 1)
 
@@ -141,6 +140,14 @@ class WelcomePage(QWidget):
         self.languages.blockSignals(True)
         self.languages.setCurrentIndex([str(language) for language in LANGUAGES].index(code))
         self.languages.blockSignals(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Qt's: in a small window the picture makes room for what can be done."""
+        super().resizeEvent(event)
+        small = self.height() < _SMALL
+        self._picture.setVisible(not small)
+        self._column.setContentsMargins(*((32, 16, 32, 16) if small else (48, 40, 48, 24)))
+        self._outer.setContentsMargins(*((24, 16, 24, 16) if small else (32, 24, 32, 48)))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Qt's."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.i18n import photo_count
 from desktop.plain import one_line
@@ -16,7 +16,7 @@ _SIZE = QSize(440, 88)
 _ICON, _PAD = 40, 24
 
 
-class SuggestionButton(QPushButton):
+class SuggestionButton(QAbstractButton):
     """Shows a folder's name and how many photos it seems to hold."""
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
@@ -30,6 +30,7 @@ class SuggestionButton(QPushButton):
         self.setMaximumWidth(_SIZE.width())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         icons.theme.changed.connect(self.update)
 
     @property
@@ -60,6 +61,13 @@ class SuggestionButton(QPushButton):
         if event.type() == QEvent.Type.LanguageChange:
             self._word()
         super().changeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Qt's: Enter presses it, too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Qt's."""

@@ -11,9 +11,10 @@ import pytest
 from PySide6 import QtGui
 from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QTextDocument
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QListView, QMessageBox, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QListView, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.confirm import ConfirmDialog
 from desktop.grid.model import ID_ROLE
 from desktop.main_window import MainWindow
 from desktop.places import PlaceKind
@@ -176,17 +177,7 @@ def test_what_the_indexer_says(evil_window: MainWindow) -> None:
     assert "the folder {why} is gone" in _labels(evil_window)
 
 
-def test_settings_and_the_question_before_a_folder_goes(
-    evil_window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    asked: list[str] = []
-
-    def look(box: QMessageBox) -> int:
-        asked.append(box.text())
-        _assert_plain()
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", look)
+def test_settings_and_the_question_before_a_folder_goes(evil_window: MainWindow, qtbot: QtBot) -> None:
     evil_window.settings.open()
     dialog = evil_window.settings.dialog
     assert dialog is not None
@@ -194,5 +185,8 @@ def test_settings_and_the_question_before_a_folder_goes(
     assert "<img" in dialog.models.licence.text()
     dialog.folders.list.setCurrentIndex(dialog.folders.model.index(0))
     dialog.folders.remove_button.click()
-    assert "<img" in asked[0] and "\n" not in asked[0]
+    box = dialog.findChild(ConfirmDialog)
+    assert box is not None and "<img" in box.title.text() and "\n" not in box.title.text()
+    _assert_plain()
+    box.reject()
     dialog.close()

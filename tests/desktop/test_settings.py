@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox, QSlider, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.backend.session import LibrarySession
+from desktop.confirm import ConfirmDialog
 from desktop.i18n import Language, Translations
 from desktop.preferences import Preferences
 from desktop.settings.controller import SettingsController
@@ -193,23 +194,21 @@ def test_a_folder_is_removed_only_when_that_is_confirmed(
     controller.open("folders")
     pane = dialog.folders
     qtbot.waitUntil(lambda: pane.model.rowCount() == 1)
-    texts: list[str] = []
 
-    def answer(confirm: bool) -> None:
+    def question() -> ConfirmDialog:
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ConfirmDialog))
         box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        texts.append(box.text())
-        wanted = next(button for button in box.buttons() if (button.text() == "Remove") is confirm)
-        qtbot.mouseClick(wanted, Qt.MouseButton.LeftButton)
+        assert isinstance(box, ConfirmDialog) and box.title.text() == "Remove “Holiday” from the library?"
+        assert "No file is deleted" in box.text.text()
+        return box
 
     pane.list.setFocus()
-    QTimer.singleShot(0, lambda: answer(False))
     qtbot.keyClick(pane.list, Qt.Key.Key_Delete)
+    qtbot.mouseClick(question().cancel, Qt.MouseButton.LeftButton)
     assert len(full_store.folders) == 1
-    QTimer.singleShot(0, lambda: answer(True))
+    qtbot.mouseClick(pane.remove_button, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(controller.folder_removed):
-        qtbot.mouseClick(pane.remove_button, Qt.MouseButton.LeftButton)
-    assert texts == ["Remove “Holiday” from the library?"] * 2
+        qtbot.mouseClick(question().action, Qt.MouseButton.LeftButton)
     assert not full_store.folders
 
 
