@@ -130,3 +130,26 @@ def test_a_folder_can_be_dropped(welcome: Callable[[], Welcome], tmp_path: Path,
     QApplication.sendEvent(page, QDropEvent(QPointF(50, 50), copy, mime, button, keys))
     assert heard.count() == 1 and heard.at(0) == [[tmp_path]]
     assert page._area.property("dropping") is False
+
+
+def test_in_a_small_window_everything_that_can_be_done_is_in_sight(
+    welcome: Callable[[], Welcome], pictures: Path, store: FakeStore, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (pictures / "1.jpg").touch()
+    page, _ = welcome()
+    qtbot.waitUntil(lambda: page.suggestion.facts == "1 photo")
+    page.resize(720, 480)
+    qtbot.waitUntil(lambda: not page._picture.isVisible())
+    assert page.suggestion.height() == 88
+    for widget in (page.suggestion, page.button, page.languages):
+        assert page.rect().contains(widget.rect().translated(widget.mapTo(page, QPoint(0, 0))))
+    page.resize(1000, 760)
+    qtbot.waitUntil(page._picture.isVisible)
+
+
+def test_enter_takes_the_suggestion_too(welcome: Callable[[], Welcome], pictures: Path, qtbot: QtBot) -> None:
+    (pictures / "1.jpg").touch()
+    page, controller = welcome()
+    qtbot.waitUntil(lambda: page.suggestion.facts == "1 photo")
+    with qtbot.waitSignal(controller.folder_chosen):
+        qtbot.keyClick(page.suggestion, Qt.Key.Key_Return)
