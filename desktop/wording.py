@@ -68,6 +68,12 @@ def _word_library_error(error: Exception) -> str:
         return QCoreApplication.translate("errors", "The search model “{id}” is not installed.").format(
             id=error.bundle_id
         )
+    if isinstance(error, errors.WorkersBroken):
+        return _word_broken()
+    if isinstance(error, errors.SamplesUnavailable):
+        return QCoreApplication.translate(
+            "errors", "There are no sample photos: they are part of scikit-image, which is not installed."
+        )
     if isinstance(error, errors.SajinError):
         return str(error)
     return QCoreApplication.translate("errors", "Something went wrong: {what}. The log has the details.").format(
@@ -90,6 +96,10 @@ def _word_fault(fault: errors.Fault) -> str:
     return words[fault]
 
 
+def _word_broken() -> str:
+    return QCoreApplication.translate("errors", "Photos cannot be read: Sajin is not installed properly.")
+
+
 def word_failure(failure: IndexFailed) -> str:
     """Return what to show of an indexing process that gave up; what is not known here keeps the engine's words."""
     if failure.kind == "LibraryBusy":
@@ -98,4 +108,10 @@ def word_failure(failure: IndexFailed) -> str:
         )
     if failure.kind == "StorageFull":
         return QCoreApplication.translate("errors", "The disk is full. Free some space, then go on.")
+    if failure.kind == "WorkersBroken":
+        return _word_broken()
+    if failure.kind == "CatalogReadOnly":
+        return QCoreApplication.translate(
+            "errors", "This library can be searched, but not changed: its disk or folder is read-only."
+        )
     return failure.message

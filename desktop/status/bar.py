@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSlider, QToolButton, QWidget
 
 from desktop.preferences import TILE_MAX, TILE_MIN
@@ -80,6 +81,11 @@ class StatusBar(QWidget):
         self._paused = paused
         self._repaint()
         self._retranslate()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Qt's: a click on what goes on shows more of it."""
+        if event.button() == Qt.MouseButton.LeftButton and event.position().x() < self.label.geometry().right():
+            self.jobs_wanted.emit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainterPath, QRegion
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from desktop.status.jobs import Job, Jobs, JobState
@@ -74,10 +74,12 @@ class JobRow(QFrame):
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(4)
-        for widget in (self.title, self.detail, self.progress):
-            words.addWidget(widget)
+        words.addWidget(self.title)
+        words.addWidget(self.detail)
+        words.addSpacing(2)
+        words.addWidget(self.progress)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 10, 8, 10)
+        row.setContentsMargins(16, 10, 12, 10)
         row.setSpacing(4)
         row.addLayout(words, 1)
         for button in self.buttons.values():
@@ -88,10 +90,13 @@ class JobsPopover(QFrame):
     """Rows of jobs over the status bar; Escape and a click beside it close it."""
 
     def __init__(self, jobs: Jobs, icons: Icons, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        kind = Qt.WindowType
+        super().__init__(parent, kind.Popup | kind.FramelessWindowHint | kind.NoDropShadowWindowHint)
         self.setObjectName("popover")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._jobs, self._icons = jobs, icons
+        # A click on its button closes it, and does not open it again.
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)
+        self._jobs, self._icons, self._radius = jobs, icons, icons.theme.tokens.px("radius_large")
         self.rows: dict[str, JobRow] = {}
         self.title, self.nothing = QLabel(self), QLabel(self)
         self.title.setProperty("role", "caps")
@@ -111,7 +116,7 @@ class JobsPopover(QFrame):
     def show_above(self, anchor: QWidget) -> None:
         """Show it over a widget's upper left corner, inside the window."""
         self._fill()
-        self.adjustSize()
+        self._fit()
         corner = anchor.mapToGlobal(QPoint(0, -self.height() - 8))
         self.move(corner)
         self.show()
@@ -149,10 +154,18 @@ class JobsPopover(QFrame):
         if self.isVisible():
             self._settle()
 
+    def _fit(self) -> None:
+        """Be as high as the words are, broken into lines."""
+        self._column.activate()
+        self.resize(WIDTH, self._column.totalHeightForWidth(WIDTH))
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()), self._radius, self._radius)
+        self.setMask(QRegion(outline.toFillPolygon().toPolygon()))
+
     def _settle(self) -> None:
         """Keep the lower edge where it is while rows come and go."""
         bottom = self.geometry().bottom()
-        self.adjustSize()
+        self._fit()
         self.move(self.x(), bottom - self.height() + 1)
 
     def _retranslate(self) -> None:
