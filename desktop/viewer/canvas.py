@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QImage,
@@ -13,18 +11,17 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QResizeEvent,
-    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from desktop.backend.images import Picture
 from desktop.viewer.gestures import is_touchpad, pinch_of
+from desktop.viewer.painting import View, paint_picture
 
 STEP = 1.25
 MAX_SCALE = 16.0
 MAX_FIT = 3.0  # small photos are enlarged, but not into a blur
-SEEN_AS_PIXELS = 4.0
 
 
 class Canvas(QWidget):
@@ -182,7 +179,8 @@ class Canvas(QWidget):
         if self._picture is not None:
             painter.save()
             painter.scale(1 / ratio, 1 / ratio)
-            self._paint_picture(painter, self._picture)
+            view = View(self._natural, self._scale, self._turns, self._target(), self._area())
+            paint_picture(painter, self._picture, view, self._heat)
             painter.restore()
         if self._before_opacity > 0:
             painter.setOpacity(self._before_opacity)
@@ -283,36 +281,3 @@ class Canvas(QWidget):
         left = round(area.width() / 2 - self._middle.x() * self._scale)
         top = round(area.height() / 2 - self._middle.y() * self._scale)
         return QRectF(left, top, shape.width() * self._scale, shape.height() * self._scale)
-
-    def _paint_picture(self, painter: QPainter, picture: Picture) -> None:
-        width, height = self._natural.width() * self._scale, self._natural.height() * self._scale
-        whole = QRectF(-width / 2, -height / 2, width, height)
-        middle = self._target().center()
-        place = QTransform().translate(middle.x(), middle.y()).rotate(90 * self._turns)
-        seen = place.inverted()[0].mapRect(QRectF(QPointF(), self._area())).intersected(whole)
-        if seen.isEmpty():
-            return
-        level = picture.levels[min(max(0, math.floor(-math.log2(self._scale))), len(picture.levels) - 1)]
-        source, target = _whole_pixels(seen, whole, level)
-        smooth = width != level.width() and self._scale < SEEN_AS_PIXELS
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        if self._turns:  # what is in sight is turned first: Qt paints turned images a tenth as fast
-            level = level.copy(source.toRect()).transformed(QTransform().rotate(90 * self._turns))
-            source = QRectF(level.rect())
-        painter.drawImage(place.mapRect(target), level, source)
-        if not self._heat.isNull():
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-            heat = self._heat.transformed(QTransform().rotate(90 * self._turns)) if self._turns else self._heat
-            painter.drawImage(place.mapRect(whole), heat, QRectF(heat.rect()))
-
-
-def _whole_pixels(seen: QRectF, whole: QRectF, level: QImage) -> tuple[QRectF, QRectF]:
-    """Return which whole pixels of a level are in sight, and where they are drawn."""
-    across, down = whole.width() / level.width(), whole.height() / level.height()
-    left = max(0, math.floor((seen.left() - whole.left()) / across))
-    top = max(0, math.floor((seen.top() - whole.top()) / down))
-    right = min(level.width(), math.ceil((seen.right() - whole.left()) / across))
-    bottom = min(level.height(), math.ceil((seen.bottom() - whole.top()) / down))
-    source = QRectF(left, top, right - left, bottom - top)
-    corner = whole.topLeft() + QPointF(left * across, top * down)
-    return source, QRectF(corner.x(), corner.y(), source.width() * across, source.height() * down)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 
 from desktop.backend.images import PhotoLoader, Picture
@@ -12,10 +12,9 @@ from desktop.backend.session import LibrarySession
 from desktop.backend.thumbnails import ThumbnailLocator
 from desktop.editing import Editor
 from desktop.grid.model import PhotoListModel
-from desktop.i18n import short_date
-from desktop.plain import one_line
 from desktop.viewer.canvas import STEP
 from desktop.viewer.edits import ViewerEdits
+from desktop.viewer.head import Head
 from desktop.viewer.keys import Keys
 from desktop.viewer.moving import MovingPhoto
 from desktop.viewer.page import ViewerPage
@@ -68,6 +67,7 @@ class ViewerController(QObject):
             editor.changed.connect(lambda outcome: session.reread(outcome.photo_ids))
         self.edits = ViewerEdits(editor, self)
         self.slideshow = Slideshow(page.canvas, self._advance, self)
+        self._head = Head(page, self)
         self._slideshow_button = SlideshowButton(page, self.slideshow, self)
         self.moving = MovingPhoto(page, loader.animation, self)
         self.why = WhyOverlay(page, session, self)
@@ -113,9 +113,10 @@ class ViewerController(QObject):
         """Go on or back."""
         self.open(self._row + by)
 
-    def last(self) -> None:
-        """Show the last photo."""
-        self.open(self._model.rowCount() - 1)
+    @property
+    def last_row(self) -> int:
+        """The last photo's row."""
+        return self._model.rowCount() - 1
 
     def close(self) -> None:
         """Back to the grid."""
@@ -157,14 +158,6 @@ class ViewerController(QObject):
         if self.summary is not None:
             self.trash_wanted.emit([self.summary])
 
-    def toggle_info(self) -> None:
-        """Show or hide what is known of the photo."""
-        self._page.show_part("info", self._page.info.isHidden())
-
-    def toggle_filmstrip(self) -> None:
-        """Show or hide the filmstrip."""
-        self._page.show_part("filmstrip", self._page.filmstrip.isHidden())
-
     def go_on_or_play(self) -> None:
         """Hold or play what moves by itself (a slideshow, an animation); else go to the next photo."""
         if self.slideshow.active:
@@ -200,8 +193,8 @@ class ViewerController(QObject):
             ("rotate_right", lambda: canvas.turn(1)),
             ("favourite", self.toggle_favourite),
             ("trash", self.want_trash),
-            ("filmstrip", self.toggle_filmstrip),
-            ("info", self.toggle_info),
+            ("filmstrip", lambda: page.toggle_part("filmstrip")),
+            ("info", lambda: page.toggle_part("info")),
             ("fullscreen", self.fullscreen_toggled.emit),
             ("previous", lambda: self.step(-1)),
             ("next", lambda: self.step(1)),
@@ -213,7 +206,6 @@ class ViewerController(QObject):
         page.notice.retry.connect(self._retry)
         page.info.caption_changed.connect(self._caption)
         page.info.caption.done.connect(page.setFocus)
-        canvas.zoom_changed.connect(self._show_zoom)
         canvas.touched.connect(self.slideshow.hold)
         self._loader.loaded.connect(self._loaded)
         self._loader.failed.connect(self._failed)
@@ -232,27 +224,14 @@ class ViewerController(QObject):
         return True
 
     def _show_position(self) -> None:
-        if self._row < 0:
-            return
-        locale = QLocale()
-        text = self.tr("{n} of {total}").format(
-            n=locale.toString(self._row + 1), total=locale.toString(self._model.rowCount())
-        )
-        self._page.subtitle.setText(text)
-        self._page.buttons["previous"].setVisible(self._row > 0)
-        self._page.buttons["next"].setVisible(self._row + 1 < self._model.rowCount())
-        self._page.filmstrip.set_row(self._row)
+        if self._row >= 0:
+            self._head.show_position(self._row, self._model.rowCount())
 
     def _show_summary(self) -> None:
         summary = self.summary
         if summary is None:
             return
-        self._page.title.setText(one_line(summary.path.name))
-        self._page.set_favourite(summary.favourite)
-        self._page.stars.set_rating(summary.rating)
-        if summary.taken_at is not None:
-            position = self._page.subtitle.text().split(" · ")[0]
-            self._page.subtitle.setText(f"{position} · {short_date(summary.taken_at)}")
+        self._head.show_photo(summary)
         if summary.path != self._path or summary.content_hash != self._content_hash:
             if summary.path == self._path:  # the file was replaced under its name
                 self._loader.forget(summary.path)
@@ -331,6 +310,3 @@ class ViewerController(QObject):
         self.why.forget()
         if photo_id == self._photo_id:
             self._ask_details()
-
-    def _show_zoom(self, scale: float) -> None:
-        self._page.zoom_label.setText(self.tr("{n}%").format(n=QLocale().toString(round(scale * 100))))

@@ -64,6 +64,7 @@ class ViewerPage(QWidget):
         self.info.hide()
         self.notice, self.why = Notice(icons, self), WhyPanel(icons, self)
         self.why.hide()
+        self._parts: dict[str, QWidget] = {"filmstrip": self.filmstrip, "info": self.info, "why": self.why}
         self._roomy: list[tuple[int, list[QWidget]]] = [
             (1000, [self.buttons["zoom_out"], self.buttons["zoom_in"], self.zoom_label]),
             (880, [self.buttons["rotate_left"], self.buttons["rotate_right"]]),
@@ -91,10 +92,13 @@ class ViewerPage(QWidget):
 
     def show_part(self, name: str, shown: bool) -> None:
         """Show or hide ``filmstrip``, ``info`` or ``why``, with its button."""
-        parts: dict[str, QWidget] = {"filmstrip": self.filmstrip, "info": self.info, "why": self.why}
-        parts[name].setVisible(shown)
+        self._parts[name].setVisible(shown)
         self.buttons[name].setChecked(shown)
         self.place()
+
+    def toggle_part(self, name: str) -> None:
+        """Show a part that is hidden, or the reverse."""
+        self.show_part(name, self._parts[name].isHidden())
 
     def place(self) -> None:
         """Put everything in its place."""
