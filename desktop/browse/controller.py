@@ -100,6 +100,7 @@ class BrowseController(QObject):
         self._acts.search_wanted.connect(self.search_wanted)
         if self._editor is not None:
             self._editor.changed.connect(self._edited)
+            self._editor.failed.connect(self._again.start)  # what was shown of it already is wrong
 
     @property
     def searching(self) -> bool:

@@ -78,6 +78,8 @@ class PlaceView(QObject):
             return self.tr("%Ln file(s)", "", count) if count else ""
         if place.kind is PlaceKind.ALL and not self.timeline.complete:
             return ""
+        if place.kind is PlaceKind.ALL and not self.timeline.complete:
+            return ""  # the first screens are there, but nobody has counted the others
         ids = self.timeline.ids if place.kind is PlaceKind.ALL else outcome.found.ids if outcome.found else ()
         return photo_count(len(ids)) if len(ids) else ""
 

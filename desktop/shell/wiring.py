@@ -76,7 +76,7 @@ def connect_browsing(window: MainWindow) -> None:
     browse.more_wanted.connect(search.more)
     browse.album_shown.connect(window.photo_actions.set_album)
     browse.place_shown.connect(lambda _: window.inspect.show_photos(grid.selected_ids()))
-    browse.action_wanted.connect(lambda name: window.actions_[_PAGE_ACTIONS[name]].trigger())
+    browse.action_wanted.connect(lambda name: window.actions_[_PAGE_ACTIONS[name]].trigger())  # of empty pages
     window.sidebar.chosen.connect(window.go)
     window.sidebar.entered.connect(window.focus_grid)
     window.sidebar.typed.connect(field.type_text)
@@ -90,6 +90,7 @@ def connect_browsing(window: MainWindow) -> None:
     grid.selectionModel().selectionChanged.connect(lambda: window.enable_actions())  # at once: keys may follow
     grid.selection_changed.connect(window.selection_changed)
     window.status.size_slider.valueChanged.connect(window.set_tile_size)
+    window.viewer.trash_wanted.connect(window.trash.ask)
     window.viewer.closed.connect(window.close_viewer)
     window.viewer.fullscreen_toggled.connect(window.state.toggle_fullscreen)
     window.inspect.search_wanted.connect(window.search_for)
@@ -97,7 +98,7 @@ def connect_browsing(window: MainWindow) -> None:
     window.actions_["view.inspector"].toggled.connect(window.inspect.set_active)
 
 
-_PAGE_ACTIONS = {"add_folder": "file.add_folder", "search": "edit.find"}
+_PAGE_ACTIONS = {"add_folder": "file.add_folder", "all": "go.all", "rescan": "file.rescan"}
 
 
 def connect_organising(window: MainWindow) -> None:

@@ -51,7 +51,7 @@ class SidebarController(QObject):
     ) -> None:
         super().__init__(parent)
         self._sidebar, self._tree, self._model = sidebar, sidebar.list, sidebar.model
-        self._editor = editor
+        self._editor, self._messages = editor, messages
         self._moves = Moves(self._model)
         self._menus = PlaceMenus(icons, self.do, self)
         self._naming = False
@@ -73,7 +73,7 @@ class SidebarController(QObject):
         session.places_changed.connect(self._model.set_places)
         session.removed_changed.connect(self._model.set_removed_count)
         session.favourites_changed.connect(self._model.set_favourite_count)
-        session.failed.connect(self._failed)
+        self._editor.failed.connect(self._failed)
 
     def set_language(self, code: str) -> None:
         """Name places on the map in this language."""
@@ -87,6 +87,9 @@ class SidebarController(QObject):
 
     def new_smart_album(self, query: str) -> None:
         """Let the user name a new album of what a search finds; its words are suggested."""
+        if not query.strip():
+            self._messages.say(self.tr("Search for something first: a smart album holds what a search finds."))
+            return
         self._start(Draft(PlaceKind.ALBUM, one_line(query.strip()), query=query.strip()))
 
     def new_tag(self, photo_ids: Sequence[int] = (), parent_id: int | None = None) -> None:

@@ -25,7 +25,7 @@ from desktop.sidebar.model import SidebarModel
 from desktop.sidebar.view import Sidebar
 from desktop.status.messages import Message, Messages
 from desktop.theme.icons import Icons
-from engine.edits import CreateAlbum, CreateTag, MoveAlbum, MoveTag
+from engine.edits import CreateAlbum, CreateTag, DeleteAlbum, MoveAlbum, MoveTag
 from engine.library import Library
 from tests.desktop.dragging import drag_away, drag_over, drop_on
 from tests.desktop.real_library import open_library
@@ -231,6 +231,21 @@ def test_a_new_album_of_photos_and_one_of_a_search(bench: Bench) -> None:
     bench.qtbot.keyClick(bench.tree.findChild(QLineEdit, "place_name"), KEY.Key_Return)
     bench.wait(lambda: bench.library.albums()[-1].query == "blue -red")
     assert bench.library.albums()[-1].name == "blue -red"
+
+
+def test_a_smart_album_needs_a_search(bench: Bench) -> None:
+    with bench.qtbot.waitSignal(bench.messages.shown):
+        bench.controller.new_smart_album("  ")
+    assert bench.model.draft is None
+
+
+def test_a_name_that_is_refused_goes_back_to_what_it_was(bench: Bench) -> None:
+    bench.library.edit(DeleteAlbum(3))  # by another window
+    bench.stand_on("album", 3)
+    bench.press(KEY.Key_F2)
+    with bench.qtbot.waitSignal(bench.editor.failed):
+        bench.type_name("Our family")
+    bench.wait(lambda: not bench.index("album", 3).isValid() or bench.index("album", 3).data() == "Family")
 
 
 def test_del_deletes_an_album_with_what_lies_in_it_and_undo_brings_it_back(bench: Bench) -> None:
