@@ -131,7 +131,9 @@ class MainWindow(QMainWindow):
         self.browse = BrowseController(self.browse_page, self.photos, self.problems, session, self, editor=self.editor)
         self.search = SearchController(self.search_field, session, self, preferences=services.preferences)
         self.sort_button.set_sort(self.search.sort)
-        self.viewer = ViewerController(self.viewer_page, self.photos, session, self.loader, services.locate, self)
+        self.viewer = ViewerController(
+            self.viewer_page, self.photos, session, self.loader, services.locate, self, editor=self.editor
+        )
         self.indexing = IndexController(services.indexer, self.status, services.messages, self, jobs=self.jobs)
         self.settings = SettingsController(session, services.preferences, services.icons, services.translations, self)
         self.welcoming = WelcomeController(self.welcome, session, services.translations, self)
@@ -249,12 +251,14 @@ class MainWindow(QMainWindow):
         """Return the ids of the photos that an action is meant for: the viewer's, else the grid's selection."""
         if self.pages.currentWidget() is not self.viewer_page:
             return self.grid.selected_ids()
-        return [int(self.photos.ids[self.viewer.row])] if self.viewer.row >= 0 else []
+        return [] if self.viewer.photo_id is None else [self.viewer.photo_id]
 
     def open_photo(self, row: int) -> None:
         """Show a photo large."""
         if 0 <= row < self.photos.rowCount():
+            searched = self.browse.searching and self.grid.isVisible()
             self.pages.setCurrentWidget(self.viewer_page)
+            self.viewer.set_query(self.search_field.text if searched else "")
             self.viewer.open(row)
             self.enable_actions()
 
@@ -281,9 +285,7 @@ class MainWindow(QMainWindow):
         """Back to the grid, where the photo that was shown last is current."""
         self.state.leave_fullscreen()
         self._show_frame()
-        self.browse_page.setFocus()
-        if self.grid.isVisible():
-            self.grid.setFocus()
+        self.focus_page()
         if 0 <= row < self.photos.rowCount():
             self.grid.setCurrentIndex(self.photos.index(row))
         self.selection_changed()
@@ -294,10 +296,15 @@ class MainWindow(QMainWindow):
         self.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search_field.edit.selectAll()
 
+    def focus_page(self) -> None:
+        """Give the keyboard to what the place shows."""
+        shown = (self.duplicates_page.view, self.removed_page.list, self.browse_page.problems)
+        next((view for view in shown if view.isVisible()), self.grid).setFocus()
+
     def focus_grid(self) -> None:
-        """Let the user walk through the photos."""
-        self.grid.setFocus()
-        if not self.grid.currentIndex().isValid() and self.photos.rowCount():
+        """Let the user walk through the photos, or what else the place shows."""
+        self.focus_page()
+        if self.grid.hasFocus() and not self.grid.currentIndex().isValid() and self.photos.rowCount():
             self.grid.setCurrentIndex(self.photos.index(0))
 
     def selection_changed(self) -> None:
@@ -379,7 +386,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Qt's: keeps the window's place, ends process and threads."""
-        self.viewer_page.info.save()
+        self.viewer.save()
         self.inspect.save()
         self.state.keep()
         self.welcoming.stop()

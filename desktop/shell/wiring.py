@@ -107,6 +107,7 @@ def connect_organising(window: MainWindow) -> None:
     organise.search_wanted.connect(window.search_for)
     organise.change_search_wanted.connect(window.browse.change_search)
     organise.smart_album_wanted.connect(lambda: organise.new_smart_album(window.search_field.text))
+    organise.naming_started.connect(lambda: window.actions_["view.sidebar"].setChecked(True))
     organise.rescan_wanted.connect(window.services.indexer.rescan)
     organise.remove_folder_wanted.connect(window.settings.remove_folder)
     window.trash.trashed.connect(lambda _: window.services.session.refresh())
