@@ -7,13 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import Image
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from desktop.backend.worker import Worker
-from engine.indexing.animated import AnimatedPhoto
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from engine.indexing.animated import AnimatedPhoto
 
 AHEAD = 4
 KEPT_BYTES = 96 * 1024 * 1024
@@ -43,6 +47,8 @@ class _Reader:
         """Return a frame; None of a photo that does not move."""
         if path != self._path:
             self.close()
+            from engine.indexing.animated import AnimatedPhoto  # the decoders are slow to import: in the thread, then
+
             self._photo, self._path = AnimatedPhoto.open(path), path
         if self._photo is None:
             return None

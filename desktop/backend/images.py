@@ -6,21 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import Image
 from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from desktop.backend.animation import AnimationPlayer
 from desktop.backend.byte_cache import ByteCache
 from desktop.backend.worker import Worker
-from engine.indexing.decode import open_upright
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 CACHE_BYTES = 400 * 1024 * 1024
 STRIP_BYTES = 24 * 1024 * 1024
 SMALLEST_LEVEL = 1024
 ROWS_AT_ONCE = 256
-ImageReader = Callable[[Path], Image.Image]
+ImageReader = Callable[[Path], "Image.Image"]
 
 
 @dataclass(frozen=True)
@@ -66,17 +68,24 @@ def to_qimage(image: Image.Image) -> QImage:
 
 def to_pillow(image: QImage) -> Image.Image:
     """Return a QImage as a Pillow image, RGBA."""
+    from PIL import Image
+
     rgba = image.convertToFormat(QImage.Format.Format_RGBA8888)
     return Image.frombuffer("RGBA", (rgba.width(), rgba.height()), bytes(rgba.constBits())).copy()
 
 
-def load_photo(path: Path, read: ImageReader = open_upright) -> QImage:
-    """Read a photo upright, at full size, in sRGB.
+def load_photo(path: Path, read: ImageReader | None = None) -> QImage:
+    """Read a photo upright, at full size, in sRGB, by default with the engine's decoders.
 
     Raises:
         PhotoUnreadable: it cannot be decoded.
         FileNotFoundError: it is not there.
     """
+    if read is None:
+        # The decoders are slow to import: in the thread that needs them, and not while the window starts.
+        from engine.indexing.decode import open_upright
+
+        read = open_upright
     return to_qimage(read(path))
 
 

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
-
-from engine.control import Control
-from engine.duplicates.records import DuplicateEvent, DuplicateGroup
 from engine.edits import Edit, Edited
 from engine.records import (
     Album,
@@ -31,6 +25,14 @@ from engine.records import (
     Trashed,
 )
 from engine.settings import Value
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL import Image
+
+    from engine.control import Control
+    from engine.duplicates.records import DuplicateEvent, DuplicateGroup
 
 Sort = Literal["relevance", "date", "name"]
 SORTS: tuple[Sort, ...] = ("relevance", "date", "name")

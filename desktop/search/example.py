@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import Image
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage, QPixmap
 
 from desktop.backend.images import to_pillow
 from desktop.grid.mime import photo_ids_of
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 CHIP_PX = 48
 MOST_EXAMPLES = 8

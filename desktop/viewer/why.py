@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import partial
 
+from PIL import Image
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
@@ -13,9 +14,6 @@ from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from engine.records import Explanation
 from engine.search.heat import heat_image
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 HEAT_SIDE = 224
 REMEMBERED = 64
