@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from desktop.backend.protocol import LibraryProtocol
+    from engine.records import PhotoSummary
 
-FIRST_SCREENS = 400
+FIRST_SCREEN, FIRST_SCREENS = 100, 400
 USUAL_ASPECT = 1.5
 """Width over height of a photo of which nothing is known yet."""
 
@@ -98,12 +99,14 @@ class Timeline:
         days: int32[n], proleptic ordinals of the days they were taken; 0 where that is not known.
         aspects: float32[n], width over height.
         complete: False for the first screens only, while the others are still being read.
+        first: what the grid shows of the very first ones, where they are read with it.
     """
 
     ids: PhotoIds = field(default_factory=PhotoIds)
     days: NDArray[np.int32] = field(default_factory=_no_days)
     aspects: NDArray[np.float32] = field(default_factory=_no_aspects)
     complete: bool = True
+    first: tuple[PhotoSummary, ...] = ()
 
     def days_of(self, ids: NDArray[np.int64]) -> NDArray[np.int32]:
         """Return the days of any photos, int32[len(ids)]; 0 for those that are not known."""
@@ -126,7 +129,8 @@ class TimelineReader:
 
     def read_first(self, library: LibraryProtocol) -> Timeline:
         """Return the newest photos only, enough to fill a window at once."""
-        return _timeline(library, FIRST_SCREENS)
+        timeline = _timeline(library, FIRST_SCREENS)
+        return replace(timeline, first=tuple(library.summaries(timeline.ids[:FIRST_SCREEN])))
 
     def read(self, library: LibraryProtocol) -> Timeline:
         """Return the library's timeline."""

@@ -89,6 +89,8 @@ class PhotoListModel(QAbstractListModel):
     def know(self, timeline: Timeline) -> None:
         """Take in the days and aspects of all photos, for lists that come without."""
         self._known = timeline
+        for summary in timeline.first:
+            self._summaries.setdefault(summary.id, summary)
 
     def set_photos(
         self,
