@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 FIRST = 0.35
 """Regions below this are left clear: places that answer to the words less than to others."""
@@ -26,6 +30,8 @@ def heat_image(regions: NDArray[np.float32], size: tuple[int, int], colour: tupl
         size: width and height in pixels.
         colour: red, green, blue.
     """
+    from PIL import Image  # not while a window starts
+
     smooth = Image.fromarray(regions).resize(size, Image.Resampling.BICUBIC)
     share = np.clip((np.asarray(smooth, np.float32) - FIRST) / (1.0 - FIRST), 0.0, 1.0)
     cover = STRONGEST * share * share * (3.0 - 2.0 * share)
@@ -37,4 +43,6 @@ def heat_image(regions: NDArray[np.float32], size: tuple[int, int], colour: tupl
 
 def laid_over(image: Image.Image, regions: NDArray[np.float32]) -> Image.Image:
     """Return an RGB photo with its regions laid over it."""
+    from PIL import Image
+
     return Image.alpha_composite(image.convert("RGBA"), heat_image(regions, image.size)).convert("RGB")
