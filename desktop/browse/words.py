@@ -10,6 +10,8 @@ from desktop.places import Place, PlaceKind
 from desktop.plain import one_line
 from desktop.sidebar.words import PlaceWords
 
+LONGEST = 20  # letters of a name on a button
+
 
 @dataclass(frozen=True)
 class Nothing:
@@ -118,14 +120,16 @@ class BrowseWords(QObject):
 
     def scope(self, place: Place) -> str:
         """Return the words of the chip that keeps a search to a place."""
-        name = self.title(place)
-        short = name if len(name) <= 32 else f"{name[:31]}…"
-        return self.tr("Only in “{place}”").format(place=short)
+        return self.tr("Only in “{place}”").format(place=_short(self.title(place)))
 
     def save_search(self, place: Place) -> str:
         """Return the words of the button that gives a smart album the search that is shown."""
-        return self.tr("Save in “{album}”").format(album=one_line(place.name)[:32])
+        return self.tr("Save in “{album}”").format(album=_short(one_line(place.name)))
 
     def saved(self, place: Place) -> str:
         """Return what was done then."""
         return self.tr("Search of “{album}” changed").format(album=one_line(place.name))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"

@@ -32,6 +32,7 @@ class SidebarController(QObject):
         smart_album_wanted: a smart album is to be made of what is searched for.
         rescan_wanted: new photos are to be looked for.
         remove_folder_wanted: the path of a source folder to be removed.
+        naming_started: a row is about to be named; a sidebar that is hidden is to be shown.
     """
 
     search_wanted = Signal(str)
@@ -39,6 +40,7 @@ class SidebarController(QObject):
     smart_album_wanted = Signal()
     rescan_wanted = Signal()
     remove_folder_wanted = Signal(object)
+    naming_started = Signal()
 
     def __init__(
         self,
@@ -97,8 +99,8 @@ class SidebarController(QObject):
         self._start(Draft(PlaceKind.TAG, self.tr("New tag"), parent_id, photo_ids=tuple(photo_ids)))
 
     def _start(self, draft: Draft) -> None:
-        """Show the row to be named (in a sidebar that is hidden there is none to see: it is shown first)."""
-        self._sidebar.show()
+        """Show the row to be named."""
+        self.naming_started.emit()
         index = self._model.start_draft(draft)
         self._naming = True
         self._tree.setFocus(Qt.FocusReason.OtherFocusReason)
