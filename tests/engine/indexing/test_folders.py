@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from engine.catalog import albums, captions, folders, fulltext, photos, tags
+from engine.catalog import albums, captions, details, folders, fulltext, photos, tags
 from engine.events import FolderOffline, IndexFinished, IndexStarted
 from engine.indexing import walk
 from tests.engine.catalog.disks import small_disk
@@ -212,7 +212,7 @@ def test_what_is_removed_is_forgotten_after_30_days_whole(bench: Bench) -> None:
         assert bench.query(f"SELECT * FROM {table}") == []
     path.write_bytes(content)
     assert bench.finish().added == 1
-    assert photos.details(bench.catalog, *photos.ids(bench.catalog)).caption is None
+    assert details.one(bench.catalog, *photos.ids(bench.catalog)).caption is None
 
 
 _POWERLESS = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
@@ -269,7 +269,7 @@ def _describe(bench: Bench, photo_id: int) -> None:
 
 
 def _described(bench: Bench, photo_id: int) -> bool:
-    found = photos.details(bench.catalog, photo_id)
+    found = details.one(bench.catalog, photo_id)
     return (found.caption, found.tags, found.summary.rating, found.summary.favourite) == ("kept", ["island"], 4, True)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import captions, folders, photos, tags
+from engine.catalog import captions, details, folders, photos, tags
 from engine.events import IndexFinished
 from tests.engine.indexing.bench import Bench
 from tests.engine.indexing.tiny import Decodes
@@ -34,7 +34,7 @@ def test_ten_thousand_in_one_folder_renamed_at_once(bench: Bench, decodes: Decod
     assert bench.finish() == IndexFinished(0, 0, MANY, 0, 0, cancelled=False)
     assert bench.query("SELECT id, content_hash FROM photos ORDER BY id") == before
     for number in range(0, MANY, 1000):
-        found = photos.details(bench.catalog, ids[f"{number}.png"].id)
+        found = details.one(bench.catalog, ids[f"{number}.png"].id)
         assert (found.caption, found.tags) == (f"caption {number}", [f"tag {number}"])
         assert found.paths == [bench.photos / "holiday" / f"{number}.png"]
     assert bench.finish() == IndexFinished(0, MANY, 0, 0, 0, cancelled=False)
@@ -93,10 +93,10 @@ def test_two_identical_files_part_when_one_is_edited(bench: Bench, decodes: Deco
     captions.put(bench.catalog, photo_id, "both")
     three.unlink()
     assert bench.finish().removed == 1
-    assert set(photos.details(bench.catalog, photo_id).paths) == {one, two}
+    assert set(details.one(bench.catalog, photo_id).paths) == {one, two}
     _write(two, 2)
     assert bench.finish().added == 1
-    assert photos.details(bench.catalog, photo_id).paths == [one]
+    assert details.one(bench.catalog, photo_id).paths == [one]
     edited = bench.summaries()["two.png"]
     assert (edited.id != photo_id, captions.get(bench.catalog, edited.id)) == (True, None)
     assert captions.get(bench.catalog, photo_id) == "both"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import captions, photos
+from engine.catalog import captions, details
 from engine.indexing.worker import hash_file
 from tests.engine.indexing.bench import Bench, picture
 
@@ -25,7 +25,7 @@ def test_whatever_is_done_to_files_captions_follow_the_content(bench: Bench, see
         known = {summary.content_hash: summary for summary in bench.summaries().values()}
         assert set(known) == set(contents)
         for content_hash, summary in known.items():
-            assert set(photos.details(bench.catalog, summary.id).paths) == contents[content_hash]
+            assert set(details.one(bench.catalog, summary.id).paths) == contents[content_hash]
             assert captions.get(bench.catalog, summary.id) == written.get(content_hash)
             written[content_hash] = f"caption of {content_hash}"
             captions.put(bench.catalog, summary.id, written[content_hash])

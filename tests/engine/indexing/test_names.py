@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import captions, files, photos
+from engine.catalog import captions, details, files, photos
 from engine.events import IndexFinished
 from tests.engine.indexing.bench import Bench
 from tests.engine.indexing.tiny import Decodes
@@ -89,7 +89,7 @@ def test_renaming_in_case_or_composition_alone_keeps_the_photo(
     assert bench.finish() == IndexFinished(0, 0, 1, 0, 0, cancelled=False)
     path.parent.rename(bench.photos / "SUB")
     assert bench.finish() == IndexFinished(0, 0, 1, 0, 0, cancelled=False)
-    assert photos.details(bench.catalog, photo_id).paths == [bench.photos / "SUB" / after]
+    assert details.one(bench.catalog, photo_id).paths == [bench.photos / "SUB" / after]
     assert captions.get(bench.catalog, photo_id) == "kept"
     assert decodes.count == 1
 

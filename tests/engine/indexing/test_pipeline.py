@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import albums, captions, folders, photos
+from engine.catalog import albums, captions, details, folders, photos
 from engine.control import Control
 from engine.errors import LibraryBusy
 from engine.events import FolderOffline, IndexFinished, IndexPaused, IndexProgress, IndexStarted, PhotoFailed
@@ -78,10 +78,10 @@ def test_identical_files_are_one_photo_with_two_places(bench: Bench) -> None:
     assert bench.finish().added == 3
     assert bench.encoder.encoded == 1
     (photo_id,) = photos.ids(bench.catalog)
-    assert len(photos.details(bench.catalog, photo_id).paths) == 3
+    assert len(details.one(bench.catalog, photo_id).paths) == 3
     (bench.photos / "a.png").unlink()
     assert bench.finish().removed == 1
-    assert len(photos.details(bench.catalog, photo_id).paths) == 2
+    assert len(details.one(bench.catalog, photo_id).paths) == 2
     bench.assert_whole()
 
 
