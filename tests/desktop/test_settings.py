@@ -27,6 +27,11 @@ from tests.desktop.fake_library import FakeLibrary, FakeStore
 
 
 @pytest.fixture
+def store(tmp_path: Path) -> FakeStore:
+    return FakeStore(tmp_path, count=3)
+
+
+@pytest.fixture
 def controller(
     qtbot: QtBot, qapp: QApplication, icons: Icons, preferences: Preferences, full_store: FakeStore
 ) -> Iterator[SettingsController]:
@@ -176,7 +181,7 @@ def test_folders_tell_their_state_and_can_be_looked_through_again(
     pane = dialog.folders
     qtbot.waitUntil(lambda: pane.model.rowCount() == 2)
     facts = [pane.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
-    assert "40 photos · up to date" in facts[0] and "offline" in facts[1]
+    assert "3 photos · up to date" in facts[0] and "offline" in facts[1]
     controller.set_indexing(True)
     assert "indexing" in pane.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     pane.list.setFocus()
