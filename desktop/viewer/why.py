@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PIL import Image
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
@@ -15,6 +14,9 @@ from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from engine.records import Explanation
 from engine.search.heat import heat_image
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 HEAT_SIDE = 224
 REMEMBERED = 64
