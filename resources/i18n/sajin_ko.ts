@@ -8,12 +8,56 @@
         <translation>화면</translation>
     </message>
     <message>
+        <source>How Sajin looks and speaks.</source>
+        <translation>Sajin의 모양과 언어를 고릅니다.</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>모양</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>사진</translation>
+    </message>
+    <message>
         <source>&amp;Colours</source>
         <translation>색상(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
         <translation>언어(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Shape of photos</source>
+        <translation>사진 틀(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Cropped to squares, or whole in their own shape.</source>
+        <translation>정사각형으로 자르거나, 원래 비율 그대로 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze of photos</source>
+        <translation>사진 크기(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>시스템</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>색</translation>
+    </message>
+    <message>
+        <source>Shape of photos</source>
+        <translation>사진 틀</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>정사각형</translation>
+    </message>
+    <message>
+        <source>Own shape</source>
+        <translation>원래 비율</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -29,32 +73,21 @@
     </message>
 </context>
 <context>
-    <name>BrowseController</name>
+    <name>BrowsePage</name>
     <message>
-        <source>Problems</source>
-        <translation>문제</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln file(s)</source>
-        <translation>
-            <numerusform>파일 %Ln개</numerusform>
-        </translation>
+        <source>Photos</source>
+        <translation>사진</translation>
     </message>
     <message>
-        <source>All photos</source>
-        <translation>모든 사진</translation>
+        <source>Date</source>
+        <translation>날짜</translation>
     </message>
+</context>
+<context>
+    <name>BrowseWords</name>
     <message>
-        <source>No photos yet</source>
-        <translation>아직 사진이 없습니다</translation>
-    </message>
-    <message>
-        <source>They appear here while Sajin looks through your folders.</source>
-        <translation>Sajin이 폴더를 살펴보는 동안 여기에 나타납니다.</translation>
-    </message>
-    <message>
-        <source>Favourites</source>
-        <translation>즐겨찾기</translation>
+        <source>Show all photos</source>
+        <translation>모든 사진 보기</translation>
     </message>
     <message>
         <source>No favourites yet</source>
@@ -65,75 +98,457 @@
         <translation>사진의 하트를 누르면 여기에 모입니다.</translation>
     </message>
     <message>
+        <source>No photos have this tag</source>
+        <translation>이 태그가 붙은 사진이 없습니다</translation>
+    </message>
+    <message>
+        <source>Drag photos onto it in the sidebar.</source>
+        <translation>사진을 사이드바의 태그로 끌어다 놓으세요.</translation>
+    </message>
+    <message>
+        <source>No problems</source>
+        <translation>문제가 없습니다</translation>
+    </message>
+    <message>
+        <source>Every file could be read.</source>
+        <translation>모든 파일을 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>No photos from here</source>
+        <translation>여기서 찍은 사진이 없습니다</translation>
+    </message>
+    <message>
+        <source>No photos yet</source>
+        <translation>아직 사진이 없습니다</translation>
+    </message>
+    <message>
+        <source>They appear here while Sajin looks through your folders.</source>
+        <translation>Sajin이 폴더를 살펴보는 동안 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Nothing is found for “{words}” now</source>
+        <translation>지금은 “{words}”에 맞는 사진이 없습니다</translation>
+    </message>
+    <message>
+        <source>Photos appear here by themselves as soon as they match.</source>
+        <translation>맞는 사진이 생기면 저절로 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Change the search</source>
+        <translation>검색 바꾸기</translation>
+    </message>
+    <message>
+        <source>This album is empty</source>
+        <translation>빈 앨범입니다</translation>
+    </message>
+    <message>
+        <source>Drag photos onto it in the sidebar, or select photos and choose Photo, Add to album.</source>
+        <translation>사진을 사이드바의 앨범으로 끌어다 놓거나, 사진을 고르고 메뉴 ‘사진’의 ‘앨범에 넣기’를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>This folder is offline</source>
+        <translation>이 폴더는 오프라인입니다</translation>
+    </message>
+    <message>
+        <source>Connect its disk. What Sajin knows of its photos is kept.</source>
+        <translation>디스크를 연결하세요. 이 폴더의 사진에 대해 적어 둔 것은 모두 그대로 있습니다.</translation>
+    </message>
+    <message>
         <source>No photos in this folder</source>
         <translation>이 폴더에는 사진이 없습니다</translation>
     </message>
     <message>
-        <source>Photos like this one</source>
-        <translation>이 사진과 비슷한 사진</translation>
+        <source>Photos that are put into it appear here.</source>
+        <translation>이 폴더에 넣은 사진이 여기에 나타납니다.</translation>
     </message>
     <message>
-        <source>This search does not work</source>
-        <translation>검색할 수 없습니다</translation>
+        <source>Look for new photos now</source>
+        <translation>지금 새 사진 찾기</translation>
     </message>
     <message>
-        <source>Nothing here looks like “{words}”</source>
-        <translation>“{words}”와(과) 비슷한 사진이 없습니다</translation>
+        <source>Order of “{album}” changed</source>
+        <translation>“{album}”의 순서를 바꾸었습니다</translation>
     </message>
     <message>
-        <source>Nothing like it</source>
-        <translation>비슷한 사진이 없습니다</translation>
+        <source>Search in here</source>
+        <translation>여기서 검색</translation>
     </message>
     <message>
-        <source>Try other words, or fewer of them.</source>
-        <translation>다른 말로, 또는 더 짧게 찾아 보세요.</translation>
+        <source>Only in “{place}”</source>
+        <translation>“{place}”에서만</translation>
+    </message>
+    <message>
+        <source>Save in “{album}”</source>
+        <translation>“{album}”에 저장</translation>
+    </message>
+    <message>
+        <source>Search of “{album}” changed</source>
+        <translation>“{album}”의 검색을 바꾸었습니다</translation>
+    </message>
+</context>
+<context>
+    <name>Chip</name>
+    <message>
+        <source>Enter puts it on all</source>
+        <translation>Enter: 모두에 붙이기</translation>
+    </message>
+    <message>
+        <source>Enter searches for it</source>
+        <translation>Enter: 검색</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} 빼기</translation>
+    </message>
+    <message>
+        <source>Remove (Delete)</source>
+        <translation>빼기(Delete)</translation>
+    </message>
+    <message>
+        <source>Filter {label}</source>
+        <translation>필터 {label}</translation>
+    </message>
+    <message>
+        <source>Enter edits it, Delete removes it</source>
+        <translation>Enter로 고치고 Delete로 뺍니다</translation>
+    </message>
+    <message>
+        <source>Photos like {label}</source>
+        <translation>{label}와(과) 비슷한 사진</translation>
+    </message>
+    <message>
+        <source>Delete removes it</source>
+        <translation>Delete로 뺍니다</translation>
+    </message>
+    <message>
+        <source>Remove {label}</source>
+        <translation>{label} 빼기</translation>
+    </message>
+</context>
+<context>
+    <name>ChipField</name>
+    <message>
+        <source>Create “{name}”</source>
+        <translation>“{name}” 만들기</translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>줄여서 보기</translation>
+    </message>
+    <message>
+        <source>Show all {n}</source>
+        <translation>{n}개 모두 보기</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>Sajin ended unexpectedly the last time</source>
+        <translation>지난번에 Sajin이 예기치 않게 끝났습니다</translation>
+    </message>
+    <message>
+        <source>Your photos, tags and albums are safe. This report says what is known of the cause.</source>
+        <translation>사진과 태그, 앨범은 안전합니다. 아래 보고서에 알려진 원인이 적혀 있습니다.</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>문제가 생겼습니다</translation>
+    </message>
+    <message>
+        <source>Your photos, tags and albums are safe, and you can go on. This report says what happened.</source>
+        <translation>사진과 태그, 앨범은 안전하며 계속 쓸 수 있습니다. 아래 보고서에 무슨 일이 있었는지 적혀 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is not sent anywhere; read it before you pass it on.</source>
+        <translation>보고서는 어디로도 보내지지 않습니다. 전달하기 전에 읽어 보세요.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>보고서</translation>
+    </message>
+    <message>
+        <source>The log is kept in {path}</source>
+        <translation>기록 파일: {path}</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>보고서 복사</translation>
+    </message>
+    <message>
+        <source>Show the log file</source>
+        <translation>기록 파일 보기</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사했습니다</translation>
+    </message>
+</context>
+<context>
+    <name>Drops</name>
+    <message>
+        <source>These files are not in the library. Add the folder that they are in first.</source>
+        <translation>이 파일들은 라이브러리에 없습니다. 먼저 파일이 있는 폴더를 추가하세요.</translation>
+    </message>
+    <message>
+        <source>{photos} added to the favourites</source>
+        <translation>{photos}을 즐겨찾기에 넣었습니다</translation>
+    </message>
+    <message>
+        <source>{photos} tagged “{tag}”</source>
+        <translation>{photos}에 “{tag}” 태그를 붙였습니다</translation>
+    </message>
+    <message>
+        <source>{photos} added to “{album}”</source>
+        <translation>{photos}을 “{album}”에 넣었습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” moved</source>
+        <translation>“{name}”을(를) 옮겼습니다</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicateWords</name>
+    <message>
+        <source>Look again</source>
+        <translation>다시 살펴보기</translation>
+    </message>
+    <message>
+        <source>Photos are compared with each other. Nothing is changed.</source>
+        <translation>사진을 서로 비교합니다. 아무것도 바꾸지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Looking for duplicates</source>
+        <translation>중복 사진 찾는 중</translation>
+    </message>
+    <message>
+        <source>The search was stopped before it was done.</source>
+        <translation>찾기를 도중에 멈추었습니다.</translation>
+    </message>
+    <message>
+        <source>No duplicates yet</source>
+        <translation>아직 찾은 중복 사진이 없습니다</translation>
+    </message>
+    <message>
+        <source>Look for duplicates</source>
+        <translation>중복 사진 찾기</translation>
+    </message>
+    <message>
+        <source>The search failed</source>
+        <translation>찾지 못했습니다</translation>
+    </message>
+    <message>
+        <source>No duplicates</source>
+        <translation>중복 사진이 없습니다</translation>
+    </message>
+    <message>
+        <source>Looking at photos: {done} of {total}</source>
+        <translation>사진 살펴보는 중: {total}장 중 {done}장</translation>
+    </message>
+    <message>
+        <source>Comparing photos: {done} of {total}</source>
+        <translation>사진 비교하는 중: {total}장 중 {done}장</translation>
+    </message>
+    <message>
+        <source>Looking for duplicates…</source>
+        <translation>중복 사진을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>Every photo is here once.</source>
+        <translation>모든 사진이 한 장씩만 있습니다.</translation>
     </message>
     <message numerus="yes">
-        <source>Show %Ln less likely match(es)</source>
+        <source>%Ln photo(s) could not be compared: they are not indexed to the end yet.</source>
         <translation>
-            <numerusform>가능성이 낮은 사진 %Ln장 더 보기</numerusform>
+            <numerusform>사진 %Ln장은 아직 색인이 끝나지 않아 비교하지 못했습니다.</numerusform>
         </translation>
     </message>
 </context>
 <context>
-    <name>BrowsePage</name>
+    <name>DuplicatesController</name>
     <message>
-        <source>Photos</source>
-        <translation>사진</translation>
+        <source>At least one photo of a group is kept.</source>
+        <translation>한 묶음에서 적어도 한 장은 남깁니다.</translation>
     </message>
     <message>
-        <source>Problems</source>
-        <translation>문제</translation>
+        <source>This group is not shown again</source>
+        <translation>이 묶음은 다시 보이지 않습니다</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Captions, tags and albums of duplicates carried over</source>
+        <translation>중복 사진의 설명과 태그, 앨범을 옮겼습니다</translation>
     </message>
 </context>
 <context>
-    <name>ExampleChip</name>
+    <name>DuplicatesModel</name>
     <message>
-        <source>Remove this image</source>
-        <translation>이 이미지 빼기</translation>
+        <source>kept</source>
+        <translation>남김</translation>
+    </message>
+    <message>
+        <source>goes to the trash</source>
+        <translation>휴지통으로 감</translation>
+    </message>
+    <message>
+        <source>{place} of {count} in group {group}</source>
+        <translation>{group}번 묶음의 {count}장 중 {place}번째</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesPage</name>
+    <message numerus="yes">
+        <source>%Ln group(s)</source>
+        <translation>
+            <numerusform>%Ln묶음</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{groups} · {size} to win</source>
+        <translation>{groups} · {size} 절약 가능</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln file(s) to the trash…</source>
+        <translation>
+            <numerusform>파일 %Ln개를 휴지통으로…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>중복 사진</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>다시 살펴보기</translation>
+    </message>
+    <message>
+        <source>Look for duplicates again</source>
+        <translation>중복 사진 다시 찾기</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>멈추기</translation>
+    </message>
+    <message>
+        <source>In all groups, what is not marked “Keep” goes to the trash; you are asked before</source>
+        <translation>모든 묶음에서 ‘남김’ 표시가 없는 것을 휴지통으로 옮깁니다. 옮기기 전에 묻습니다</translation>
+    </message>
+    <message>
+        <source>Groups of duplicates</source>
+        <translation>중복 사진 묶음</translation>
+    </message>
+    <message>
+        <source>Space keeps a photo or not, K keeps only it, Enter opens it, Del moves the others to the trash</source>
+        <translation>Space: 남기거나 말기, K: 이것만 남기기, Enter: 열기, Del: 나머지를 휴지통으로</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Keep only this one</source>
+        <translation>이것만 남기기</translation>
+    </message>
+    <message>
+        <source>Keep all of this group</source>
+        <translation>이 묶음 모두 남기기</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>폴더에서 보기</translation>
+    </message>
+    <message>
+        <source>Move the others to the trash…</source>
+        <translation>나머지를 휴지통으로…</translation>
+    </message>
+    <message>
+        <source>Not duplicates</source>
+        <translation>중복이 아님</translation>
+    </message>
+</context>
+<context>
+    <name>FactWords</name>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Date of the file</source>
+        <translation>파일 날짜</translation>
+    </message>
+    <message>
+        <source>Date taken</source>
+        <translation>촬영 날짜</translation>
+    </message>
+    <message>
+        <source>{size}, and those of {photos}</source>
+        <translation>{size}, 그리고 {photos} 더</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>서로 다름</translation>
+    </message>
+    <message>
+        <source>What they share is known of the first {n}; edits are made to all.</source>
+        <translation>공통된 정보는 처음 {n}장에서 읽은 것입니다. 고치면 모두에 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>Its disk is not connected. What you write is kept.</source>
+        <translation>디스크가 연결되어 있지 않습니다. 적는 내용은 보관됩니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more folder(s)</source>
+        <translation>
+            <numerusform>외 폴더 %Ln개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Filmstrip</name>
+    <message>
+        <source>Filmstrip</source>
+        <translation>필름 띠</translation>
     </message>
 </context>
 <context>
     <name>FoldersPane</name>
     <message>
-        <source>offline</source>
-        <translation>오프라인</translation>
-    </message>
-    <message>
-        <source>Remove source folder</source>
-        <translation>원본 폴더 제거</translation>
-    </message>
-    <message>
         <source>Remove “{name}” from the library?</source>
         <translation>라이브러리에서 “{name}” 폴더를 제거할까요?</translation>
     </message>
     <message>
-        <source>No file is deleted. Its photos leave the library.</source>
-        <translation>파일은 삭제되지 않습니다. 이 폴더의 사진이 라이브러리에서 빠집니다.</translation>
+        <source>No file is deleted. Its photos leave the library; what you wrote about them is kept for 30 days, in case the folder comes back.</source>
+        <translation>파일은 하나도 지우지 않습니다. 사진만 라이브러리에서 빠지며, 적어 둔 설명과 태그는 폴더가 다시 추가될 때를 위해 30일 동안 보관합니다.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Remove</source>
         <translation>제거</translation>
+    </message>
+    <message>
+        <source>offline, its photos are kept</source>
+        <translation>오프라인, 사진은 그대로 보관됨</translation>
+    </message>
+    <message>
+        <source>indexing</source>
+        <translation>색인 중</translation>
+    </message>
+    <message>
+        <source>up to date</source>
+        <translation>최신 상태</translation>
     </message>
     <message>
         <source>Source folders</source>
@@ -147,6 +562,94 @@
         <source>Add a folder…</source>
         <translation>폴더 추가…</translation>
     </message>
+    <message>
+        <source>Look again</source>
+        <translation>다시 살펴보기</translation>
+    </message>
+    <message>
+        <source>Look through this folder for changes now</source>
+        <translation>이 폴더의 변경 사항을 지금 확인합니다</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>제거…</translation>
+    </message>
+    <message>
+        <source>Take this folder out of the library (Del). No file is deleted.</source>
+        <translation>이 폴더를 라이브러리에서 뺍니다(Del). 파일은 지우지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>GroupHeader</name>
+    <message numerus="yes">
+        <source>%Ln identical file(s)</source>
+        <translation>
+            <numerusform>똑같은 파일 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln similar photo(s)</source>
+        <translation>
+            <numerusform>비슷한 사진 %Ln장</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size} to win</source>
+        <translation>{size} 절약 가능</translation>
+    </message>
+    <message>
+        <source>all are kept</source>
+        <translation>모두 남김</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln to the trash</source>
+        <translation>
+            <numerusform>%Ln개를 휴지통으로</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is not marked “Keep” goes to the trash (Del)</source>
+        <translation>‘남김’ 표시가 없는 것을 휴지통으로 옮깁니다(Del)</translation>
+    </message>
+    <message>
+        <source>Not duplicates</source>
+        <translation>중복이 아님</translation>
+    </message>
+    <message>
+        <source>Keep all, and do not show this group again (N)</source>
+        <translation>모두 남기고 이 묶음을 다시 보이지 않습니다(N)</translation>
+    </message>
+    <message>
+        <source>group {number}</source>
+        <translation>{number}번 묶음</translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message>
+        <source>By date</source>
+        <translation>날짜순</translation>
+    </message>
+    <message>
+        <source>Show by date</source>
+        <translation>날짜순으로 보기</translation>
+    </message>
+    <message>
+        <source>Show this album by date instead of in its own order</source>
+        <translation>이 앨범을 정해 둔 순서 대신 날짜순으로 봅니다</translation>
+    </message>
+    <message>
+        <source>Search only here, or everywhere</source>
+        <translation>여기서만, 또는 전체에서 검색</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>{n}/{total}</translation>
+    </message>
+    <message>
+        <source>{n}%</source>
+        <translation>{n}%</translation>
+    </message>
 </context>
 <context>
     <name>IndexController</name>
@@ -157,8 +660,16 @@
         </translation>
     </message>
     <message>
+        <source>Indexing</source>
+        <translation>색인</translation>
+    </message>
+    <message>
         <source>{done} of {total}</source>
         <translation>{total}장 중 {done}장</translation>
+    </message>
+    <message>
+        <source>waiting for mains power</source>
+        <translation>전원 연결을 기다리는 중</translation>
     </message>
     <message>
         <source>paused</source>
@@ -178,6 +689,10 @@
             <numerusform>읽지 못한 파일 %Ln개</numerusform>
         </translation>
     </message>
+    <message>
+        <source>It goes on when the computer is plugged in. Settings, Performance, lets it run on battery, too.</source>
+        <translation>전원을 연결하면 이어서 합니다. 설정의 ‘성능’에서 배터리로도 하게 할 수 있습니다.</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln folder(s) offline</source>
         <translation>
@@ -187,6 +702,22 @@
     <message>
         <source>Everything is up to date</source>
         <translation>모두 최신 상태입니다</translation>
+    </message>
+    <message>
+        <source>Indexing broke off and starts again in a moment</source>
+        <translation>색인이 끊겨 곧 다시 시작합니다</translation>
+    </message>
+    <message>
+        <source>Indexing was stopped</source>
+        <translation>색인을 멈추었습니다</translation>
+    </message>
+    <message>
+        <source>Changes in your folders are noticed at once.</source>
+        <translation>폴더가 바뀌면 바로 알아챕니다.</translation>
+    </message>
+    <message>
+        <source>Folders are looked through from time to time: {why}.</source>
+        <translation>폴더를 가끔씩 살펴봅니다: {why}.</translation>
     </message>
     <message>
         <source>“{name}” is offline. Its photos are kept.</source>
@@ -253,22 +784,199 @@
     </message>
 </context>
 <context>
+    <name>InspectorController</name>
+    <message>
+        <source>What is this photo of? You can search for these words.</source>
+        <translation>무엇을 찍은 사진인가요? 이 말로 검색할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Different captions</source>
+        <translation>서로 다른 설명</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>카메라</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>장소</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>폴더</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorEdits</name>
+    <message>
+        <source>{photos} rated {stars}</source>
+        <translation>{photos}에 {stars}를 주었습니다</translation>
+    </message>
+    <message>
+        <source>Rating taken off {photos}</source>
+        <translation>{photos}의 별점을 지웠습니다</translation>
+    </message>
+    <message>
+        <source>{photos} added to the favourites</source>
+        <translation>{photos}을 즐겨찾기에 넣었습니다</translation>
+    </message>
+    <message>
+        <source>{photos} no longer favourites</source>
+        <translation>{photos}을 즐겨찾기에서 뺐습니다</translation>
+    </message>
+    <message>
+        <source>Caption written for {photos}</source>
+        <translation>{photos}에 설명을 적었습니다</translation>
+    </message>
+    <message>
+        <source>Caption taken off {photos}</source>
+        <translation>{photos}의 설명을 지웠습니다</translation>
+    </message>
+    <message>
+        <source>{photos} tagged “{tag}”</source>
+        <translation>{photos}에 “{tag}” 태그를 붙였습니다</translation>
+    </message>
+    <message>
+        <source>Tag “{tag}” taken off {photos}</source>
+        <translation>{photos}에서 “{tag}” 태그를 뗐습니다</translation>
+    </message>
+    <message>
+        <source>Album “{album}” made</source>
+        <translation>“{album}” 앨범을 만들었습니다</translation>
+    </message>
+    <message>
+        <source>{photos} added to “{album}”</source>
+        <translation>{photos}을 “{album}”에 넣었습니다</translation>
+    </message>
+    <message>
+        <source>{photos} removed from “{album}”</source>
+        <translation>{photos}을 “{album}”에서 뺐습니다</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorPanel</name>
+    <message>
+        <source>Inspector</source>
+        <translation>정보 창</translation>
+    </message>
+    <message>
+        <source>Select photos to see what is known of them, and to caption and tag them.</source>
+        <translation>사진을 고르면 정보를 보고 설명과 태그를 달 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>캡션</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Albums</source>
+        <translation>앨범</translation>
+    </message>
+    <message>
+        <source>Add a tag</source>
+        <translation>태그 추가</translation>
+    </message>
+    <message>
+        <source>Add a tag (Ctrl+T)</source>
+        <translation>태그 추가(Ctrl+T)</translation>
+    </message>
+    <message>
+        <source>Add to an album</source>
+        <translation>앨범에 넣기</translation>
+    </message>
+    <message>
+        <source>Favourite (Ctrl+D)</source>
+        <translation>즐겨찾기(Ctrl+D)</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>폴더에서 보기</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>경로 복사</translation>
+    </message>
+    <message>
+        <source>Search photos of this place</source>
+        <translation>이곳에서 찍은 사진 검색</translation>
+    </message>
+</context>
+<context>
+    <name>JobRow</name>
+    <message>
+        <source>Start again: {job}</source>
+        <translation>다시 시작: {job}</translation>
+    </message>
+    <message>
+        <source>Stop: {job}</source>
+        <translation>멈추기: {job}</translation>
+    </message>
+    <message>
+        <source>Resume: {job}</source>
+        <translation>이어서 하기: {job}</translation>
+    </message>
+    <message>
+        <source>Pause: {job}</source>
+        <translation>잠시 멈추기: {job}</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPopover</name>
+    <message>
+        <source>Background work</source>
+        <translation>백그라운드 작업</translation>
+    </message>
+    <message>
+        <source>Nothing is going on.</source>
+        <translation>진행 중인 작업이 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
-        <source>Add a folder of photos</source>
-        <translation>사진 폴더 추가</translation>
+        <source>Loading the search model</source>
+        <translation>검색 모델 불러오는 중</translation>
     </message>
     <message>
         <source>This library does not open</source>
         <translation>라이브러리를 열 수 없습니다</translation>
     </message>
+</context>
+<context>
+    <name>Menus</name>
     <message>
-        <source>Settings</source>
-        <translation>설정</translation>
+        <source>New album…</source>
+        <translation>새 앨범…</translation>
+    </message>
+</context>
+<context>
+    <name>ModelJob</name>
+    <message>
+        <source>Searches begin as soon as it is there.</source>
+        <translation>준비되는 대로 검색을 시작합니다.</translation>
     </message>
     <message>
-        <source>Settings (Ctrl+,)</source>
-        <translation>설정 (Ctrl+,)</translation>
+        <source>Loading the search model</source>
+        <translation>검색 모델 불러오는 중</translation>
+    </message>
+    <message>
+        <source>It could not be loaded.</source>
+        <translation>불러오지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>The search model</source>
+        <translation>검색 모델</translation>
     </message>
 </context>
 <context>
@@ -278,10 +986,6 @@
         <translation>
             <numerusform>사진 %Ln장 검색 가능</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{n} dimensions</source>
-        <translation>{n}차원</translation>
     </message>
     <message>
         <source>In use</source>
@@ -309,26 +1013,179 @@
     </message>
 </context>
 <context>
+    <name>Notice</name>
+    <message>
+        <source>Connect the disk or the network folder that holds it. Until then you see its thumbnail.</source>
+        <translation>이 사진이 있는 디스크나 네트워크 폴더를 연결하세요. 그때까지는 미리보기만 보입니다.</translation>
+    </message>
+    <message>
+        <source>If you moved it, it is found again in its new place. What you wrote about it is kept.</source>
+        <translation>옮긴 것이라면 새 위치에서 다시 찾습니다. 적어 둔 내용은 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>You see its thumbnail. Another program may still open it; a backup may hold it whole.</source>
+        <translation>미리보기를 보여 줍니다. 다른 프로그램에서는 열릴 수도 있고, 백업에 온전한 파일이 있을 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>You see its thumbnail.</source>
+        <translation>미리보기를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>Add a folder of photos</source>
+        <translation>사진 폴더 추가</translation>
+    </message>
+    <message>
+        <source>“{name}” is not in the library. Add its folder, and it will be.</source>
+        <translation>“{name}”은(는) 라이브러리에 없습니다. 그 폴더를 추가하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>PerformancePane</name>
+    <message>
+        <source>A whole number from 1 to 256, or empty for automatic.</source>
+        <translation>1부터 256까지의 정수를 넣거나, 비워 두면 자동입니다.</translation>
+    </message>
+    <message>
+        <source>A whole number from 1 to 64, or empty for automatic.</source>
+        <translation>1부터 64까지의 정수를 넣거나, 비워 두면 자동입니다.</translation>
+    </message>
+    <message>
+        <source>A number of hours from 0 to 8760.</source>
+        <translation>0부터 8760까지의 시간을 넣으세요.</translation>
+    </message>
+    <message>
+        <source>http://HOST:PORT (no password), a full path ending in .db, or empty.</source>
+        <translation>http://호스트:포트(암호 없이), .db로 끝나는 전체 경로, 또는 빈칸이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>This cannot be.</source>
+        <translation>쓸 수 없는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>성능</translation>
+    </message>
+    <message>
+        <source>Sajin sets all this by itself. Changes count at once.</source>
+        <translation>모두 알아서 정해집니다. 바꾸면 바로 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>Search model</source>
+        <translation>검색 모델</translation>
+    </message>
+    <message>
+        <source>Indexing</source>
+        <translation>색인</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>라이브러리</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>Graphics card (CUDA)</source>
+        <translation>그래픽 카드(CUDA)</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>프로세서</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+        <source>&amp;Photos read at a time</source>
+        <translation>한 번에 읽는 사진 수(&amp;P)</translation>
+    </message>
+    <message>
+        <source>More is faster, and takes more memory.</source>
+        <translation>많을수록 빠르지만 메모리를 더 씁니다.</translation>
+    </message>
+    <message>
+        <source>Hours between &amp;backups</source>
+        <translation>백업 간격(시간)(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Of captions, tags and albums, not of photos. 0 makes none.</source>
+        <translation>사진이 아니라 설명, 태그, 앨범의 백업입니다. 0이면 만들지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Index &amp;engine</source>
+        <translation>색인 엔진(&amp;E)</translation>
+    </message>
+    <message>
+        <source>A Milvus server that compares photos, for very large libraries.</source>
+        <translation>사진이 아주 많을 때 비교를 맡는 Milvus 서버입니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Runs on</source>
+        <translation>실행 장치(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Processor &amp;threads</source>
+        <translation>프로세서 스레드(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Fewer leave more of the computer to other programs.</source>
+        <translation>줄이면 다른 프로그램이 컴퓨터를 더 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>This computer has no battery.</source>
+        <translation>이 컴퓨터에는 배터리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Indexing waits until the computer is plugged in. It runs on battery now.</source>
+        <translation>전원에 연결될 때까지 색인을 멈춥니다. 지금은 배터리로 동작 중입니다.</translation>
+    </message>
+    <message>
+        <source>Indexing waits until the computer is plugged in.</source>
+        <translation>전원에 연결될 때까지 색인을 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>Pause on b&amp;attery</source>
+        <translation>배터리 사용 중 멈춤(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Automatic ({n})</source>
+        <translation>자동({n})</translation>
+    </message>
+</context>
+<context>
     <name>PhotoActions</name>
     <message>
-        <source>Open</source>
-        <translation>열기</translation>
+        <source>{photos} rated {stars}</source>
+        <translation>{photos}에 {stars}를 주었습니다</translation>
     </message>
     <message>
-        <source>Find similar photos</source>
-        <translation>비슷한 사진 찾기</translation>
+        <source>Rating taken off {photos}</source>
+        <translation>{photos}의 별점을 지웠습니다</translation>
     </message>
     <message>
-        <source>Show in folder</source>
-        <translation>폴더에서 보기</translation>
+        <source>{photos} added to “{album}”</source>
+        <translation>{photos}을 “{album}”에 넣었습니다</translation>
     </message>
     <message>
-        <source>Copy path</source>
-        <translation>경로 복사</translation>
+        <source>{photos} removed from “{album}”</source>
+        <translation>{photos}을 “{album}”에서 뺐습니다</translation>
     </message>
     <message>
-        <source>Favourite</source>
-        <translation>즐겨찾기</translation>
+        <source>{photos} added to the favourites</source>
+        <translation>{photos}을 즐겨찾기에 넣었습니다</translation>
+    </message>
+    <message>
+        <source>{photos} no longer favourites</source>
+        <translation>{photos}을 즐겨찾기에서 뺐습니다</translation>
     </message>
 </context>
 <context>
@@ -337,17 +1194,430 @@
         <source>favourite</source>
         <translation>즐겨찾기</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln star(s)</source>
+        <translation>
+            <numerusform>별 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>오프라인</translation>
+    </message>
 </context>
 <context>
-    <name>SearchField</name>
+    <name>PlaceDelegate</name>
     <message>
-        <source>Dropped image</source>
-        <translation>끌어온 이미지</translation>
+        <source>Name</source>
+        <translation>이름</translation>
     </message>
     <message>
-        <source>Pasted image</source>
-        <translation>붙여넣은 이미지</translation>
+        <source>{what} (Insert)</source>
+        <translation>{what}(Insert)</translation>
     </message>
+</context>
+<context>
+    <name>PlaceMenus</name>
+    <message>
+        <source>New album</source>
+        <translation>새 앨범</translation>
+    </message>
+    <message>
+        <source>New smart album</source>
+        <translation>새 스마트 앨범</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>새 태그</translation>
+    </message>
+    <message>
+        <source>New tag inside</source>
+        <translation>안에 새 태그</translation>
+    </message>
+    <message>
+        <source>New album inside</source>
+        <translation>안에 새 앨범</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Look for new photos now</source>
+        <translation>지금 새 사진 찾기</translation>
+    </message>
+    <message>
+        <source>Search in here</source>
+        <translation>여기서 검색</translation>
+    </message>
+    <message>
+        <source>Change the search</source>
+        <translation>검색 바꾸기</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>위로</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>아래로</translation>
+    </message>
+    <message>
+        <source>Move out</source>
+        <translation>밖으로 꺼내기</translation>
+    </message>
+    <message>
+        <source>Delete tag</source>
+        <translation>태그 삭제</translation>
+    </message>
+    <message>
+        <source>Delete album</source>
+        <translation>앨범 삭제</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>파일 관리자에서 보기</translation>
+    </message>
+    <message>
+        <source>Remove from the library…</source>
+        <translation>라이브러리에서 제거…</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceView</name>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>파일 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This cannot be shown</source>
+        <translation>보여 줄 수 없습니다</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceWords</name>
+    <message>
+        <source>All photos</source>
+        <translation>모든 사진</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>즐겨찾기</translation>
+    </message>
+    <message>
+        <source>Recently added</source>
+        <translation>최근 추가</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>중복 사진</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>문제</translation>
+    </message>
+    <message>
+        <source>Recently removed</source>
+        <translation>최근 사라짐</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>위치 목록</translation>
+    </message>
+    <message>
+        <source>Albums</source>
+        <translation>앨범</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Source folders</source>
+        <translation>원본 폴더</translation>
+    </message>
+    <message>
+        <source>Tidy up</source>
+        <translation>정리</translation>
+    </message>
+    <message>
+        <source>No albums yet</source>
+        <translation>앨범이 아직 없습니다</translation>
+    </message>
+    <message>
+        <source>No tags yet</source>
+        <translation>태그가 아직 없습니다</translation>
+    </message>
+    <message>
+        <source>No folders yet</source>
+        <translation>폴더가 아직 없습니다</translation>
+    </message>
+    <message>
+        <source>New album</source>
+        <translation>새 앨범</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>새 태그</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>폴더 추가</translation>
+    </message>
+    <message>
+        <source>smart album</source>
+        <translation>스마트 앨범</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>오프라인</translation>
+    </message>
+    <message>
+        <source>looking for photos</source>
+        <translation>사진 찾는 중</translation>
+    </message>
+    <message>
+        <source>offline; its photos are kept</source>
+        <translation>오프라인, 사진 정보는 보관됨</translation>
+    </message>
+    <message>
+        <source>{name}
+Finds: {query}</source>
+        <translation>{name}
+검색: {query}</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsPage</name>
+    <message>
+        <source>Problems</source>
+        <translation>문제</translation>
+    </message>
+    <message>
+        <source>These files could not be read. Sajin tries each again when it changes.</source>
+        <translation>읽지 못한 파일입니다. 파일이 바뀌면 다시 읽어 봅니다.</translation>
+    </message>
+    <message>
+        <source>Try all again</source>
+        <translation>모두 다시 시도</translation>
+    </message>
+    <message>
+        <source>Copy list</source>
+        <translation>목록 복사</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>폴더에서 보기</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Try all again; F5 tries the selected ones</source>
+        <translation>모두 다시 시도합니다. F5는 고른 것만</translation>
+    </message>
+    <message>
+        <source>Copy all; Ctrl+C copies the selected ones</source>
+        <translation>모두 복사합니다. Ctrl+C는 고른 것만</translation>
+    </message>
+</context>
+<context>
+    <name>RatingStars</name>
+    <message>
+        <source>Rating: different</source>
+        <translation>별점: 서로 다름</translation>
+    </message>
+    <message numerus="yes">
+        <source>Rating: %Ln star(s)</source>
+        <translation>
+            <numerusform>별점: 별 %Ln개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReasonWords</name>
+    <message>
+        <source>The file is empty</source>
+        <translation>빈 파일입니다</translation>
+    </message>
+    <message>
+        <source>It is no ordinary file</source>
+        <translation>보통 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>It is not an image of a known format, or its beginning is damaged</source>
+        <translation>아는 형식의 이미지가 아니거나 앞부분이 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>Access to the file is denied</source>
+        <translation>파일에 접근할 권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>The image is too large to be decoded safely</source>
+        <translation>이미지가 너무 커서 안전하게 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Decoding it needs too much memory</source>
+        <translation>읽는 데 메모리가 너무 많이 듭니다</translation>
+    </message>
+    <message>
+        <source>The file is cut off: its end is missing</source>
+        <translation>파일이 잘려 끝부분이 없습니다</translation>
+    </message>
+    <message>
+        <source>The decoder crashed on this file</source>
+        <translation>이 파일을 읽다가 디코더가 멈추었습니다</translation>
+    </message>
+    <message>
+        <source>The decoder could make no sense of this file</source>
+        <translation>이 파일을 해석하지 못했습니다</translation>
+    </message>
+    <message>
+        <source>The image is too large: {0} × {1} pixels, at most {2} million</source>
+        <translation>이미지가 너무 큽니다: {0} × {1} 픽셀(최대 {2}백만)</translation>
+    </message>
+    <message>
+        <source>Decoding it took longer than {0} seconds</source>
+        <translation>읽는 데 {0}초가 넘게 걸렸습니다</translation>
+    </message>
+    <message>
+        <source>Decoding it needs more than {0} GB of memory</source>
+        <translation>읽는 데 메모리가 {0}GB 넘게 듭니다</translation>
+    </message>
+    <message>
+        <source>This camera raw file cannot be read ({0})</source>
+        <translation>이 RAW 파일을 읽을 수 없습니다({0})</translation>
+    </message>
+    <message>
+        <source>The file is damaged ({0})</source>
+        <translation>파일이 손상되었습니다({0})</translation>
+    </message>
+</context>
+<context>
+    <name>RemovedController</name>
+    <message numerus="yes">
+        <source>Forget %Ln photo(s) for good?</source>
+        <translation>
+            <numerusform>사진 %Ln장을 완전히 잊을까요?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Their captions, tags, ratings and places in albums are lost, and do not come back with the files. This cannot be undone.</source>
+        <translation>설명과 태그, 별점, 앨범에서의 자리가 사라지며, 파일이 돌아와도 되살아나지 않습니다. 되돌릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>잊기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) forgotten</source>
+        <translation>
+            <numerusform>사진 %Ln장을 잊었습니다</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RemovedModel</name>
+    <message>
+        <source>removed {date}</source>
+        <translation>{date} 사라짐</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s) left</source>
+        <translation>
+            <numerusform>%Ln일 남음</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>last day</source>
+        <translation>마지막 날</translation>
+    </message>
+</context>
+<context>
+    <name>RemovedPage</name>
+    <message numerus="yes">
+        <source>Forget %Ln photo(s) now…</source>
+        <translation>
+            <numerusform>사진 %Ln장 지금 잊기…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forget now…</source>
+        <translation>지금 잊기…</translation>
+    </message>
+    <message>
+        <source>Recently removed</source>
+        <translation>최근 사라짐</translation>
+    </message>
+    <message numerus="yes">
+        <source>The files of these photos are gone from their folders. What you said of them (captions, tags, ratings, albums) is kept for %Ln day(s). Put a file back, under any name, and all of it is back.</source>
+        <translation>
+            <numerusform>이 사진들의 파일이 폴더에서 사라졌습니다. 적어 둔 것(설명, 태그, 별점, 앨범)은 %Ln일 동안 보관합니다. 어떤 이름으로든 파일을 되돌려 놓으면 모두 되살아납니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was removed lately</source>
+        <translation>최근에 사라진 사진이 없습니다</translation>
+    </message>
+    <message>
+        <source>When the file of a photo disappears, its tags, captions and albums are kept here for a while.</source>
+        <translation>사진 파일이 사라져도 태그와 설명, 앨범은 한동안 여기에 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>Forget what you said of the selected photos, for good (Del)</source>
+        <translation>고른 사진에 적어 둔 것을 완전히 잊습니다(Del)</translation>
+    </message>
+    <message>
+        <source>Show where it was</source>
+        <translation>있던 곳 보기</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsView</name>
+    <message>
+        <source>Photos like this one</source>
+        <translation>이 사진과 비슷한 사진</translation>
+    </message>
+    <message>
+        <source>This search does not work</source>
+        <translation>검색할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Nothing like it</source>
+        <translation>비슷한 사진이 없습니다</translation>
+    </message>
+    <message>
+        <source>Nothing here looks like “{words}”</source>
+        <translation>“{words}”와(과) 비슷한 사진이 없습니다</translation>
+    </message>
+    <message>
+        <source>Try other words, or fewer of them.</source>
+        <translation>다른 말로, 또는 더 짧게 찾아 보세요.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln less likely match(es)</source>
+        <translation>
+            <numerusform>가능성이 낮은 사진 %Ln장 더 보기</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SearchBox</name>
     <message>
         <source>Describe a photo: “two dogs playing in the snow”</source>
         <translation>사진을 설명해 보세요: “눈밭에서 노는 개 두 마리”</translation>
@@ -368,6 +1638,25 @@
         <source>Clear (Esc)</source>
         <translation>지우기 (Esc)</translation>
     </message>
+    <message>
+        <source>Save as smart album</source>
+        <translation>스마트 앨범으로 저장</translation>
+    </message>
+    <message>
+        <source>Save this search as a smart album (Ctrl+Shift+N)</source>
+        <translation>이 검색을 스마트 앨범으로 저장(Ctrl+Shift+N)</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Dropped image</source>
+        <translation>끌어온 이미지</translation>
+    </message>
+    <message>
+        <source>Pasted image</source>
+        <translation>붙여넣은 이미지</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -387,6 +1676,117 @@
         <source>Appearance</source>
         <translation>화면</translation>
     </message>
+    <message>
+        <source>Performance</source>
+        <translation>성능</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Photos</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>보기 창</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>키보드 단축키</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>First and last photo</source>
+        <translation>처음과 마지막 사진</translation>
+    </message>
+    <message>
+        <source>Select up to here</source>
+        <translation>여기까지 선택</translation>
+    </message>
+    <message>
+        <source>Select, or not</source>
+        <translation>선택하거나 해제</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>미리보기</translation>
+    </message>
+    <message>
+        <source>any letter</source>
+        <translation>아무 글자</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Ctrl + wheel</source>
+        <translation>Ctrl + 휠</translation>
+    </message>
+    <message>
+        <source>Size of the thumbnails</source>
+        <translation>미리보기 크기</translation>
+    </message>
+    <message>
+        <source>Previous and next photo</source>
+        <translation>이전 사진과 다음 사진</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>확대와 축소</translation>
+    </message>
+    <message>
+        <source>Fit or actual size</source>
+        <translation>화면 맞춤 또는 실제 크기</translation>
+    </message>
+    <message>
+        <source>Rate one to five stars</source>
+        <translation>별 1~5개 주기</translation>
+    </message>
+    <message>
+        <source>No rating</source>
+        <translation>별점 없음</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>즐겨찾기</translation>
+    </message>
+    <message>
+        <source>Rotate the view</source>
+        <translation>화면에서 돌려 보기</translation>
+    </message>
+    <message>
+        <source>Why this matched</source>
+        <translation>찾은 이유</translation>
+    </message>
+    <message>
+        <source>Filmstrip</source>
+        <translation>필름 띠</translation>
+    </message>
+    <message>
+        <source>Slideshow</source>
+        <translation>슬라이드 쇼</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>정보</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>전체 화면</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>휴지통으로 옮기기</translation>
+    </message>
+    <message>
+        <source>Back to the photos</source>
+        <translation>사진 목록으로</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -404,26 +1804,74 @@
     </message>
 </context>
 <context>
-    <name>SidebarModel</name>
+    <name>SidebarController</name>
     <message>
-        <source>All photos</source>
-        <translation>모든 사진</translation>
+        <source>New album</source>
+        <translation>새 앨범</translation>
     </message>
     <message>
-        <source>Favourites</source>
-        <translation>즐겨찾기</translation>
+        <source>Search for something first: a smart album holds what a search finds.</source>
+        <translation>먼저 검색하세요. 스마트 앨범은 검색으로 찾은 사진을 보여 줍니다.</translation>
     </message>
     <message>
-        <source>Problems</source>
-        <translation>문제</translation>
+        <source>New tag</source>
+        <translation>새 태그</translation>
     </message>
     <message>
-        <source>Source folders</source>
-        <translation>원본 폴더</translation>
+        <source>Tag “{name}” made</source>
+        <translation>“{name}” 태그를 만들었습니다</translation>
     </message>
     <message>
-        <source>offline</source>
-        <translation>오프라인</translation>
+        <source>{photos} tagged “{tag}”</source>
+        <translation>{photos}에 “{tag}” 태그를 붙였습니다</translation>
+    </message>
+    <message>
+        <source>Album “{name}” made</source>
+        <translation>“{name}” 앨범을 만들었습니다</translation>
+    </message>
+    <message>
+        <source>Album “{name}” made with {photos}</source>
+        <translation>{photos}으로 “{name}” 앨범을 만들었습니다</translation>
+    </message>
+    <message>
+        <source>“{old}” is now called “{new}”</source>
+        <translation>“{old}”의 이름을 “{new}”(으)로 바꾸었습니다</translation>
+    </message>
+    <message>
+        <source>Album “{name}” deleted</source>
+        <translation>“{name}” 앨범을 삭제했습니다</translation>
+    </message>
+    <message>
+        <source>Tag “{name}” deleted</source>
+        <translation>“{name}” 태그를 삭제했습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” moved</source>
+        <translation>“{name}”을(를) 옮겼습니다</translation>
+    </message>
+</context>
+<context>
+    <name>SlideshowButton</name>
+    <message numerus="yes">
+        <source>%Ln second(s) a photo</source>
+        <translation>
+            <numerusform>한 장에 %Ln초</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Slideshow</source>
+        <translation>슬라이드 쇼</translation>
+    </message>
+</context>
+<context>
+    <name>SortButton</name>
+    <message>
+        <source>Sorted by {order}</source>
+        <translation>정렬: {order}</translation>
+    </message>
+    <message>
+        <source>The order of the results</source>
+        <translation>결과 순서</translation>
     </message>
 </context>
 <context>
@@ -435,6 +1883,14 @@
     <message>
         <source>Pause indexing</source>
         <translation>색인 일시 정지</translation>
+    </message>
+    <message>
+        <source>Background work</source>
+        <translation>백그라운드 작업</translation>
+    </message>
+    <message>
+        <source>Background work (Ctrl+Shift+J)</source>
+        <translation>백그라운드 작업(Ctrl+Shift+J)</translation>
     </message>
     <message>
         <source>Indexing progress</source>
@@ -450,21 +1906,148 @@
     </message>
 </context>
 <context>
+    <name>SuggestionButton</name>
+    <message>
+        <source>Counting photos…</source>
+        <translation>사진을 세는 중…</translation>
+    </message>
+    <message>
+        <source>More than {n} photos</source>
+        <translation>사진 {n}장 이상</translation>
+    </message>
+    <message>
+        <source>Add “{name}”</source>
+        <translation>‘{name}’ 추가</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Dismiss</source>
         <translation>닫기</translation>
     </message>
+    <message>
+        <source>Dismiss (Esc)</source>
+        <translation>닫기(Esc)</translation>
+    </message>
 </context>
 <context>
-    <name>ViewerController</name>
+    <name>TrashController</name>
     <message>
-        <source>{n} of {total}</source>
-        <translation>{n}/{total}</translation>
+        <source>Move “{name}” to the trash?</source>
+        <translation>“{name}”을(를) 휴지통으로 옮길까요?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln photo(s) to the trash?</source>
+        <translation>
+            <numerusform>사진 %Ln장을 휴지통으로 옮길까요?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln file(s) to the trash?</source>
+        <translation>
+            <numerusform>파일 %Ln개를 휴지통으로 옮길까요?</numerusform>
+        </translation>
     </message>
     <message>
-        <source>{n}%</source>
-        <translation>{n}%</translation>
+        <source>These photos have no files any more.</source>
+        <translation>이 사진들은 이제 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Give their captions, tags, ratings and albums to the photo that is kept</source>
+        <translation>남기는 사진에 설명과 태그, 별점, 앨범을 넘겨줍니다</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>휴지통으로 옮기기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>It frees {size} once the trash is emptied.</source>
+        <translation>휴지통을 비우면 {size}가 확보됩니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>That is all places of %Ln photo(s).</source>
+        <translation>
+            <numerusform>사진 %Ln장이 있는 곳 모두입니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You can put files back from the trash; what you said of a photo is kept for 30 days meanwhile.</source>
+        <translation>파일은 휴지통에서 되돌릴 수 있고, 사진에 적어 둔 것은 그동안 30일간 보관됩니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) moved to the trash</source>
+        <translation>
+            <numerusform>파일 %Ln개를 휴지통으로 옮겼습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) could not be moved to the trash</source>
+        <translation>
+            <numerusform>파일 %Ln개를 휴지통으로 옮기지 못했습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+</context>
+<context>
+    <name>UndoToasts</name>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Undone: {what}</source>
+        <translation>취소함: {what}</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>It was so already: nothing has changed.</source>
+        <translation>이미 그렇게 되어 있어 바뀐 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Something else was changed since. Ctrl+Z takes the last change back.</source>
+        <translation>그사이 다른 것이 바뀌었습니다. Ctrl+Z로 마지막 변경을 취소합니다.</translation>
+    </message>
+    <message>
+        <source>Something else was changed since: this cannot be done again.</source>
+        <translation>그사이 다른 것이 바뀌어 다시 실행할 수 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ViewerEdits</name>
+    <message>
+        <source>“{name}” rated {stars}</source>
+        <translation>“{name}”에 {stars}를 주었습니다</translation>
+    </message>
+    <message>
+        <source>Rating taken off “{name}”</source>
+        <translation>“{name}”의 별점을 지웠습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” added to the favourites</source>
+        <translation>“{name}”을(를) 즐겨찾기에 넣었습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” no longer a favourite</source>
+        <translation>“{name}”을(를) 즐겨찾기에서 뺐습니다</translation>
+    </message>
+    <message>
+        <source>Caption changed</source>
+        <translation>설명을 바꾸었습니다</translation>
+    </message>
+    <message>
+        <source>Caption taken away</source>
+        <translation>설명을 지웠습니다</translation>
     </message>
 </context>
 <context>
@@ -486,8 +2069,36 @@
         <translation>화면 맞춤 또는 실제 크기</translation>
     </message>
     <message>
+        <source>Rotate the view to the left</source>
+        <translation>왼쪽으로 돌려 보기</translation>
+    </message>
+    <message>
+        <source>Rotate the view to the right</source>
+        <translation>오른쪽으로 돌려 보기</translation>
+    </message>
+    <message>
+        <source>Play or hold the moving photo</source>
+        <translation>움직이는 사진 재생 또는 멈춤</translation>
+    </message>
+    <message>
+        <source>Why this matched</source>
+        <translation>찾은 이유</translation>
+    </message>
+    <message>
+        <source>Slideshow</source>
+        <translation>슬라이드 쇼</translation>
+    </message>
+    <message>
         <source>Favourite</source>
         <translation>즐겨찾기</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>휴지통으로 옮기기</translation>
+    </message>
+    <message>
+        <source>Filmstrip</source>
+        <translation>필름 띠</translation>
     </message>
     <message>
         <source>Information</source>
@@ -511,6 +2122,19 @@
     </message>
 </context>
 <context>
+    <name>ViewerStars</name>
+    <message numerus="yes">
+        <source>Rating: %Ln star(s)</source>
+        <translation>
+            <numerusform>별점: 별 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not rated</source>
+        <translation>별점 없음</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Welcome to Sajin</source>
@@ -525,12 +2149,130 @@
         <translation>사진 폴더 추가</translation>
     </message>
     <message>
+        <source>Another folder…</source>
+        <translation>다른 폴더…</translation>
+    </message>
+    <message>
+        <source>Choose a folder of photos (Ctrl+O)</source>
+        <translation>사진 폴더를 고릅니다(Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>Try it with sample photos</source>
+        <translation>견본 사진으로 써 보기</translation>
+    </message>
+    <message>
         <source>or drop a folder here</source>
         <translation>또는 폴더를 여기에 끌어 놓으세요</translation>
     </message>
     <message>
         <source>Nothing leaves this computer: no account, no upload.</source>
         <translation>사진은 이 컴퓨터를 떠나지 않습니다. 계정도, 업로드도 없습니다.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+</context>
+<context>
+    <name>WhyPanel</name>
+    <message>
+        <source>Show where “{words}” is seen</source>
+        <translation>“{words}”이(가) 보이는 곳 표시</translation>
+    </message>
+    <message>
+        <source>Show where it is seen</source>
+        <translation>어디에 보이는지 표시</translation>
+    </message>
+    <message>
+        <source>Tag: {text}</source>
+        <translation>태그: {text}</translation>
+    </message>
+    <message>
+        <source>Caption: {text}</source>
+        <translation>설명: {text}</translation>
+    </message>
+    <message>
+        <source>File name: {text}</source>
+        <translation>파일 이름: {text}</translation>
+    </message>
+    <message>
+        <source>Folder: {text}</source>
+        <translation>폴더: {text}</translation>
+    </message>
+    <message>
+        <source>{n}%</source>
+        <translation>{n}%</translation>
+    </message>
+    <message>
+        <source>Likely</source>
+        <translation>맞을 듯함</translation>
+    </message>
+    <message>
+        <source>Less likely</source>
+        <translation>덜 맞음</translation>
+    </message>
+    <message>
+        <source>Looking where the words are…</source>
+        <translation>어디에 있는지 찾는 중…</translation>
+    </message>
+    <message>
+        <source>A filter of this search leaves this photo out.</source>
+        <translation>이 검색의 필터에 맞지 않는 사진입니다.</translation>
+    </message>
+    <message>
+        <source>This search has filters or exact words only: there is nothing to see in the photo.</source>
+        <translation>필터나 정확한 글자만 있는 검색이라 사진에서 짚어 볼 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Where it is seen cannot be told: {reason}.</source>
+        <translation>어디에 보이는지 알 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>“{words}” is not seen in any one place of this photo.</source>
+        <translation>이 사진에서 “{words}”이(가) 뚜렷이 보이는 곳은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Why this matched</source>
+        <translation>찾은 이유</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Close (W)</source>
+        <translation>닫기(W)</translation>
+    </message>
+    <message>
+        <source>less</source>
+        <translation>적게</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>많이</translation>
+    </message>
+</context>
+<context>
+    <name>WorkJob</name>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{total}장 중 {done}장</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>일시 정지됨</translation>
+    </message>
+    <message>
+        <source>{rate}/s</source>
+        <translation>초당 {rate}장</translation>
+    </message>
+    <message>
+        <source>Looking for duplicates</source>
+        <translation>중복 사진 찾는 중</translation>
+    </message>
+    <message>
+        <source>Moving to the trash</source>
+        <translation>휴지통으로 옮기는 중</translation>
     </message>
 </context>
 <context>
@@ -559,6 +2301,62 @@
             <numerusform>%Ln시간 남음</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln star(s)</source>
+        <translation>
+            <numerusform>별 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln star(s) or more</source>
+        <translation>
+            <numerusform>별 %Ln개 이상</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln star(s) or fewer</source>
+        <translation>
+            <numerusform>별 %Ln개 이하</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>about</name>
+    <message>
+        <source>About Sajin</source>
+        <translation>Sajin 정보</translation>
+    </message>
+    <message>
+        <source>MIT licence; made with Qt {version} (LGPL) and others, named in THIRD_PARTY_NOTICES.md.</source>
+        <translation>MIT 라이선스. Qt {version}(LGPL)과 THIRD_PARTY_NOTICES.md에 적힌 소프트웨어로 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>버전 {version}</translation>
+    </message>
+    <message>
+        <source>Find your photos by describing them. Nothing leaves this computer.</source>
+        <translation>사진을 말로 설명해 찾습니다. 아무것도 이 컴퓨터 밖으로 나가지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>duplicates</name>
+    <message>
+        <source>Keep</source>
+        <translation>남김</translation>
+    </message>
+    <message>
+        <source>tagged</source>
+        <translation>태그 있음</translation>
+    </message>
+    <message>
+        <source>{percent}% alike</source>
+        <translation>{percent}% 비슷함</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
@@ -577,6 +2375,14 @@
     <message>
         <source>This photo is no longer in the library.</source>
         <translation>이 사진은 더 이상 라이브러리에 없습니다.</translation>
+    </message>
+    <message>
+        <source>This album is not there any more.</source>
+        <translation>이 앨범은 이제 없습니다.</translation>
+    </message>
+    <message>
+        <source>This tag is not there any more.</source>
+        <translation>이 태그는 이제 없습니다.</translation>
     </message>
     <message>
         <source>The file is not there any more, or its disk is not connected.</source>
@@ -615,8 +2421,449 @@
         <translation>검색 모델 “{id}”이(가) 설치되어 있지 않습니다.</translation>
     </message>
     <message>
+        <source>There are no sample photos: they are part of scikit-image, which is not installed.</source>
+        <translation>예제 사진이 없습니다. scikit-image에 들어 있는데 설치되어 있지 않습니다.</translation>
+    </message>
+    <message>
         <source>Something went wrong: {what}. The log has the details.</source>
         <translation>문제가 발생했습니다: {what}. 자세한 내용은 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>A name cannot be blank.</source>
+        <translation>이름을 비워 둘 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is another of this name by now.</source>
+        <translation>같은 이름이 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>It cannot lie inside itself.</source>
+        <translation>자기 자신 안에 넣을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>A rating is 0 to 5 stars.</source>
+        <translation>별점은 0에서 5까지입니다.</translation>
+    </message>
+    <message>
+        <source>A smart album needs a search text.</source>
+        <translation>스마트 앨범에는 검색어가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>A smart album holds what its search finds; photos cannot be put into it or taken out of it.</source>
+        <translation>스마트 앨범은 검색으로 찾은 사진을 보여 줍니다. 사진을 넣거나 뺄 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Only a smart album has a search text.</source>
+        <translation>검색어는 스마트 앨범에만 있습니다.</translation>
+    </message>
+    <message>
+        <source>Photos cannot be read: Sajin is not installed properly.</source>
+        <translation>사진을 읽을 수 없습니다. Sajin이 제대로 설치되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>did you mean {0}?</source>
+        <translation>혹시 {0}인가요?</translation>
+    </message>
+    <message>
+        <source>it can be {0}</source>
+        <translation>{0} 중 하나여야 합니다</translation>
+    </message>
+    <message>
+        <source>{0}: cannot be excluded; leave out the minus</source>
+        <translation>{0}: 제외할 수 없습니다. 빼기 기호를 지우세요</translation>
+    </message>
+    <message>
+        <source>a date is a year, month or day: 2023, 2023-05, 2023-05-17, an age: 2w, 6m, 1y, or today</source>
+        <translation>날짜는 2023, 2023-05, 2023-05-17처럼 쓰거나 2w, 6m, 1y, 오늘처럼 씁니다</translation>
+    </message>
+    <message>
+        <source>a rating is 0 to 5: rating:4, rating:&gt;=3, rating:&lt;2</source>
+        <translation>별점은 0에서 5까지입니다: 별점:4, 별점:&gt;=3, 별점:&lt;2</translation>
+    </message>
+    <message>
+        <source>no rating is beyond {0}; a rating is 0 to 5</source>
+        <translation>{0}을(를) 넘는 별점은 없습니다. 별점은 0에서 5까지입니다</translation>
+    </message>
+    <message>
+        <source>a search can have {0} filters at most</source>
+        <translation>검색에는 필터를 {0}개까지 쓸 수 있습니다</translation>
+    </message>
+</context>
+<context>
+    <name>menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>편집(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Photo</source>
+        <translation>사진(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>이동(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Add a folder…</source>
+        <translation>폴더 추가(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;New album</source>
+        <translation>새 앨범(&amp;N)</translation>
+    </message>
+    <message>
+        <source>New &amp;smart album from this search</source>
+        <translation>이 검색으로 새 스마트 앨범(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Look for new photos now</source>
+        <translation>지금 새 사진 찾기(&amp;L)</translation>
+    </message>
+    <message>
+        <source>S&amp;ettings…</source>
+        <translation>설정(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>끝내기(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>다시 실행(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>검색(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>모두 선택(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Select &amp;none</source>
+        <translation>선택 해제(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;path</source>
+        <translation>경로 복사(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Find &amp;similar photos</source>
+        <translation>비슷한 사진 찾기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Favourite</source>
+        <translation>즐겨찾기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Rating</source>
+        <translation>별점(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Add to &amp;album</source>
+        <translation>앨범에 넣기(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Tag…</source>
+        <translation>태그(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Caption…</source>
+        <translation>설명(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Show in fol&amp;der</source>
+        <translation>폴더에서 보기(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Open in another &amp;program</source>
+        <translation>다른 프로그램으로 열기(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Remove from this al&amp;bum</source>
+        <translation>이 앨범에서 빼기(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Move to the trash…</source>
+        <translation>휴지통으로 옮기기(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Sidebar</source>
+        <translation>사이드바(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Inspector</source>
+        <translation>정보 창(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Larger thumbnails</source>
+        <translation>미리보기 크게(&amp;L)</translation>
+    </message>
+    <message>
+        <source>S&amp;maller thumbnails</source>
+        <translation>미리보기 작게(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Photos in their own s&amp;hape</source>
+        <translation>사진을 원래 비율로(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Background work</source>
+        <translation>백그라운드 작업(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>전체 화면(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;All photos</source>
+        <translation>모든 사진(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Favourites</source>
+        <translation>즐겨찾기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Recently added</source>
+        <translation>최근 추가(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicates</source>
+        <translation>중복 사진(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Problems</source>
+        <translation>문제(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Recently re&amp;moved</source>
+        <translation>최근 사라짐(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>키보드 단축키(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Show the &amp;log file</source>
+        <translation>기록 파일 보기(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;About Sajin</source>
+        <translation>Sajin 정보(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;No rating</source>
+        <translation>별점 없음(&amp;N)</translation>
+    </message>
+</context>
+<context>
+    <name>search</name>
+    <message>
+        <source>Clear recent searches</source>
+        <translation>최근 검색 지우기</translation>
+    </message>
+    <message>
+        <source>Recent searches</source>
+        <translation>최근 검색</translation>
+    </message>
+    <message>
+        <source>Describe what is in the photo</source>
+        <translation>사진에 무엇이 있는지 설명하기</translation>
+    </message>
+    <message>
+        <source>Narrow it down</source>
+        <translation>좁혀 찾기</translation>
+    </message>
+    <message>
+        <source>two dogs playing in the snow</source>
+        <translation>눈밭에서 노는 개 두 마리</translation>
+    </message>
+    <message>
+        <source>sunset over the sea -people</source>
+        <translation>바다 위의 노을 -사람</translation>
+    </message>
+    <message>
+        <source>birthday cake after:2023</source>
+        <comment>a search; in Korean with the filter 이후:</comment>
+        <translation>생일 케이크 이후:2023</translation>
+    </message>
+    <message>
+        <source>-word</source>
+        <translation>-낱말</translation>
+    </message>
+    <message>
+        <source>"exact text"</source>
+        <translation>"정확한 글자"</translation>
+    </message>
+    <message>
+        <source>Without this</source>
+        <translation>이것을 빼고</translation>
+    </message>
+    <message>
+        <source>In a caption, tag, file or folder name</source>
+        <translation>설명, 태그, 파일이나 폴더 이름에서</translation>
+    </message>
+    <message>
+        <source>the last seven days</source>
+        <translation>지난 7일</translation>
+    </message>
+    <message>
+        <source>the last month</source>
+        <translation>지난 한 달</translation>
+    </message>
+    <message>
+        <source>the last twelve months</source>
+        <translation>지난 열두 달</translation>
+    </message>
+    <message>
+        <source>this year</source>
+        <translation>올해</translation>
+    </message>
+    <message>
+        <source>last year</source>
+        <translation>작년</translation>
+    </message>
+    <message>
+        <source>Relevance</source>
+        <translation>관련도</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>날짜</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>not {what}</source>
+        <translation>{what} 제외</translation>
+    </message>
+    <message>
+        <source>Taken since a date: 2023, 2023-05, 2w</source>
+        <translation>이 날짜부터 찍음: 2023, 2023-05, 2w</translation>
+    </message>
+    <message>
+        <source>Taken before a date</source>
+        <translation>이 날짜 전에 찍음</translation>
+    </message>
+    <message>
+        <source>Taken in a year, a month, or on a day</source>
+        <translation>이 해, 달, 날에 찍음</translation>
+    </message>
+    <message>
+        <source>In a folder</source>
+        <translation>폴더에 있음</translation>
+    </message>
+    <message>
+        <source>Photos, screenshots, RAW, or a format</source>
+        <translation>사진, 스크린샷, RAW 또는 형식</translation>
+    </message>
+    <message>
+        <source>With a tag</source>
+        <translation>태그가 붙음</translation>
+    </message>
+    <message>
+        <source>In an album</source>
+        <translation>앨범에 있음</translation>
+    </message>
+    <message>
+        <source>Taken with a camera</source>
+        <translation>이 카메라로 찍음</translation>
+    </message>
+    <message>
+        <source>With so many stars</source>
+        <translation>별점</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>즐겨찾기</translation>
+    </message>
+    <message>
+        <source>With a caption</source>
+        <translation>설명이 있음</translation>
+    </message>
+    <message>
+        <source>Taken in a town or country</source>
+        <translation>도시나 나라에서 찍음</translation>
+    </message>
+    <message>
+        <source>favourites</source>
+        <translation>즐겨찾기</translation>
+    </message>
+    <message>
+        <source>with a caption</source>
+        <translation>설명 있음</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Now on the graphics card ({name}).</source>
+        <translation>지금은 그래픽 카드({name})에서 실행됩니다.</translation>
+    </message>
+    <message>
+        <source>Now on the processor.</source>
+        <translation>지금은 프로세서에서 실행됩니다.</translation>
+    </message>
+    <message>
+        <source>Now on the processor: there is no graphics card it could use.</source>
+        <translation>쓸 수 있는 그래픽 카드가 없어 프로세서에서 실행됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>trash</name>
+    <message>
+        <source>“{name}” is not there any more.</source>
+        <translation>“{name}”은(는) 이제 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is no photo of this library.</source>
+        <translation>“{name}”은(는) 이 라이브러리의 사진이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” has changed since it was indexed.</source>
+        <translation>“{name}”은(는) 색인한 뒤 바뀌었습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is no file.</source>
+        <translation>“{name}”은(는) 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is write-protected, or its folder is.</source>
+        <translation>“{name}” 또는 그 폴더가 쓰기 금지되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>The disk of “{name}” has no trash.</source>
+        <translation>“{name}”이(가) 있는 디스크에는 휴지통이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” was not moved to the trash: {reason}.</source>
+        <translation>“{name}”을(를) 휴지통으로 옮기지 못했습니다: {reason}.</translation>
     </message>
 </context>
 <context>
