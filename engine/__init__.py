@@ -21,11 +21,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from engine.control import Control as Control
     from engine.encoding.onnx import Encoder as Encoder
+    from engine.errors import AlbumUnknown as AlbumUnknown
     from engine.errors import BundleInvalid as BundleInvalid
     from engine.errors import BundleUnknown as BundleUnknown
     from engine.errors import CatalogDamaged as CatalogDamaged
     from engine.errors import CatalogError as CatalogError
     from engine.errors import CatalogTooNew as CatalogTooNew
+    from engine.errors import EditInvalid as EditInvalid
     from engine.errors import FolderUnusable as FolderUnusable
     from engine.errors import LibraryBusy as LibraryBusy
     from engine.errors import PhotoUnknown as PhotoUnknown
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from engine.errors import SettingInvalid as SettingInvalid
     from engine.errors import SettingUnknown as SettingUnknown
     from engine.errors import StorageFull as StorageFull
+    from engine.errors import TagUnknown as TagUnknown
     from engine.library import Library as Library
     from engine.records import Hit as Hit
     from engine.records import SearchResult as SearchResult
@@ -49,11 +52,13 @@ _PLACES = {
     "SearchResult": "engine.records",
     **dict.fromkeys(
         (
+            "AlbumUnknown",
             "BundleInvalid",
             "BundleUnknown",
             "CatalogDamaged",
             "CatalogError",
             "CatalogTooNew",
+            "EditInvalid",
             "FolderUnusable",
             "LibraryBusy",
             "PhotoUnknown",
@@ -63,6 +68,7 @@ _PLACES = {
             "SettingInvalid",
             "SettingUnknown",
             "StorageFull",
+            "TagUnknown",
         ),
         "engine.errors",
     ),
