@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -47,10 +48,16 @@ class TrashController(QObject):
     Signals:
         trashed: ids of the photos of which files are gone now.
         moved: the paths that are gone now.
+        begun: the Control of files that are being moved.
+        progressed: how many of them were dealt with, and how many there are.
+        ended: all were, or it was stopped.
     """
 
     trashed = Signal(list)
     moved = Signal(list)
+    begun = Signal(object)
+    progressed = Signal(int, int)
+    ended = Signal()
 
     def __init__(
         self, session: LibrarySession, messages: Messages, window: QWidget, icons: Icons | None = None
@@ -83,9 +90,17 @@ class TrashController(QObject):
         paths = plan.paths
 
         def run(library: LibraryProtocol, control: Control) -> list[Trashed]:
-            return list(library.trash(paths, control))
+            outcomes = []
+            for outcome in library.trash(paths, control):
+                outcomes.append(outcome)
+                self.progressed.emit(len(outcomes), len(paths))
+            return outcomes
 
-        self._session.start(run, lambda outcomes: self._finish(plan, outcomes), self._messages.report)
+        self.begun.emit(self._session.start(run, partial(self._finish, plan), self._not_moved))
+
+    def _not_moved(self, error: Exception) -> None:
+        self.ended.emit()
+        self._messages.report(error)
 
     def _ask_for(self, details: list[PhotoDetails]) -> None:
         here = [photo for photo in details if photo.paths]
@@ -130,6 +145,7 @@ class TrashController(QObject):
         return " ".join(filter(None, places))
 
     def _finish(self, plan: TrashPlan, outcomes: list[Trashed]) -> None:
+        self.ended.emit()
         gone = [outcome.path for outcome in outcomes if outcome.error is None]
         failed = [outcome.error for outcome in outcomes if outcome.error is not None]
         if gone:

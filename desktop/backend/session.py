@@ -43,7 +43,8 @@ class LibrarySession(QObject):
         removed_changed: how many photos were removed lately.
         favourites_changed: how many favourites there are.
         failed: a call without handler of its own raised this.
-        ready: the model is loaded.
+        loading, ready: the model is being loaded; it is there.
+        not_ready: it cannot be loaded, and why (``failed`` tells so, too).
     """
 
     timeline_changed = Signal(object)
@@ -57,7 +58,9 @@ class LibrarySession(QObject):
     removed_changed = Signal(int)
     favourites_changed = Signal(int)
     failed = Signal(object)
+    loading = Signal()
     ready = Signal()
+    not_ready = Signal(object)
 
     def __init__(self, open_catalog: LibraryOpener, open_finder: LibraryOpener, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -129,7 +132,8 @@ class LibrarySession(QObject):
 
     def warm_up(self) -> None:
         """Load the model in the background, so that the first search does not wait."""
-        self._finder.submit(lambda library: library.warm_up(), lambda _: self.ready.emit(), self.failed.emit)
+        self.loading.emit()
+        self._finder.submit(lambda library: library.warm_up(), lambda _: self.ready.emit(), self._not_loaded)
 
     def load_summaries(self, ids: list[int], on_result: Callable[[list[PhotoSummary]], None]) -> None:
         """Read summaries; the loader of the grid's model.  They are waited for with open eyes, and come first."""
@@ -186,6 +190,10 @@ class LibrarySession(QObject):
         self._catalog.close()
         self._finder.close()
         self._background.close()
+
+    def _not_loaded(self, error: Exception) -> None:
+        self.not_ready.emit(error)
+        self.failed.emit(error)
 
     def _edit(self, photo_id: int, edit: Callable[[LibraryProtocol], None]) -> None:
         def edit_and_read(library: LibraryProtocol) -> list[PhotoSummary]:

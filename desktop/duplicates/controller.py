@@ -27,6 +27,9 @@ from engine.records import PhotoDetails
 class DuplicatesController(QObject):
     """Keeps the page in step with what was found and what became of it.
 
+    Attributes:
+        search: looks for duplicates, also while another place is shown.
+
     Signals:
         open_wanted: photo ids of a group, and which of them is to be looked at.
         count_changed: how many groups there are.
@@ -49,7 +52,7 @@ class DuplicatesController(QObject):
         super().__init__(parent)
         self._page, self._session, self._editor = page, session, editor
         self._trash, self._messages = trash, messages
-        self._search = DuplicateSearch(session, self)
+        self.search = DuplicateSearch(session, self)
         self._words = DuplicateWords(self)
         self._state, self._stale = State.LOOKING, True
         self._error: Exception | None = None
@@ -65,7 +68,7 @@ class DuplicatesController(QObject):
         page, view = self._page, self._page.view
         page.trash_all_wanted.connect(lambda: self._ask_to_trash(range(len(page.model.groups))))
         page.look_wanted.connect(self.look)
-        page.cancel_wanted.connect(self._search.cancel)
+        page.cancel_wanted.connect(self.search.cancel)
         page.action_wanted.connect(self._act)
         page.reworded.connect(self._show_state)
         page.empty.acted.connect(lambda _: self.look())
@@ -76,9 +79,9 @@ class DuplicatesController(QObject):
         page.model.modelReset.connect(lambda: self.count_changed.emit(len(page.model.groups)))
         self._trash.moved.connect(self._moved)
         self._session.timeline_changed.connect(self._timeline_changed)
-        self._search.progressed.connect(self._progressed)
-        self._search.found.connect(self._found)
-        self._search.failed.connect(self._failed)
+        self.search.progressed.connect(self._progressed)
+        self.search.found.connect(self._found)
+        self.search.failed.connect(self._failed)
 
     # Looking ----------------------------------------------------------------------------------------------------------
 
@@ -89,15 +92,15 @@ class DuplicatesController(QObject):
 
     def leave(self) -> None:
         """The user went on: a search that runs is stopped."""
-        self._search.cancel()
+        self.search.cancel()
 
     def look(self) -> None:
         """Look for duplicates; groups found before stay in sight meanwhile."""
-        if self._search.running:
+        if self.search.running:
             return
         self._state, self._stale, self._compared = State.LOOKING, False, self._there
         self._gone.clear()
-        self._search.start()
+        self.search.start()
         self._page.show_progress(self._words.begun(), 0, 0)
         self._show_state()
 
@@ -130,7 +133,7 @@ class DuplicatesController(QObject):
 
     def _timeline_changed(self, timeline: Timeline) -> None:
         self._there = np.asarray(timeline.ids, np.int64)
-        if not self._stale and not self._search.running:
+        if not self._stale and not self.search.running:
             self._stale = not bool(np.isin(self._there, self._compared).all())
 
     def _show_state(self) -> None:

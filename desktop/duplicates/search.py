@@ -18,11 +18,13 @@ class DuplicateSearch(QObject):
     """One search at a time.
 
     Signals:
+        begun: the Control of the search.
         progressed: a LookProgress or CompareProgress, at most ten a second.
         found: a DuplicatesFound; it says whether the search was cancelled.
         failed: the error that ended it.
     """
 
+    begun = Signal(object)
     progressed = Signal(object)
     found = Signal(object)
     failed = Signal(object)
@@ -51,6 +53,7 @@ class DuplicateSearch(QObject):
         if self._waits:
             self._waits = False
             self._control = self._session.start(self._run, self._found, self._failed, channel="duplicates")
+            self.begun.emit(self._control)
 
     def cancel(self) -> None:
         """Ask the search to end; :attr:`found` tells when it has."""
