@@ -15,6 +15,7 @@ from engine.records import Completion
 
 MOST_RECENT = 6
 _ORDER = ("tag", "album", "place", "after", "before", "date", "rating", "is", "has", "folder", "camera", "type")
+_COMMON = {"after": ("1w", "1m", "1y"), "rating": (">=4", ">=3")}
 _IN_KOREAN = {
     "favourite": "즐겨찾기",
     "caption": "설명",
@@ -113,17 +114,20 @@ def for_values(context: CompletionContext, text: str, found: Sequence[Completion
         found: its values.
     """
     name = tidied(text)[context.start + context.minus : context.end].partition(":")[0]
-    rest = [*_spans(context), *found]
+    rest = _common(context, found)
     if not name.isascii() or in_korean():
         rest = [Completion(_IN_KOREAN.get(value.value, value.value), value.photo_count) for value in rest]
     return [_value(name, context.name, value, minus=context.minus, alone=True) for value in rest]
 
 
-def _spans(context: CompletionContext) -> list[Completion]:
-    """Return ages, which no photo has but many mean."""
-    if context.name != "after" or context.typed:
-        return []
-    return [Completion(span) for span in ("1w", "1m", "1y")]
+def _common(context: CompletionContext, found: Sequence[Completion]) -> list[Completion]:
+    """Return values that no photo has but many mean, and then those that were found."""
+    known = {value.value: value for value in found}
+    common = _COMMON.get(context.name, ()) if not context.typed else ()
+    return [
+        *(known.get(value, Completion(value)) for value in common),
+        *(value for value in found if value.value not in common),
+    ]
 
 
 def _name(name: str, first: str, *, minus: bool = False) -> Suggestion:

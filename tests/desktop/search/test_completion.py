@@ -78,10 +78,13 @@ def test_tab_takes_the_first_value_and_else_goes_on(search_window: SearchWindow,
     qtbot.waitUntil(lambda: search_window.offered == ["rating:"])
     qtbot.keyClick(search_window.field.edit, Key.Key_Tab)
     assert search_window.field.edit.text() == "rating:"
-    qtbot.waitUntil(lambda: search_window.offered == ["5", ">=3", "<=2"])
+    qtbot.waitUntil(lambda: search_window.offered == [">=4", ">=3", "5", "<=2"])
     details = [row.detail for row in search_window.field.popup.model.rows]
-    assert [detail[0] for detail in details] == ["5", "3", "2"]
+    assert [detail[0] for detail in details] == ["4", "3", "5", "2"]
     assert details[1].endswith("or more")
+    assert [row.count for row in search_window.field.popup.model.rows] == [None, 7, 2, None]
+    qtbot.keyClicks(search_window.field.edit, "5")
+    qtbot.waitUntil(lambda: search_window.offered == ["5"])
     qtbot.keyClick(search_window.field.edit, Key.Key_Tab)
     assert search_window.chips == ["rating:5"]
     type_in(qtbot, search_window, "dog")

@@ -72,6 +72,15 @@ def test_chips_say_what_they_are(search_window: SearchWindow) -> None:
     assert chip(search_window).button.accessibleName() == "Remove not people"
 
 
+def test_chips_show_what_is_in_them_as_it_is(search_window: SearchWindow) -> None:
+    search_window.field.set_text('tag:"<img src=x>&b" tag:"a\u202eb"')
+    first, second = search_window.field.strip
+    assert first.accessibleName() == "Filter tag: <img src=x>&b"
+    assert "<img" not in first.toolTip()
+    assert "&lt;img src=x&gt;&amp;b" in first.toolTip()
+    assert "\u202e" not in second.accessibleName() + second.toolTip()
+
+
 def test_backspace_takes_the_last_chip_back_into_the_words(search_window: SearchWindow, qtbot: QtBot) -> None:
     search_window.field.set_text('sea tag:"our cat" type:raw')
     focus(search_window)
