@@ -119,6 +119,12 @@ class TestAlbum:
         assert "holds what its search finds" in _refused(capsys, "album", "add", "Best", red)
         assert "not understood" in _refused(capsys, "album", "query", "Best", "rating:9")
 
+    def test_one_of_words_holds_what_a_search_for_them_finds_likely(self, capsys: Captured) -> None:
+        _run(capsys, "album", "create", "Reds", "--query", "red")
+        found = [hit["path"] for hit in _json(capsys, "search", "red")]
+        assert found
+        assert [photo["path"] for photo in _json(capsys, "album", "show", "Reds")] == found
+
 
 def test_favourites_and_ratings_are_set_and_searched(capsys: Captured, red: str, blue: str) -> None:
     assert _run(capsys, "favourite", red, blue) == "2 photos marked\n"
