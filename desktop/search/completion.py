@@ -46,6 +46,7 @@ class CompletionController(QObject):
         self._field, self._session, self._recent = field, session, recent
         self._popup = field.popup
         self._typing = False
+        self._awaited: CompletionContext | None = None
         self._soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._soon.timeout.connect(self._catch_up)
         field.edit.textEdited.connect(self._typed)
@@ -189,8 +190,10 @@ class CompletionController(QObject):
         values: Callable[[LibraryProtocol], Found],
         offers: Callable[[Found], list[Suggestion]],
     ) -> None:
+        self._awaited = context
+
         def answered(found: Found) -> None:
-            if self._typed_now()[1] == context and self._field.edit.hasFocus():
+            if self._awaited is context and self._typed_now()[1] == context:
                 self._offer(offers(found))
 
         self._session.ask(values, answered, lambda _error: self._close(), channel=CHANNEL)
@@ -199,6 +202,9 @@ class CompletionController(QObject):
         self._popup.offer(rows)
 
     def _close(self) -> None:
+        """Hide the list; what was asked for it is not wanted any more."""
+        self._soon.stop()
+        self._typing, self._awaited = False, None
         self._popup.hide()
 
 

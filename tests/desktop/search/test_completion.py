@@ -238,6 +238,20 @@ def test_an_answer_that_comes_too_late_is_not_shown(
     assert search_window.offered == []
 
 
+def test_a_list_that_was_closed_stays_closed(search_window: SearchWindow, store: FakeStore, qtbot: QtBot) -> None:
+    type_in(qtbot, search_window, "tag:")
+    qtbot.waitUntil(lambda: len(search_window.offered) == 4)
+    with store.lock:
+        qtbot.keyClicks(search_window.field.edit, "d")
+        qtbot.waitUntil(lambda: store.asked[-1] == ("tag", "d"))
+        qtbot.keyClick(search_window.field.edit, Key.Key_Escape)
+    answered: list[bool] = []
+    search_window.session.ask(lambda library: True, answered.append)
+    qtbot.waitUntil(lambda: bool(answered))
+    assert search_window.offered == []
+    assert search_window.field.text == "tag:d"
+
+
 def test_it_lies_under_the_field_and_inside_the_window(search_window: SearchWindow, qtbot: QtBot) -> None:
     search_window.resize(520, 300)
     ask_to_type(search_window)
