@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from desktop.backend.session import LibrarySession
 from desktop.browse.reading import reader
 from desktop.places import Place
-from engine.records import Tag
 
 
 class PlaceLoader(QObject):
@@ -27,14 +26,12 @@ class PlaceLoader(QObject):
     def __init__(self, session: LibrarySession, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._tags: list[Tag] = []
         self._ticket = 0
-        session.tags_changed.connect(self._take_tags)
 
     def load(self, place: Place, *, by_date: bool = False) -> None:
         """Read a place's photos."""
         self.cancel()
-        read = reader(place, self._tags, by_date=by_date)
+        read = reader(place, by_date=by_date)
         # Smart albums are searches: they run where the model is, and never hold up the catalog's thread.
         ask = self._session.seek if place.smart else self._session.ask
         found = self._if_current(partial(self.loaded.emit, place))
@@ -48,6 +45,3 @@ class PlaceLoader(QObject):
     def _if_current(self, tell: Callable[[object], None]) -> Callable[[object], None]:
         ticket = self._ticket
         return lambda outcome: tell(outcome) if ticket == self._ticket else None
-
-    def _take_tags(self, tags: list[Tag]) -> None:
-        self._tags = tags

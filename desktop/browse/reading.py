@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from desktop.backend.protocol import LibraryProtocol
 from desktop.browse.scope import filter_of
 from desktop.places import Place, PlaceKind
-from engine.query_filters import quoted
-from engine.records import Tag
 
 MOST_RECENT = 2_000
 
@@ -33,11 +31,10 @@ class Found:
 Reader = Callable[[LibraryProtocol], Found]
 
 
-def reader(place: Place, tags: Sequence[Tag], *, by_date: bool = False) -> Reader:
+def reader(place: Place, *, by_date: bool = False) -> Reader:
     """Return what reads a place's photos; for a worker's thread.
 
     Args:
-        tags: all of them: a tag shows what its children have, too.
         by_date: show an album by date instead of in its own order.
     """
     if place.kind is PlaceKind.ALBUM and place.id is not None:
@@ -51,14 +48,7 @@ def reader(place: Place, tags: Sequence[Tag], *, by_date: bool = False) -> Reade
     if place.kind is PlaceKind.FOLDER and place.folder is not None:
         folder = place.folder
         return lambda library: _found(library, library.folder_photos(folder))
-    if place.kind is PlaceKind.TAG:
-        queries = [f"tag:{quoted(name)}" for name in _with_children(place, tags)]
-        return lambda library: _found(library, _any_of(library, queries))
     return lambda library: _found(library, library.filtered(filter_of(place)))
-
-
-def _any_of(library: LibraryProtocol, queries: Iterable[str]) -> NDArray[np.int64]:
-    return np.unique(np.concatenate([np.asarray(library.filtered(query), np.int64) for query in queries]))
 
 
 def _found(library: LibraryProtocol, ids: Sequence[int] | NDArray[np.int64], *, in_order: bool = False) -> Found:
@@ -66,13 +56,3 @@ def _found(library: LibraryProtocol, ids: Sequence[int] | NDArray[np.int64], *, 
         return Found(np.asarray(ids, np.int64))
     found = library.days_of(ids if isinstance(ids, list) else np.asarray(ids).tolist())
     return Found(found.ids, found.days)
-
-
-def _with_children(place: Place, tags: Sequence[Tag]) -> list[str]:
-    """Return the names of a tag and of those inside it (parents come before their children)."""
-    inside = {place.id}
-    for tag in tags:
-        if tag.parent_id in inside:
-            inside.add(tag.id)
-    names = [tag.name for tag in tags if tag.id in inside]
-    return names or [place.name]

@@ -152,7 +152,9 @@ class SidebarController(QObject):
         self._editor.apply(edit, words)
 
     def delete(self, place: Place) -> None:
-        """Delete an album or a tag; no photo is touched, and the toast offers to undo it."""
+        """Delete an album or a tag (no photo is touched, the toast offers Undo), or ask to remove a folder."""
+        if place.kind is PlaceKind.FOLDER:
+            self.remove_folder_wanted.emit(place.folder)
         if place.id is None:
             return
         name = one_line(place.name)

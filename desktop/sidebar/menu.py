@@ -17,6 +17,7 @@ Do = Callable[[str, Place], None]
 _KEYS = {
     "rename": "F2",
     "delete": "Del",
+    "remove_folder": "Del",
     "new_album": "Ins",
     "new_tag": "Ins",
     "add_folder": "Ctrl+O",

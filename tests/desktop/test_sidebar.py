@@ -259,6 +259,11 @@ def test_del_deletes_an_album_with_what_lies_in_it_and_undo_brings_it_back(bench
     bench.stand_on("favourites")
     bench.press(KEY.Key_Delete)
     assert len(bench.done) == 1
+    folder = next(place for place in bench.model.places() if place.kind is PlaceKind.FOLDER)
+    bench.stand_on(*folder.key)
+    with bench.qtbot.waitSignal(bench.controller.remove_folder_wanted) as signal:
+        bench.press(KEY.Key_Delete)
+    assert signal.args == [folder.folder]
 
 
 def test_photos_are_dropped_on_albums_tags_and_favourites(bench: Bench) -> None:
