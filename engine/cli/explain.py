@@ -52,13 +52,13 @@ def _place(term: TermRegions) -> str:
     """Say where something is seen, and how clearly."""
     if term.regions is None:
         return f"cannot be told ({term.reason})"
-    height, width = term.regions.shape
-    row, column = divmod(int(term.regions.argmax()), width)
-    best, share = float(term.regions.max()), float((term.regions >= _WEAK).mean())
+    best, seen = float(term.regions.max()), term.regions >= _WEAK
     if best < _WEAK:
         return "seen nowhere in particular"
+    height, width = seen.shape
+    row, column = (int(places.mean()) for places in seen.nonzero())
     words = [("top", "middle", "bottom")[3 * row // height], ("left", "centre", "right")[3 * column // width]]
-    return f"{'clearly' if best >= _CLEAR else 'faintly'} seen, {' '.join(words)}, {share:.0%} of the photo"
+    return f"{'clearly' if best >= _CLEAR else 'faintly'} seen, {' '.join(words)}, {seen.mean():.0%} of the photo"
 
 
 def _write_overlay(arguments: argparse.Namespace, found: Explanation) -> int:
