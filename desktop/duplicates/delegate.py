@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.backend.thumbnails import ThumbnailStore
@@ -25,6 +25,8 @@ class DuplicateDelegate(QStyledItemDelegate):
     def __init__(self, thumbnails: ThumbnailStore, icons: Icons, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thumbnails, self._icons = thumbnails, icons
+        self._circles: dict[float, QPixmap] = {}
+        self._fonts: dict[tuple[str, int, bool], tuple[QFont, QFontMetrics]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802
         """Qt's."""
@@ -72,15 +74,14 @@ class DuplicateDelegate(QStyledItemDelegate):
     def _paint_tick(self, painter: QPainter, area: QRect, kept: bool) -> None:
         ratio = painter.device().devicePixelRatioF()
         if not kept:
-            circle = QRectF(area.left() + 8, area.top() + 8, TICK, TICK)
-            painter.setPen(QPen(QColor(255, 255, 255), 2))
-            painter.setBrush(QColor(0, 0, 0, 110))
-            painter.drawEllipse(circle.adjusted(1, 1, -1, -1))
+            if ratio not in self._circles:
+                self._circles[ratio] = _circle(ratio)
+            painter.drawPixmap(area.left() + 8, area.top() + 8, self._circles[ratio])
             return
         words = QCoreApplication.translate("duplicates", "Keep")
-        font = self._font(painter.font(), strong=True)
+        font, metrics = self._font(painter.font(), strong=True)
         painter.setFont(font)
-        width = QFontMetrics(font).horizontalAdvance(words)
+        width = metrics.horizontalAdvance(words)
         pill = QRect(area.left() + 8, area.top() + 8, min(width + 36, area.width() - 16), TICK)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._color("accent"))
@@ -104,19 +105,22 @@ class DuplicateDelegate(QStyledItemDelegate):
     def _paint_line(self, painter: QPainter, place: QRect, line: Line) -> None:
         left = place.left()
         for part in line.parts:
-            font = self._font(painter.font(), strong=part.strong)
+            font, metrics = self._font(painter.font(), strong=part.strong)
             painter.setFont(font)
             painter.setPen(self._color(part.token))
             room = place.right() - left + 1
-            text = QFontMetrics(font).elidedText(one_line(part.text), line.elide, room)
+            text = metrics.elidedText(one_line(part.text), line.elide, room)
             painter.drawText(QRect(left, place.top(), room, place.height()), Qt.AlignmentFlag.AlignVCenter, text)
-            left += QFontMetrics(font).horizontalAdvance(text)
+            left += metrics.horizontalAdvance(text)
 
-    def _font(self, base: QFont, *, strong: bool) -> QFont:
-        font = QFont(base)
-        font.setPixelSize(self._icons.theme.tokens.px("font_body"))
-        font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
-        return font
+    def _font(self, base: QFont, *, strong: bool) -> tuple[QFont, QFontMetrics]:
+        key = (base.family(), self._icons.theme.tokens.px("font_body"), strong)
+        if key not in self._fonts:
+            font = QFont(base)
+            font.setPixelSize(key[1])
+            font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+            self._fonts[key] = font, QFontMetrics(font)
+        return self._fonts[key]
 
     def _ring(self, painter: QPainter, rect: QRect, color: QColor, width: float) -> None:
         radius = self._icons.theme.tokens.px("radius_tile")
@@ -129,3 +133,17 @@ class DuplicateDelegate(QStyledItemDelegate):
 def tick_area(cell: QRect) -> QRect:
     """Return where a click ticks a photo, and does not just go to it."""
     return QRect(cell.left(), cell.top(), TICK + 56, TICK + 16)
+
+
+def _circle(ratio: float) -> QPixmap:
+    """Return the empty tick, which can be seen on any picture; drawing one takes longer than a picture."""
+    pixmap = QPixmap(round(TICK * ratio), round(TICK * ratio))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.setDevicePixelRatio(ratio)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(255, 255, 255), 2))
+    painter.setBrush(QColor(0, 0, 0, 110))
+    painter.drawEllipse(QRectF(1, 1, TICK - 2, TICK - 2))
+    painter.end()
+    return pixmap

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,9 @@ class DuplicatesModel(QAbstractListModel):
         super().__init__(parent)
         self._groups: list[DuplicateGroup] = []
         self._ends: list[int] = []
+        self._sizes: list[int] = []
         self._kept: set[int] = set()
+        self._touched: set[int] = set()
 
     @property
     def groups(self) -> list[DuplicateGroup]:
@@ -35,23 +37,24 @@ class DuplicatesModel(QAbstractListModel):
 
     def set_groups(self, groups: Sequence[DuplicateGroup]) -> None:
         """Show these; what the user chose to keep in a group that was there before stays."""
-        chosen = {file.path for group in self.changed_groups() for file in self.kept(group)}
-        chosen_groups = {frozenset(file.path for file in self._groups[group].files) for group in self.changed_groups()}
+        chosen = {_key(self._groups[group]): {file.path for file in self.kept(group)} for group in self._touched}
         self.beginResetModel()
         self._groups = list(groups)
         self._ends = list(accumulate(len(group.files) for group in self._groups))
-        self._kept = set()
-        for number, group in enumerate(self._groups):
-            first = self.rows(number).start
-            same = frozenset(file.path for file in group.files) in chosen_groups
-            rows = {first + place for place, file in enumerate(group.files) if same and file.path in chosen}
-            self._kept |= rows or {first}
+        self._sizes = [file.size_bytes for group in self._groups for file in group.files]
+        self._kept = {0, *self._ends[:-1]} if self._groups else set()
+        self._touched = set()
+        if chosen:
+            self._choose_again(chosen)
         self.endResetModel()
 
-    def changed_groups(self) -> list[int]:
-        """Return the groups in which something else is kept than was suggested."""
-        every = range(len(self._groups))
-        return [group for group in every if self._kept & set(self.rows(group)) != {self.rows(group).start}]
+    def _choose_again(self, chosen: Mapping[frozenset[Path], Collection[Path]]) -> None:
+        for number, group in enumerate(self._groups):
+            if paths := chosen.get(_key(group)):
+                rows = self.rows(number)
+                self._kept.difference_update(rows)
+                self._kept.update(rows.start + place for place, file in enumerate(group.files) if file.path in paths)
+                self._touched.add(number)
 
     def without(self, gone: Collection[Path]) -> list[DuplicateGroup]:
         """Return the groups without these files; those that are none any more are left out."""
@@ -86,8 +89,8 @@ class DuplicatesModel(QAbstractListModel):
 
     def spare_totals(self) -> tuple[int, int]:
         """Return how many files are not kept, and how many bytes they have."""
-        files = self.spare(range(len(self._groups)))
-        return len(files), sum(file.size_bytes for file in files)
+        kept_bytes = sum(self._sizes[row] for row in self._kept)
+        return len(self._sizes) - len(self._kept), sum(self._sizes) - kept_bytes
 
     def keep_only(self, row: int) -> None:
         """Keep this file of its group, and no other."""
@@ -166,4 +169,9 @@ class DuplicatesModel(QAbstractListModel):
         return ", ".join(parts)
 
     def _tell(self, rows: range) -> None:
+        self._touched.add(self.group_of(rows.start))
         self.dataChanged.emit(self.index(rows.start), self.index(rows.stop - 1))
+
+
+def _key(group: DuplicateGroup) -> frozenset[Path]:
+    return frozenset(file.path for file in group.files)

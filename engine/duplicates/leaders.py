@@ -76,7 +76,8 @@ def lead(
     total, start, rows = len(looks), 0, min(block_rows, _FIRST_BLOCK_ROWS)
     led = Led(np.arange(total), np.ones(total))
     known, known_rows = faiss.IndexBinaryFlat(8 * DCT_BYTES), np.empty(0, np.int64)
-    faiss.omp_set_num_threads(max(1, (os.cpu_count() or 1) - 1))  # of this thread: one is left for the window
+    cores = os.cpu_count() or 1
+    faiss.omp_set_num_threads(cores - 1 if cores > 2 else cores)  # of this thread: one is left for the window
     while start < total:
         control.wait_while_paused()
         if control.cancelled:
