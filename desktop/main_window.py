@@ -257,6 +257,7 @@ class MainWindow(QMainWindow):
         """Show a photo large."""
         if 0 <= row < self.photos.rowCount():
             searched = self.browse.searching and self.grid.isVisible()
+            self.menuBar().hide()
             self.pages.setCurrentWidget(self.viewer_page)
             self.viewer.set_query(self.search_field.text if searched else "")
             self.viewer.open(row)

@@ -93,7 +93,8 @@ class Chip(QFrame):
     def _describe(self, text: str) -> None:
         self.setAccessibleName(text)
         hint = self.tr("Enter puts it on all") if self.content.count else self.tr("Enter searches for it")
-        self.setToolTip(tooltip(f"{self.content.label}\n{hint}, {self.tr('Delete removes it')}"))
+        removal = self.tr("Delete removes it")
+        self.setToolTip(tooltip(f"{self.content.label}\n{hint}, {removal}"))
         self.button.setAccessibleName(self.tr("Remove {name}").format(name=one_line(self.content.label)))
         self.button.setToolTip(self.tr("Remove (Delete)"))
 

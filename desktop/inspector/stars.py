@@ -121,4 +121,5 @@ class RatingStars(QWidget):
     def _describe(self) -> None:
         words = self.tr("Rating: different") if self._mixed else self.tr("Rating: %Ln star(s)", "", self._rating)
         self.setAccessibleName(words)
-        self.setToolTip(f"{words}\n{self.tr('Ctrl+0 to Ctrl+5')}")
+        keys = self.tr("Ctrl+0 to Ctrl+5")
+        self.setToolTip(f"{words}\n{keys}")

@@ -42,7 +42,8 @@ class FactWords(QObject):
         width, height = single.summary.width, single.summary.height
         megapixels = locale.toString(width * height / 1e6, "f", 1)
         pixels = f"{locale.toString(width)} × {locale.toString(height)}"
-        return f"{pixels} · {self.tr('{n} megapixels').format(n=megapixels)}\n{single.format.upper()} · {amount}"
+        millions = self.tr("{n} megapixels").format(n=megapixels)
+        return f"{pixels} · {millions}\n{single.format.upper()} · {amount}"
 
     def camera(self, facts: Facts) -> str:
         """Return camera, lens and exposure, each where it is the same for all."""

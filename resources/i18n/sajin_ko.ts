@@ -387,7 +387,7 @@
     </message>
     <message>
         <source>Captions, tags and albums of duplicates carried over</source>
-        <translation>중복 사진의 설명과 태그, 앨범을 옮겼습니다</translation>
+        <translation>중복 사진의 캡션과 태그, 앨범을 옮겼습니다</translation>
     </message>
 </context>
 <context>
@@ -493,6 +493,10 @@
     <message>
         <source>{size}, and those of {photos}</source>
         <translation>{size}, 그리고 {photos} 더</translation>
+    </message>
+    <message>
+        <source>{n} megapixels</source>
+        <translation>{n}메가픽셀</translation>
     </message>
     <message>
         <source>different</source>
@@ -791,7 +795,7 @@
     </message>
     <message>
         <source>Different captions</source>
-        <translation>서로 다른 설명</translation>
+        <translation>서로 다른 캡션</translation>
     </message>
     <message>
         <source>Size</source>
@@ -834,11 +838,11 @@
     </message>
     <message>
         <source>Caption written for {photos}</source>
-        <translation>{photos}에 설명을 적었습니다</translation>
+        <translation>{photos}에 캡션을 적었습니다</translation>
     </message>
     <message>
         <source>Caption taken off {photos}</source>
-        <translation>{photos}의 설명을 지웠습니다</translation>
+        <translation>{photos}의 캡션을 지웠습니다</translation>
     </message>
     <message>
         <source>{photos} tagged “{tag}”</source>
@@ -869,7 +873,7 @@
     </message>
     <message>
         <source>Select photos to see what is known of them, and to caption and tag them.</source>
-        <translation>사진을 고르면 정보를 보고 설명과 태그를 달 수 있습니다.</translation>
+        <translation>사진을 고르면 정보를 보고 캡션과 태그를 달 수 있습니다.</translation>
     </message>
     <message>
         <source>Caption</source>
@@ -1118,7 +1122,7 @@
     </message>
     <message>
         <source>Of captions, tags and albums, not of photos. 0 makes none.</source>
-        <translation>사진이 아니라 설명, 태그, 앨범의 백업입니다. 0이면 만들지 않습니다.</translation>
+        <translation>사진이 아니라 캡션, 태그, 앨범의 백업입니다. 0이면 만들지 않습니다.</translation>
     </message>
     <message>
         <source>Index &amp;engine</source>
@@ -1444,6 +1448,10 @@ Finds: {query}</source>
             <numerusform>별점: 별 %Ln개</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Ctrl+0 to Ctrl+5</source>
+        <translation>Ctrl+0부터 Ctrl+5까지</translation>
+    </message>
 </context>
 <context>
     <name>ReasonWords</name>
@@ -1514,7 +1522,7 @@ Finds: {query}</source>
     </message>
     <message>
         <source>Their captions, tags, ratings and places in albums are lost, and do not come back with the files. This cannot be undone.</source>
-        <translation>설명과 태그, 별점, 앨범에서의 자리가 사라지며, 파일이 돌아와도 되살아나지 않습니다. 되돌릴 수 없습니다.</translation>
+        <translation>캡션과 태그, 별점, 앨범에서의 자리가 사라지며, 파일이 돌아와도 되살아나지 않습니다. 되돌릴 수 없습니다.</translation>
     </message>
     <message>
         <source>Forget</source>
@@ -1567,7 +1575,7 @@ Finds: {query}</source>
     <message numerus="yes">
         <source>The files of these photos are gone from their folders. What you said of them (captions, tags, ratings, albums) is kept for %Ln day(s). Put a file back, under any name, and all of it is back.</source>
         <translation>
-            <numerusform>이 사진들의 파일이 폴더에서 사라졌습니다. 적어 둔 것(설명, 태그, 별점, 앨범)은 %Ln일 동안 보관합니다. 어떤 이름으로든 파일을 되돌려 놓으면 모두 되살아납니다.</numerusform>
+            <numerusform>이 사진들의 파일이 폴더에서 사라졌습니다. 적어 둔 것(캡션, 태그, 별점, 앨범)은 %Ln일 동안 보관합니다. 어떤 이름으로든 파일을 되돌려 놓으면 모두 되살아납니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -1576,7 +1584,7 @@ Finds: {query}</source>
     </message>
     <message>
         <source>When the file of a photo disappears, its tags, captions and albums are kept here for a while.</source>
-        <translation>사진 파일이 사라져도 태그와 설명, 앨범은 한동안 여기에 보관됩니다.</translation>
+        <translation>사진 파일이 사라져도 태그와 캡션, 앨범은 한동안 여기에 보관됩니다.</translation>
     </message>
     <message>
         <source>Forget what you said of the selected photos, for good (Del)</source>
@@ -1955,7 +1963,7 @@ Finds: {query}</source>
     </message>
     <message>
         <source>Give their captions, tags, ratings and albums to the photo that is kept</source>
-        <translation>남기는 사진에 설명과 태그, 별점, 앨범을 넘겨줍니다</translation>
+        <translation>남기는 사진에 캡션과 태그, 별점, 앨범을 넘겨줍니다</translation>
     </message>
     <message>
         <source>Move to trash</source>
@@ -2043,11 +2051,11 @@ Finds: {query}</source>
     </message>
     <message>
         <source>Caption changed</source>
-        <translation>설명을 바꾸었습니다</translation>
+        <translation>캡션을 바꾸었습니다</translation>
     </message>
     <message>
         <source>Caption taken away</source>
-        <translation>설명을 지웠습니다</translation>
+        <translation>캡션을 지웠습니다</translation>
     </message>
 </context>
 <context>
@@ -2189,7 +2197,7 @@ Finds: {query}</source>
     </message>
     <message>
         <source>Caption: {text}</source>
-        <translation>설명: {text}</translation>
+        <translation>캡션: {text}</translation>
     </message>
     <message>
         <source>File name: {text}</source>
@@ -2593,7 +2601,7 @@ Finds: {query}</source>
     </message>
     <message>
         <source>&amp;Caption…</source>
-        <translation>설명(&amp;C)…</translation>
+        <translation>캡션(&amp;C)…</translation>
     </message>
     <message>
         <source>Show in fol&amp;der</source>
@@ -2716,8 +2724,8 @@ Finds: {query}</source>
         <translation>-낱말</translation>
     </message>
     <message>
-        <source>"exact text"</source>
-        <translation>"정확한 글자"</translation>
+        <source>&quot;exact text&quot;</source>
+        <translation>&quot;정확한 글자&quot;</translation>
     </message>
     <message>
         <source>Without this</source>
@@ -2725,7 +2733,7 @@ Finds: {query}</source>
     </message>
     <message>
         <source>In a caption, tag, file or folder name</source>
-        <translation>설명, 태그, 파일이나 폴더 이름에서</translation>
+        <translation>캡션, 태그, 파일이나 폴더 이름에서</translation>
     </message>
     <message>
         <source>the last seven days</source>
@@ -2805,7 +2813,7 @@ Finds: {query}</source>
     </message>
     <message>
         <source>With a caption</source>
-        <translation>설명이 있음</translation>
+        <translation>캡션이 있음</translation>
     </message>
     <message>
         <source>Taken in a town or country</source>
@@ -2817,7 +2825,7 @@ Finds: {query}</source>
     </message>
     <message>
         <source>with a caption</source>
-        <translation>설명 있음</translation>
+        <translation>캡션 있음</translation>
     </message>
 </context>
 <context>
