@@ -140,7 +140,7 @@ class InspectorController(QObject):
         panel.title.setText(wrapped(words.title(facts)))
         panel.note.setText(words.note(facts))
         panel.note.setVisible(bool(panel.note.text()))
-        panel.set_favourite(facts.favourite.value is True)
+        panel.set_favourite(facts.favourite.value is True, mixed=facts.favourite.mixed)
         panel.stars.set_rating(facts.rating.value or 0, mixed=facts.rating.mixed)
         if others:
             panel.caption.reset(facts.caption.value or "")
@@ -169,7 +169,8 @@ class InspectorController(QObject):
         if self._facts is not None:
             room = QSize(max(self._panel.width() - 2 * MARGIN, 1), PICTURE)
             ratio = self._panel.devicePixelRatioF()
-            self._panel.set_picture(preview(self._facts.shown, room, ratio, self._thumbnails, self._panel.tile_color))
+            picture = preview(self._facts.shown, room, ratio, self._thumbnails, self._panel.tile_color)
+            self._panel.set_picture(picture, alone=len(self._facts.shown) == 1)
 
     def _picture_came(self, content_hash: str) -> None:
         if self._facts is not None and any(photo.content_hash == content_hash for photo in self._facts.shown):

@@ -69,16 +69,20 @@ class InspectorPanel(QWidget):
         """What stands in for a picture that is not there yet."""
         return self._icons.theme.tokens.color("tile")
 
-    def set_picture(self, pixmap: QPixmap) -> None:
+    def set_picture(self, pixmap: QPixmap, *, alone: bool = True) -> None:
         """Show this picture; room is kept for one that is not there yet."""
         self.picture.setPixmap(pixmap)
+        several = not alone and not pixmap.isNull()
+        self.picture.setFixedHeight(round(pixmap.deviceIndependentSize().height()) if several else PICTURE)
 
-    def set_favourite(self, favourite: bool) -> None:
-        """Fill the heart, or not."""
+    def set_favourite(self, favourite: bool, *, mixed: bool = False) -> None:
+        """Fill the heart, or not; ``mixed`` where the photos differ."""
         self.favourite.setChecked(favourite)
-        self._icons.bind(
-            self.favourite, "heart-filled" if favourite else "heart", "accent" if favourite else "text_muted"
-        )
+        token = "accent" if favourite else "text_disabled" if mixed else "text_muted"
+        self._icons.bind(self.favourite, "heart-filled" if favourite or mixed else "heart", token)
+        words = self.tr("Some are favourites (Ctrl+D)") if mixed else self.tr("Favourite (Ctrl+D)")
+        self.favourite.setToolTip(words)
+        self.favourite.setAccessibleName(words)
 
     def set_fact(self, name: str, title: str, value: str) -> None:
         """Show a fact under its name; an empty one is left out."""
