@@ -229,7 +229,7 @@ class Hit:
     why: tuple[Why, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # arrays have no truth to compare by
 class TermRegions:
     """Where in a photo one description was found.
 

@@ -144,6 +144,10 @@ class PhotoLoader(QObject):
         """Read a photo again when it is next asked for."""
         self._pictures.remove(path)
 
+    def rest(self) -> None:
+        """Let go of all photos: none is looked at for now."""
+        self._pictures.clear()
+
     def close(self) -> None:
         """End the threads."""
         self._worker.close()

@@ -21,6 +21,7 @@ from desktop.viewer.page import ViewerPage
 from desktop.viewer.show import SlideshowButton
 from desktop.viewer.slideshow import Slideshow
 from desktop.viewer.why_overlay import WhyOverlay
+from engine.edits import Edited, Restore, SetCaptions, SetTags
 from engine.records import PhotoDetails, PhotoSummary
 
 PRELOADED = (1, -1, 2)
@@ -124,7 +125,8 @@ class ViewerController(QObject):
         self.slideshow.end()
         self.moving.stop()
         row, self._row, self._photo_id = self._row, -1, None
-        self._page.canvas.set_picture(None)  # a large photo is not held on to behind the grid
+        self._page.canvas.set_picture(None)
+        self._loader.rest()  # large photos are not held on to behind the grid
         self.closed.emit(row)
 
     def save(self) -> None:
@@ -204,7 +206,7 @@ class ViewerController(QObject):
         page.filmstrip.chosen.connect(self.open)
         page.filmstrip.stepped.connect(self.step)
         page.notice.retry.connect(self._retry)
-        page.info.caption_changed.connect(self._caption)
+        page.info.caption_changed.connect(self.edits.caption)
         page.info.caption.done.connect(page.setFocus)
         canvas.touched.connect(self.slideshow.hold)
         self._loader.loaded.connect(self._loaded)
@@ -213,7 +215,15 @@ class ViewerController(QObject):
             signal.connect(self._list_changed)
         self._model.dataChanged.connect(self._summaries_came)
         self._model.rowsInserted.connect(self._list_changed)
+        self.edits.editor.changed.connect(self._edited)
         page.installEventFilter(self)
+
+    def _edited(self, outcome: Edited) -> None:
+        """Explain anew, and show anew, what an edit has changed."""
+        if isinstance(outcome.inverse, SetCaptions | SetTags | Restore):
+            self.why.forget()
+            if self._photo_id in outcome.photo_ids:
+                self._ask_details()
 
     def _advance(self) -> bool:
         """Show the next photo of the slideshow; after the last one the first."""
@@ -304,9 +314,3 @@ class ViewerController(QObject):
     def _details(self, details: PhotoDetails) -> None:
         if details.summary.id == self._photo_id:
             self._page.info.show_details(details)
-
-    def _caption(self, photo_id: int, text: str) -> None:
-        self.edits.caption(photo_id, text)
-        self.why.forget()
-        if photo_id == self._photo_id:
-            self._ask_details()

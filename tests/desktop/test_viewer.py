@@ -60,6 +60,7 @@ def test_arrows_walk_and_escape_returns_to_the_photo(stage: Stage, qtbot: QtBot)
     stage.key(qtbot, Qt.Key.Key_Escape)
     assert stage.closed == [1]
     assert stage.page.canvas.picture is None
+    assert len(stage.loader._pictures) == 0
 
 
 def test_neighbours_are_there_before_they_are_wanted(stage: Stage, qtbot: QtBot) -> None:

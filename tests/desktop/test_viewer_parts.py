@@ -225,6 +225,15 @@ def test_why_follows_to_the_next_photo(searched: Stage, qtbot: QtBot) -> None:
     assert shown.explanation.photo_id == 2
 
 
+def test_why_is_asked_again_when_a_caption_changes(searched: Stage, qtbot: QtBot) -> None:
+    before = searched.viewer.why._shown
+    searched.viewer.edits.caption(1, "the sea")
+    qtbot.waitUntil(lambda: searched.viewer.why._shown not in (None, before))
+    with qtbot.waitSignal(searched.editor.undone):
+        searched.editor.undo()
+    qtbot.waitUntil(lambda: searched.page.info.caption.toPlainText() == "")
+
+
 def test_a_term_can_be_chosen_with_the_keyboard(stage: Stage, qtbot: QtBot) -> None:
     stage.viewer.set_query("dog sea")
     qtbot.mouseClick(stage.page.buttons["why"], Qt.MouseButton.LeftButton)
