@@ -208,6 +208,16 @@ def test_korean_filters_become_chips(search_window: SearchWindow, qtbot: QtBot) 
     assert chip(search_window).accessibleName() == "Filter tag: 강아지"
 
 
+def test_a_commit_with_a_space_makes_a_chip_while_the_next_letter_is_composed(search_window: SearchWindow) -> None:
+    focus(search_window)
+    compose(search_window, "ㅂ", commit="태그:강아지 ")
+    assert (search_window.chips, search_window.field.edit.text()) == (["태그:강아지"], "")
+    compose(search_window, "바")
+    compose(search_window, "", commit="바다")
+    assert search_window.field.text == "바다 태그:강아지"
+    assert search_window.field.edit.composing == ""
+
+
 def test_images_and_words_together(search_window: SearchWindow, searches: Searches, qtbot: QtBot) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile("/photos/a.jpg"), QUrl.fromLocalFile("/photos/b.jpg")])
