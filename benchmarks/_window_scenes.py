@@ -104,15 +104,18 @@ class Scenes:
         """Return the frames of the wheel, the scroll bar and the keys, from the top to the bottom."""
         grid = self._window.grid
         figures: Figures = {}
-        everything: list[float] = []
+        times: list[float] = []
+        work: list[float] = []
         for way, step in (("wheel", self._wheel), ("drag", self._drag), ("page", self._page)):
             grid.verticalScrollBar().setValue(0)
             grid.setFocus()
             rest(400)
-            times = Frames().run(step())
-            figures |= described(f"{name}_{way}", times)
-            everything += times
-        figures |= described(name, everything)
+            frames = Frames()
+            frames.run(step())
+            figures |= described(f"{name}_{way}", frames.times_ms, frames.work_ms)
+            times += frames.times_ms
+            work += frames.work_ms
+        figures |= described(name, times, work)
         figures[f"{name}_resident_mb"] = resident_mb()
         return figures
 
