@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, Qt
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 LEAST, MOST = 60, 160
@@ -52,6 +52,13 @@ class CaptionEdit(QPlainTextEdit):
             self._kept = self.toPlainText().strip()
             self.finished.emit(self._kept)
 
+    def event(self, event: QEvent) -> bool:
+        """Qt's: Ctrl+Z is the window's while there is no typing to take back."""
+        if event.type() == QEvent.Type.ShortcutOverride and not self.changed and is_undo(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Qt's."""
         super().focusOutEvent(event)
@@ -84,3 +91,9 @@ class CaptionEdit(QPlainTextEdit):
         bars = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if wanted > MOST else bars.ScrollBarAlwaysOff)
         self.setFixedHeight(max(LEAST, min(MOST, wanted)))
+
+
+def is_undo(event: QEvent) -> bool:
+    """Tell whether these keys undo or redo."""
+    keys = QKeySequence.StandardKey
+    return isinstance(event, QKeyEvent) and (event.matches(keys.Undo) or event.matches(keys.Redo))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QLocale, QModelIndex, QObject, QSize, Qt, QTi
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from desktop.inspector.caption import is_undo
 from desktop.inspector.flow import FlowLayout
 from desktop.inspector.offers import Offer, Offers
 from desktop.plain import one_line, tooltip
@@ -193,9 +194,12 @@ class ChipField(QWidget):
         self._all = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Qt's: comma adds, Backspace goes to the chips, Escape leaves."""
+        """Qt's: comma adds, Backspace goes to the chips, Escape leaves; undo is the window's while nothing is typed."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._key(event)
+        if event.type() == QEvent.Type.ShortcutOverride and not self.edit.text() and is_undo(event):
+            event.ignore()  # nothing is typed: it is the last edit that is taken back
+            return True
         if event.type() == QEvent.Type.LanguageChange:
             self._word_more()
         return super().eventFilter(watched, event)

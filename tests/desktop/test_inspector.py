@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -336,3 +336,46 @@ def test_a_failed_edit_is_not_shown_as_done(bench: Bench) -> None:
     with bench.qtbot.waitSignal(bench.session.failed):
         bench.qtbot.keyClick(bench.panel.stars, Qt.Key.Key_4)
     bench.wait(lambda: bench.panel.stars.rating == 0)
+
+
+def test_keys_that_undo_reach_the_window_unless_something_is_typed(bench: Bench) -> None:
+    undo = QAction(bench.panel)
+    undo.setShortcut("Ctrl+Z")
+    undo.triggered.connect(bench.editor.undo)
+    bench.panel.addAction(undo)
+    bench.show(bench.ids[0])
+    edit, caption = bench.panel.tags.edit, bench.panel.caption
+    control = Qt.KeyboardModifier.ControlModifier
+    bench.type_tag("beach")
+    bench.wait(lambda: _chips(bench) == ["beach"])
+    bench.qtbot.keyClicks(edit, "x")
+    bench.qtbot.keyClick(edit, Qt.Key.Key_Z, control)
+    assert edit.text() == ""
+    assert bench.editor.undo_words  # it was the typing
+    bench.qtbot.keyClick(edit, Qt.Key.Key_Z, control)
+    bench.wait(lambda: _chips(bench) == [])
+    caption.setFocus()
+    bench.qtbot.keyClicks(caption, "a caption")
+    bench.qtbot.keyClick(caption, Qt.Key.Key_Z, control)
+    assert not caption.toPlainText()
+    assert not bench.editor.undo_words
+    bench.qtbot.keyClicks(caption, "kept")
+    bench.qtbot.keyClick(caption, Qt.Key.Key_Return, control)
+    bench.wait(lambda: bench.library.caption(bench.ids[0]) == "kept")
+    bench.qtbot.keyClick(caption, Qt.Key.Key_Z, control)
+    bench.wait(lambda: bench.library.caption(bench.ids[0]) is None)
+    bench.wait(lambda: not caption.toPlainText())
+
+
+def test_of_very_many_photos_the_first_are_read_and_all_are_edited(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.inspector.controller.MOST_READ", 4)
+    bench.show(*bench.ids)
+    assert bench.panel.title.text().startswith("12 photo")
+    assert "first 4" in bench.panel.note.text()
+    assert "and those of 8 photo" in bench.panel.values["size"].text()
+    bench.panel.stars.setFocus()
+    bench.qtbot.keyClick(bench.panel.stars, Qt.Key.Key_2)
+    bench.wait(lambda: {photo.summary.rating for photo in bench.library.photos(bench.ids)} == {2})
+    bench.wait(lambda: bool(bench.editor.undo_words))
