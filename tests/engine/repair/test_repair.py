@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import Catalog, albums, backups, captions, folders, migrations, photos, tags
+from engine.catalog import Catalog, albums, backups, captions, editing, folders, migrations, photos, tags
 from engine.cli import main
+from engine.edits import CreateTag
 from engine.errors import CatalogDamaged, CatalogError, CatalogTooNew, LibraryBusy
 from engine.indexing.lock import IndexLock
 from engine.library import Library
@@ -151,6 +152,32 @@ def test_new_numbers_were_never_given_before(library: Path) -> None:
         given = dict(catalog.connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
         assert given["photos"] > 120
         assert given["embeddings"] > stamp
+        assert albums.create(catalog, "new") > 2
+        assert (editing.apply(catalog, CreateTag("new")).created or 0) > 9
+
+
+def test_a_damaged_catalog_of_before_smart_albums_keeps_what_was_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrations.migrate(connection, path, migrations.steps_to(3))
+        run = connection.execute
+        run(
+            "INSERT INTO photos (content_hash, width, height, format, size_bytes, taken_from, added_at) "
+            "VALUES ('a', 4, 3, 'jpeg', 10, 'file', '2024-01-01T00:00:00+00:00')"
+        )
+        run("INSERT INTO tags (id, name, parent_id) VALUES (1, 'dog', 2), (2, 'animal', NULL)")
+        run("INSERT INTO photo_tags (photo_id, tag_id, origin, state) VALUES (1, 1, 'user', 'accepted')")
+        run("INSERT INTO albums (id, name, position, created_at) VALUES (4, 'Jeju', 0, '2024-01-01T00:00:00+00:00')")
+        run("INSERT INTO album_photos (photo_id, album_id, position) VALUES (1, 4, 0)")
+        run("INSERT INTO captions VALUES (1, 'lost', '2024-01-01T00:00:00+00:00')")
+    _zero(path, *_pages_of(path, "captions"))
+    report = repair(tmp_path)
+    assert report.rebuilt is not None
+    with Catalog.open(path) as catalog:
+        assert catalog.check(thorough=True) == []
+        assert [(tag.name, tag.photo_count) for tag in tags.every(catalog)] == [("animal", 0), ("dog", 1)]
+        assert [(album.id, album.name, album.query) for album in albums.every(catalog)] == [(4, "Jeju", None)]
+        assert albums.photo_ids(catalog, 4) == [1]
 
 
 def test_a_catalog_that_is_gone_is_restored(library: Path, truth: Content) -> None:
