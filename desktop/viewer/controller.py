@@ -176,8 +176,10 @@ class ViewerController(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Qt's: the keys of the viewer, and whether the window is in full screen."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self._page:
             return self._keys.press(event)
+        if event.type() == QEvent.Type.Show and watched is self._page:
+            self._page.window().installEventFilter(self)  # it alone hears of its state
         if event.type() in (QEvent.Type.WindowStateChange, QEvent.Type.Show):
             full = self._page.window().isFullScreen()
             if full != self._page.chrome.floating:

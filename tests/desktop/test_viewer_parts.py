@@ -146,7 +146,7 @@ def test_a_slideshow_passes_over_a_damaged_photo(stage: Stage, clocks: list[Hand
 
 def test_bars_float_and_fade_in_full_screen(stage: Stage, qtbot: QtBot) -> None:
     page, chrome = stage.page, stage.page.chrome
-    page.showFullScreen()
+    stage.window.showFullScreen()
     qtbot.waitUntil(lambda: chrome.floating)
     qtbot.waitUntil(lambda: page.canvas.geometry() == page.rect())
     chrome.fade()
@@ -158,7 +158,7 @@ def test_bars_float_and_fade_in_full_screen(stage: Stage, qtbot: QtBot) -> None:
     page.buttons["info"].setFocus()
     chrome.fade()
     assert not chrome.faded  # the keyboard is in the bar
-    page.showNormal()
+    stage.window.showNormal()
     qtbot.waitUntil(lambda: not chrome.floating)
     assert page.canvas.geometry().top() == page.bar.height()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.backend.images import PhotoLoader
@@ -37,6 +37,7 @@ class Stage:
     editor: Editor
     model: PhotoListModel
     loader: PhotoLoader
+    window: QStackedWidget
     page: ViewerPage
     viewer: ViewerController
     closed: list[int] = field(default_factory=list)
@@ -46,18 +47,19 @@ class Stage:
         """Build it, with all photos of the store."""
         session = LibrarySession(lambda: FakeLibrary(store), lambda: FakeLibrary(store))
         editor, model = Editor(session), PhotoListModel(session.load_summaries)
-        loader, page = PhotoLoader(), ViewerPage(icons)
+        loader, page, window = PhotoLoader(), ViewerPage(icons), QStackedWidget()
+        window.addWidget(page)
         viewer = ViewerController(page, model, session, loader, store.locate, editor=editor)
-        stage = cls(store, session, editor, model, loader, page, viewer)
+        stage = cls(store, session, editor, model, loader, window, page, viewer)
         viewer.closed.connect(stage.closed.append)
         session.photo_changed.connect(model.update_summary)
         editor.changed.connect(stage._edited)
         model.set_photos(sorted(store.photos))
-        qtbot.addWidget(page)
-        page.resize(*size)
-        page.show()
-        page.activateWindow()
-        qtbot.waitExposed(page)
+        qtbot.addWidget(window)
+        window.resize(*size)
+        window.show()
+        window.activateWindow()
+        qtbot.waitExposed(window)
         return stage
 
     def close(self) -> None:
