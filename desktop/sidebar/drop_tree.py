@@ -9,6 +9,7 @@ from enum import StrEnum
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -16,8 +17,9 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
-from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTreeView, QWidget
 
 from desktop.places import Place
 from desktop.sidebar import layout
@@ -26,6 +28,8 @@ from desktop.sidebar.model import SidebarModel
 
 OPEN_AFTER_MS = 600
 DROP_ALPHA = 36
+DRAG_OPACITY = 0.8
+BESIDE = 12
 
 
 class Where(StrEnum):
@@ -103,9 +107,33 @@ class DropTree(QTreeView):
         self.dropped.emit(event.mimeData(), target)
 
     def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802
-        """Qt's."""
-        super().startDrag(actions)
+        """Qt's: what is dragged hangs beside the mouse, so that the row below it can be read."""
+        index = self.currentIndex()
+        if not index.flags() & Qt.ItemFlag.ItemIsDragEnabled:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.model().mimeData([index]))
+        drag.setPixmap(self.picture(index))
+        drag.setHotSpot(QPoint(-BESIDE, 0))
+        drag.exec(Qt.DropAction.MoveAction)
         self._set_over(None)
+
+    def picture(self, index: QModelIndex) -> QPixmap:
+        """Return what a row looks like while it is dragged."""
+        ratio, rect = self.devicePixelRatioF(), self.visualRect(index)
+        pixmap = QPixmap(rect.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        option.rect = QRect(QPoint(), rect.size())
+        option.state = QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_Selected
+        painter = QPainter(pixmap)
+        painter.setFont(self.font())
+        painter.setOpacity(DRAG_OPACITY)
+        self.itemDelegate().paint(painter, option, index)
+        painter.end()
+        return pixmap
 
     def _target(self, point: QPoint, mime: QMimeData) -> Target | None:
         index = self.indexAt(point)

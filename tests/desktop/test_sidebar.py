@@ -414,6 +414,12 @@ def test_a_click_with_the_right_button_goes_nowhere(bench: Bench) -> None:
     assert [place.kind for place in bench.chosen] == [PlaceKind.FAVOURITES]
 
 
+def test_what_is_dragged_looks_like_its_row(bench: Bench) -> None:
+    picture = bench.tree.picture(bench.index("album", 3)).toImage()
+    assert picture.size() == bench.tree.visualRect(bench.index("album", 3)).size() * picture.devicePixelRatio()
+    assert picture.pixelColor(picture.rect().center()).alpha() > 100
+
+
 def test_where_a_drop_goes_depends_on_the_edge(bench: Bench) -> None:
     mime = place_mime(Place(PlaceKind.ALBUM, id=3))
     rect = bench.tree.visualRect(bench.index("album", 4))  # a smart album: nothing lies in it
