@@ -72,7 +72,7 @@ class DuplicatesPage(QWidget):
         head.setContentsMargins(24, 16, 24, 8)
         head.setSpacing(12)
         head.addWidget(self.title)
-        head.addWidget(self.summary, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.summary)
         head.addStretch(1)
         head.addWidget(self.look)
         head.addWidget(self.trash_all)

@@ -1332,7 +1332,7 @@
     </message>
     <message>
         <source>Places</source>
-        <translation>위치 목록</translation>
+        <translation>장소</translation>
     </message>
     <message>
         <source>Albums</source>
@@ -1800,7 +1800,7 @@ Finds: {query}</source>
     <name>Sidebar</name>
     <message>
         <source>Places</source>
-        <translation>위치 목록</translation>
+        <translation>장소</translation>
     </message>
     <message>
         <source>Add a folder…</source>
@@ -2724,8 +2724,8 @@ Finds: {query}</source>
         <translation>-낱말</translation>
     </message>
     <message>
-        <source>&quot;exact text&quot;</source>
-        <translation>&quot;정확한 글자&quot;</translation>
+        <source>"exact text"</source>
+        <translation>"정확한 글자"</translation>
     </message>
     <message>
         <source>Without this</source>
