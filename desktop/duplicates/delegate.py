@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.backend.thumbnails import ThumbnailStore
 from desktop.duplicates.differences import Line, lines_of
-from desktop.duplicates.geometry import CELL_HEIGHT, CELL_WIDTH, PICTURE_HEIGHT
+from desktop.duplicates.geometry import CELL_HEIGHT, MOST_WIDTH, PICTURE_HEIGHT
 from desktop.duplicates.model import FILE_ROLE, DuplicatesModel
 from desktop.grid.model import AnyIndex
 from desktop.plain import one_line
@@ -30,7 +30,7 @@ class DuplicateDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802
         """Qt's."""
-        return QSize(CELL_WIDTH, CELL_HEIGHT)
+        return QSize(MOST_WIDTH, CELL_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Qt's."""

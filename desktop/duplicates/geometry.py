@@ -10,7 +10,8 @@ from PySide6.QtCore import QPoint, QRect
 
 MARGIN, PADDING, GAP, BETWEEN = 24, 16, 16, 16
 HEADER = 48
-CELL_WIDTH, PICTURE_HEIGHT, TEXT_HEIGHT = 224, 168, 92
+LEAST_WIDTH, MOST_WIDTH = 200, 256
+PICTURE_HEIGHT, TEXT_HEIGHT = 168, 92
 CELL_HEIGHT = PICTURE_HEIGHT + TEXT_HEIGHT
 
 
@@ -24,8 +25,9 @@ class GroupGeometry:
 
     def __init__(self, counts: Sequence[int], width: int) -> None:
         self._width = width
-        inner = max(CELL_WIDTH, width - 2 * (MARGIN + PADDING))
-        self.columns = max(1, (inner + GAP) // (CELL_WIDTH + GAP))
+        inner = max(LEAST_WIDTH, width - 2 * (MARGIN + PADDING))
+        self.columns = max(1, (inner + GAP) // (LEAST_WIDTH + GAP))
+        self.cell_width = min(MOST_WIDTH, (inner + GAP) // self.columns - GAP)
         self._ends = list(accumulate(counts))
         heights = [self._card_height(count) + BETWEEN for count in counts]
         self._bottoms = list(accumulate(heights, initial=BETWEEN // 2))
@@ -58,8 +60,8 @@ class GroupGeometry:
         group = self.group_of(row)
         line, column = divmod(row - self.first_row(group), self.columns)
         card = self.card(group)
-        left = card.left() + PADDING + column * (CELL_WIDTH + GAP)
-        return QRect(left, card.top() + HEADER + line * (CELL_HEIGHT + GAP), CELL_WIDTH, CELL_HEIGHT)
+        left = card.left() + PADDING + column * (self.cell_width + GAP)
+        return QRect(left, card.top() + HEADER + line * (CELL_HEIGHT + GAP), self.cell_width, CELL_HEIGHT)
 
     def groups_between(self, top: int, bottom: int) -> range:
         """Return the groups of which something lies between two heights."""

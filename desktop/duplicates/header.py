@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QLocale, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.duplicates.model import DuplicatesModel
@@ -70,6 +71,19 @@ class GroupHeader(QWidget):
         group_words = self.tr("group {number}").format(number=QLocale().toString(place + 1))
         for button in (self.trash, self.dismiss):
             button.setAccessibleName(f"{button.text()}, {group_words}")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Qt's."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what there is no room for: the size, then the button whose key and menu entry do the same."""
+        room = self.width() - self.title.sizeHint().width() - self.trash.sizeHint().width() - 16
+        room -= self.dismiss.sizeHint().width() + 8
+        self.dismiss.setVisible(room >= 0)
+        self.won.setVisible(room >= self.won.sizeHint().width() + 16)
 
 
 class Headers(QObject):

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, Q
 
 from desktop.backend.thumbnails import ThumbnailStore
 from desktop.duplicates.delegate import DuplicateDelegate, tick_area
-from desktop.duplicates.geometry import CELL_HEIGHT, CELL_WIDTH, HEADER, GroupGeometry
+from desktop.duplicates.geometry import CELL_HEIGHT, HEADER, MOST_WIDTH, GroupGeometry
 from desktop.duplicates.header import Headers
 from desktop.duplicates.model import DuplicatesModel
 from desktop.grid.model import AnyIndex
@@ -191,7 +191,7 @@ class DuplicatesView(QAbstractItemView):
 
     def viewportSizeHint(self) -> QSize:  # noqa: N802
         """Qt's."""
-        return QSize(4 * CELL_WIDTH, 2 * CELL_HEIGHT)
+        return QSize(4 * MOST_WIDTH, 2 * CELL_HEIGHT)
 
     # Input ------------------------------------------------------------------------------------------------------------
 
