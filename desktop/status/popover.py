@@ -41,6 +41,7 @@ class JobRow(QFrame):
         """Show how the job is doing."""
         self._paused = job.state is JobState.PAUSED
         self.title.setText(job.title)
+        self.setAccessibleName(", ".join(part for part in (job.title, job.detail.replace("\n", ", ")) if part))
         self.detail.setText(job.detail)
         self.detail.setVisible(bool(job.detail))
         busy = job.state in (JobState.RUNNING, JobState.PAUSED)
@@ -126,8 +127,9 @@ class JobsPopover(QFrame):
         focused.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Qt's."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Qt's: Escape, and the keys that open it, close it."""
+        again = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if event.key() == Qt.Key.Key_Escape or (event.key() == Qt.Key.Key_J and event.modifiers() == again):
             self.close()
             return
         super().keyPressEvent(event)

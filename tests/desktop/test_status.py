@@ -170,6 +170,30 @@ def test_the_popover_lists_jobs_and_passes_on_what_is_wanted(bench: Bench, qtbot
     assert not popover.rows
     qtbot.keyClick(popover, Qt.Key.Key_Escape)
     assert not popover.isVisible()
+    popover.show_above(bench.bar)
+    qtbot.keyClick(popover, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert not popover.isVisible()
+
+
+def test_the_popover_is_as_high_as_its_words(bench: Bench) -> None:
+    bench.jobs.put(Job("one", "A job", "one line"))
+    bench.popover.show_above(bench.bar)
+    low, bottom = bench.popover.height(), bench.popover.geometry().bottom()
+    bench.jobs.put(Job("one", "A job", "a long story that does not fit into one line, " * 4))
+    row = bench.popover.rows["one"]
+    assert bench.popover.height() > low
+    assert bench.popover.geometry().bottom() == bottom
+    assert row.detail.height() >= row.detail.heightForWidth(row.detail.width())
+    assert row.accessibleName().startswith("A job, a long story")
+
+
+def test_a_click_on_what_goes_on_shows_more_of_it(bench: Bench, qtbot: QtBot) -> None:
+    bench.process.reported.emit(events.IndexProgress(2, 8, 1.0, None))
+    for widget in (bench.bar.label, bench.bar.jobs_button):
+        with qtbot.waitSignal(bench.bar.jobs_wanted):
+            qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+    with qtbot.assertNotEmitted(bench.bar.jobs_wanted):
+        qtbot.mouseClick(bench.bar.size_slider, Qt.MouseButton.LeftButton)
 
 
 # Indexing ------------------------------------------------------------------------------------------------------------
