@@ -41,7 +41,7 @@ class ResultsView(QObject):
         hits, likely = results.result.hits, results.result.likely
         shown = len(hits) if self.show_all else likely
         head = self._page.head
-        head.say(results.request.text or self.tr("Photos like this one"), photo_count(shown) if shown else "")
+        head.say(results.request.text or self.tr("Photos like this one"), self._count(results, shown))
         head.offer_date(False)
         self._offer_scope(results.request.text, place)
         if self._page.sort_button is not None:
@@ -59,6 +59,13 @@ class ResultsView(QObject):
         self._page.more_button.setText(less_likely)
         self._page.grid.set_footer(self._page.footer if less_likely else None)
         self._page.show_grid()
+
+    def _count(self, results: Results, shown: int) -> str:
+        """Word how many photos are shown; while there may be more of them, that it is so many at least."""
+        if not shown:
+            return ""
+        more = shown == len(results.result.hits) and results.request.cut_short(shown)
+        return self.tr("%Ln+ photo(s)", "", shown) if more else photo_count(shown)
 
     def _show_nothing(self, results: Results, less_likely: str) -> None:
         words = one_line(results.request.text)

@@ -168,7 +168,7 @@ class FakeLibrary:
         ]
         rest = [number for number in ids if number not in likely]
         hits = [self._hit(number, 0.9) for number in likely] + [self._hit(number, 0.1) for number in rest]
-        return SearchResult(hits[:limit], len(likely))
+        return SearchResult(hits[:limit], min(len(likely), len(hits[:limit])))
 
     def explain(self, photo_id: int, text: str) -> Explanation:
         """See every word in the upper left quarter, but "nowhere"; find it in the file name where it stands there."""
