@@ -14,7 +14,7 @@ from engine.records import Explanation, WhyKind, WordMatch
 from engine.search.heat import STRONGEST
 
 WIDTH = 320
-LONGEST = 44
+LONGEST, BEFORE = 44, 8
 FAINT = 0.5
 CUT_OFF = 0.5
 
@@ -144,7 +144,10 @@ class WhyPanel(QFrame):
         chip = QLabel(self.words)
         chip.setObjectName("why_chip")
         chip.setTextFormat(Qt.TextFormat.PlainText)
-        chip.setText(names[match.kind].format(text=_around(match)))
+        chip.setFixedHeight(22)
+        chip.ensurePolished()
+        text = names[match.kind].format(text=_around(match))
+        chip.setText(chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, WIDTH - 64))
         chip.setAccessibleName(names[match.kind].format(text=one_line(match.text)))
         return chip
 
@@ -243,6 +246,6 @@ def _around(match: WordMatch) -> str:
     line = one_line(match.text)
     if len(line) <= LONGEST:
         return line
-    start = max(0, match.spans[0][0] - LONGEST // 3)
-    end = min(len(line), start + LONGEST)
-    return f"{'…' if start else ''}{line[start:end].strip()}{'…' if end < len(line) else ''}"
+    start = match.spans[0][0]
+    start = max(0, start - BEFORE) if start > LONGEST // 2 else 0
+    return f"{'…' if start else ''}{line[start:].strip()}"
