@@ -47,6 +47,7 @@ class ConfirmDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.choice = QCheckBox(choice.replace("&", "&&"), self)
+        self.choice.setObjectName("choice")
         self.choice.setChecked(True)
         self.choice.setVisible(bool(choice))
         self.action, self.cancel = QPushButton(action, self), QPushButton(cancel, self)
