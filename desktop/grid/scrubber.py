@@ -200,7 +200,7 @@ class Scrubber(QScrollBar):
         painter.drawPixmap(0, 0, self._drawn_years())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         held = self._grip is not None
-        token = "accent" if held else "field_border" if self.underMouse() or self.hasFocus() else "border"
+        token = "accent" if held else "text_muted" if self.underMouse() or self.hasFocus() else "field_border"
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens.color(token))
         handle = QRectF(self.handle_rect())
