@@ -156,6 +156,7 @@ class WhyPanel(QFrame):
         likely = found.allowed and found.relevance >= CUT_OFF
         words = self.tr("Likely") if likely else self.tr("Less likely")
         self.likely.setText(f"{words} · {percent}")
+        self.setAccessibleDescription(self.likely.text())
         self.likely.setProperty("likely", likely)
         self.likely.style().unpolish(self.likely)
         self.likely.style().polish(self.likely)

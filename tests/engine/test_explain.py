@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.cli import main
 from engine.errors import PhotoUnknown, QueryInvalid
 from engine.library import Library
 from engine.query import parse
@@ -17,7 +18,6 @@ from engine.records import WhyKind, WordMatch
 from engine.search.explain import described
 from engine.search.heat import HUE, heat_image, laid_over
 from engine.search.spans import matches_in, tokens
-from tests.conftest import Sajin
 from tests.engine.fakes import ColourEncoder
 
 
@@ -128,21 +128,27 @@ def test_heat_is_clear_where_nothing_is() -> None:
     assert laid_over(grey, regions).getpixel((60, 30)) == (90, 90, 90)
 
 
-def test_the_command_explains_and_draws(sajin: Sajin, starter_bundle: Path, photo_folder: Path, tmp_path: Path) -> None:
-    sajin("add", str(photo_folder))
-    sajin("index")
-    overlay = tmp_path / "over.png"
-    done = sajin("explain", str(photo_folder / "red.png"), "red wall", "--json", "--overlay", str(overlay))
-    assert done.returncode == 0, done.stderr
-    document = json.loads(done.stdout)
+def test_the_command_explains_and_draws(
+    starter_bundle: Path, library_dir: Path, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def sajin(*arguments: object) -> int:
+        return main(["--library", str(library_dir), *map(str, arguments)])
+
+    with Library.open(library_dir) as library:
+        library.add_folder(photo_folder)
+        for _ in library.index():
+            pass
+    overlay, photo = tmp_path / "over.png", photo_folder / "red.png"
+    assert sajin("explain", photo, "red wall", "--json", "--overlay", overlay) == 0
+    document = json.loads(capsys.readouterr().out)
     assert [term["text"] for term in document["terms"]] == ["red wall", "red", "wall"]
     assert np.asarray(document["terms"][0]["regions"]).shape == (28, 28)
     assert {"kind": "name", "word": "red", "text": "red.png", "spans": [[0, 3]]} in document["words"]
     with Image.open(overlay) as image:
         assert image.size == (64, 48)
-    plain = sajin("explain", str(photo_folder / "red.png"), "red wall", "--term", "roof", "--overlay", str(overlay))
-    assert plain.returncode == 1
-    assert "file name: red.png  (red)" in plain.stdout
-    assert "red wall:" in plain.stdout
-    unknown = sajin("explain", str(tmp_path / "none.png"), "dog")
-    assert unknown.returncode == 1
+    assert sajin("explain", photo, "red wall", "--term", "roof", "--overlay", overlay) == 1
+    printed = capsys.readouterr()
+    assert "file name: red.png  (red)" in printed.out
+    assert "red wall:" in printed.out
+    assert "roof" in printed.err
+    assert sajin("explain", tmp_path / "none.png", "dog") == 1
