@@ -64,6 +64,8 @@ class PageActs(QObject):
     def offer_to_save(self) -> None:
         """Offer to save the search that is shown, where it is another than that of the album it was taken from."""
         album, text = self._changing, (self._searched() or "").strip()
+        if album is not None:  # a smart album finds in the whole library
+            self._page.head.offer_scope("")
         if album is not None and text and text != album.query:
             self._page.head.offer(self._words.save_search(album), "check")
         else:

@@ -128,5 +128,5 @@ class Head(QWidget):
     def _retranslate(self) -> None:
         self.by_date.setText(self.tr("By date"))
         self.by_date.setAccessibleName(self.tr("Show by date"))
-        self.by_date.setToolTip(tooltip(self.tr("Show this album by date instead of in its own order")))
-        self.scope.setToolTip(tooltip(self.tr("Search only here, or everywhere")))
+        self.by_date.setToolTip(self.tr("Show this album by date instead of in its own order"))
+        self.scope.setToolTip(self.tr("Search only here, or everywhere"))

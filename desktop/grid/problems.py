@@ -214,6 +214,6 @@ class ProblemsPage(QWidget):
         }
         for name, text in words.items():
             self.actions_[name].setText(text)
-        self.retry_button.setToolTip(tooltip(self.tr("Try all again; F5 tries the selected ones")))
-        self.copy_button.setToolTip(tooltip(self.tr("Copy all; Ctrl+C copies the selected ones")))
+        self.retry_button.setToolTip(self.tr("Try all again; F5 tries the selected ones"))
+        self.copy_button.setToolTip(self.tr("Copy all; Ctrl+C copies the selected ones"))
         self._model.retranslate()
