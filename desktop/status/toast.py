@@ -20,7 +20,8 @@ STATUS_HEIGHT = 40
 class Toast(QFrame):
     """Shows one message at a time over its parent; hovering it, or the focus in it, keeps it.
 
-    A message of the same topic takes the place of the one that is shown at once; another waits until that was read.
+    A message of the same topic takes the place of the one that is shown at once; another waits until that was read,
+    unless it offers something to do and the one that is shown does not, which then comes again behind it.
     """
 
     def __init__(self, icons: Icons, parent: QWidget) -> None:
@@ -59,6 +60,9 @@ class Toast(QFrame):
         if shown is None or message == shown or (message.topic and message.topic == shown.topic):
             self._show(message)
             return
+        if message.action and not shown.action and not self._kept:  # what can be acted upon comes first
+            message, self._message = shown, message
+            self._show(self._message)
         self._waiting = [*(other for other in self._waiting if other != message), message][-MOST_WAITING:]
         if not self._read.isActive():
             self._make_room()

@@ -378,6 +378,18 @@ def test_a_message_of_the_same_topic_takes_its_place(shown: Toast) -> None:
     assert not shown.isVisible()
 
 
+def test_what_can_be_acted_upon_comes_first(shown: Toast) -> None:
+    shown.show_message(Message("a disk is away"))
+    shown.show_message(Message("indexing stopped", "Start again", lambda: None))
+    assert shown.label.text() == "indexing stopped"
+    shown.show_message(Message("photos added", "Show", lambda: None))
+    assert shown.label.text() == "indexing stopped"
+    shown._next()
+    assert shown.label.text() == "a disk is away"
+    shown._next()
+    assert shown.label.text() == "photos added"
+
+
 def test_a_message_goes_by_itself_but_not_while_it_is_used(shown: Toast, qtbot: QtBot) -> None:
     shown._timer.setInterval(50)
     shown._read.setInterval(10)
