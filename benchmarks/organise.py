@@ -109,14 +109,15 @@ def _editing(catalog: Catalog, chosen: list[int], repeats: int) -> dict[str, flo
 
 
 def _plainly(catalog: Catalog, chosen: list[int]) -> None:
-    """Write the rows of a tag, and the full text of its photos, with nothing checked or remembered."""
-    texts = [(number, "", "tag", f"IMG_{number}.jpg", "folder") for number in chosen]
+    """Write the rows of two tags, and the full text of their photos, with nothing checked or remembered."""
+    highest = [chosen[-1]]
     with catalog.transaction() as connection:
         connection.executemany(
-            "INSERT OR IGNORE INTO photo_tags (photo_id, tag_id, origin, state) VALUES (?, 1, 'user', 'accepted')",
-            [(number,) for number in chosen],
+            "INSERT OR REPLACE INTO photo_tags (photo_id, tag_id, origin, state) VALUES (?, ?, 'user', 'accepted')",
+            [(number, tag_id) for number in chosen for tag_id in (1, 2)],
         )
-        connection.executemany("DELETE FROM photo_text WHERE rowid = ?", [(number,) for number in chosen])
+        texts = connection.execute("SELECT rowid, * FROM photo_text WHERE rowid <= ?", highest).fetchall()
+        connection.execute("DELETE FROM photo_text WHERE rowid <= ?", highest)
         connection.executemany(
             "INSERT INTO photo_text (rowid, caption, tags, names, folders) VALUES (?, ?, ?, ?, ?)", texts
         )

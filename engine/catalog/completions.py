@@ -36,12 +36,18 @@ def completions(catalog: Catalog, name: str, typed: str, limit: int) -> list[Com
     if filter_name == "place":  # which knows accents, and both languages' names
         found = catalog.photo_places.completions(typed, lookup.present(catalog), limit)
         return [Completion(*item) for item in found]
-    values = _VALUES.get(filter_name, _nothing)
-    ranked = [(rank, item) for item in values(catalog, typed) if (rank := _rank(item.value, typed)) is not None]
+    values = _VALUES.get(filter_name, _nothing)(catalog, typed)
+    ranked = [(rank, item) for item in values if (rank := _rank(item.value, typed)) is not None]
+    shown = _in_order(ranked, filter_name)[:limit]
+    if filter_name in _COUNTED:
+        counted = _COUNTED[filter_name](catalog, [item for _, item in shown])
+        shown = _in_order([(rank, item) for (rank, _), item in zip(shown, counted, strict=True)], filter_name)
+    return [item for _, item in shown]
+
+
+def _in_order(ranked: list[tuple[int, Completion]], filter_name: str) -> list[tuple[int, Completion]]:
     by_use = filter_name in _BY_USE
-    ranked.sort(key=lambda found: (found[0], -(found[1].photo_count or 0) if by_use else 0))
-    best = [item for _, item in ranked[:limit]]
-    return _with_children(catalog, best) if filter_name == "tag" else best
+    return sorted(ranked, key=lambda found: (found[0], -(found[1].photo_count or 0) if by_use else 0))
 
 
 def _rank(value: str, typed: str) -> int | None:
@@ -56,7 +62,10 @@ def _nothing(catalog: Catalog, typed: str) -> Iterable[Completion]:
 
 
 def _tags(catalog: Catalog, typed: str) -> Iterable[Completion]:
-    return (Completion(tag.name, tag.photo_count) for tag in tags.every(catalog))
+    rows = catalog.connection.execute("SELECT id, name FROM tags").fetchall()
+    fitting = sorted((row for row in rows if _rank(row[1], typed) is not None), key=lambda row: folded(row[1]))
+    counts = tags.counts(catalog, [row[0] for row in fitting])
+    return (Completion(name, counts.get(tag_id, 0)) for tag_id, name in fitting)
 
 
 def _with_children(catalog: Catalog, found: list[Completion]) -> list[Completion]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from engine.catalog import editing, trees
 from engine.catalog.connection import Catalog
 from engine.catalog.editing.tags import Names
+from engine.catalog.rows import IN_IDS, id_list
 from engine.edits import SetTags
 from engine.errors import TagUnknown
 from engine.records import Tag, TagMark
@@ -48,8 +50,8 @@ def every(catalog: Catalog) -> list[Tag]:
     """Return all tags, each before those inside it, siblings by name."""
     rows = catalog.connection.execute("SELECT id, name, parent_id FROM tags").fetchall()
     rows.sort(key=lambda row: (folded(row[1]), row[1]))
-    counts = _counts(catalog)
-    return [Tag(row[0], row[1], row[2], counts.get(row[0], 0)) for _, row in trees.in_order(rows)]
+    known = counts(catalog)
+    return [Tag(row[0], row[1], row[2], known.get(row[0], 0)) for _, row in trees.in_order(rows)]
 
 
 def named(catalog: Catalog, name: str) -> int:
@@ -64,14 +66,17 @@ def named(catalog: Catalog, name: str) -> int:
     return found
 
 
-def _counts(catalog: Catalog) -> dict[int, int]:
+def counts(catalog: Catalog, tag_ids: Iterable[int] | None = None) -> dict[int, int]:
+    """Return how many present photos have each of these tags (of all tags) itself; those without any are left out."""
+    chosen, values = ("", []) if tag_ids is None else (f"AND tag_id {IN_IDS} ", [id_list(tag_ids)])
     run = catalog.connection.execute
-    accepted = "SELECT tag_id, COUNT(*) FROM photo_tags WHERE state = 'accepted' GROUP BY tag_id"
-    counts = dict(run(accepted).fetchall())
+    accepted = f"SELECT tag_id, COUNT(*) FROM photo_tags WHERE state = 'accepted' {chosen}GROUP BY tag_id"
+    found = dict(run(accepted, values).fetchall())
     removed = run(
         "SELECT tag_id, COUNT(*) FROM photos CROSS JOIN photo_tags ON photo_id = photos.id "
-        "WHERE removed_at IS NOT NULL AND state = 'accepted' GROUP BY tag_id"  # nearly always few
+        f"WHERE removed_at IS NOT NULL AND state = 'accepted' {chosen}GROUP BY tag_id",  # nearly always few
+        values,
     )
     for tag_id, count in removed.fetchall():
-        counts[tag_id] -= count
-    return counts
+        found[tag_id] -= count
+    return found
