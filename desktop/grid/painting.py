@@ -72,9 +72,11 @@ class GridPainter:
                 self._paint_header(painter, section, place.translated(0, -offset))
         if stuck is not None and stuck[1].intersects(rect):
             section, place = stuck
-            painter.fillRect(0, place.top(), grid.viewport().width(), place.height(), self._color("window"))
+            over_tiles = offset > grid.layout_.header_rect(section).top()
+            if over_tiles:  # else it would only cut the ring around a tile below it
+                painter.fillRect(0, place.top(), grid.viewport().width(), place.height(), self._color("window"))
             self._paint_header(painter, section, place)
-            if offset > grid.layout_.header_rect(section).top():
+            if over_tiles:
                 painter.fillRect(0, place.bottom(), grid.viewport().width(), 1, self._color("border"))
 
     def _paint_header(self, painter: QPainter, section: int, rect: QRect) -> None:
