@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -31,12 +31,14 @@ class TrashPlan:
         photo_ids: the photos that lose files.
         size_bytes: of all files together.
         carry: offer to carry over what was said of photos that are given up.
+        instead: for each duplicate the file that is kept; where that is gone meanwhile, the duplicate stays.
     """
 
     paths: tuple[Path, ...]
     photo_ids: tuple[int, ...]
     size_bytes: int
     carry: bool = False
+    instead: Mapping[Path, Path] = field(default_factory=dict)
 
 
 class TrashController(QObject):
@@ -87,13 +89,12 @@ class TrashController(QObject):
 
     def move(self, plan: TrashPlan) -> None:
         """Move these files, without a question."""
-        paths = plan.paths
 
         def run(library: LibraryProtocol, control: Control) -> list[Trashed]:
             outcomes = []
-            for outcome in library.trash(paths, control):
+            for outcome in library.trash(plan.paths, control, instead=plan.instead):
                 outcomes.append(outcome)
-                self.progressed.emit(len(outcomes), len(paths))
+                self.progressed.emit(len(outcomes), len(plan.paths))
             return outcomes
 
         self.begun.emit(self._session.start(run, partial(self._finish, plan), self._not_moved))
@@ -178,6 +179,9 @@ def word_failure(error: TrashFailed) -> str:
         TrashReason.CHANGED: QCoreApplication.translate("trash", "“{name}” has changed since it was indexed."),
         TrashReason.NO_FILE: QCoreApplication.translate("trash", "“{name}” is no file."),
         TrashReason.DENIED: QCoreApplication.translate("trash", "“{name}” is write-protected, or its folder is."),
+        TrashReason.LAST: QCoreApplication.translate(
+            "trash", "“{name}” stays: the photo that was to be kept instead has changed or is gone."
+        ),
         TrashReason.NO_TRASH: QCoreApplication.translate("trash", "The disk of “{name}” has no trash."),
     }
     name = one_line(error.path.name)

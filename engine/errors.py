@@ -42,6 +42,7 @@ class TrashReason(StrEnum):
     NO_FILE = "no file"
     DENIED = "denied"
     NO_TRASH = "no trash"
+    LAST = "last"
     OTHER = "other"
 
 

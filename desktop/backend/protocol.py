@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -137,8 +137,14 @@ class LibraryProtocol(Protocol):
     def restore_duplicates(self, group: DuplicateGroup) -> None:
         """Take that back."""
 
-    def trash(self, paths: Sequence[Path | str], control: Control | None = None) -> Iterator[Trashed]:
-        """Move files of photos to the system's trash; what happened to each is told."""
+    def trash(
+        self,
+        paths: Sequence[Path | str],
+        control: Control | None = None,
+        *,
+        instead: Mapping[Path, Path] | None = None,
+    ) -> Iterator[Trashed]:
+        """Move files of photos to the system's trash; a file stays where what is kept ``instead`` is gone."""
 
     def completions(self, name: str, typed: str, limit: int = 8) -> list[Completion]:
         """Return values for the filter ``name`` that go on from what was typed, the most used first."""

@@ -198,6 +198,7 @@ class DuplicatesController(QObject):
             photo_ids=tuple(dict.fromkeys(file.photo.id for file in spare)),
             size_bytes=sum(file.size_bytes for file in spare),
             carry=any(file.has_words for _, gone in heirs for file in gone),
+            instead={file.path: model.kept(group)[0].path for group in groups for file in model.spare([group])},
         )
         self._trash.confirm(plan, lambda carry: self._agreed(plan, heirs if carry else []))
 

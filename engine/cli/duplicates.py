@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +50,8 @@ def _duplicates(arguments: argparse.Namespace) -> int:
             return 0
         spare = [file for group in groups for file in group.files[1:]]
         size = sum(file.size_bytes for file in spare)
-        return _move(library, [file.path for file in spare], size, arguments.yes)
+        kept = {file.path: group.files[0].path for group in groups for file in group.files[1:]}
+        return _move(library, [file.path for file in spare], size, arguments.yes, kept)
 
 
 def _find(library: Library, *, exact: bool, near: bool) -> tuple[DuplicateGroup, ...]:
@@ -129,12 +130,14 @@ def _trash(arguments: argparse.Namespace) -> int:
         return _move(library, paths, sum(path.stat().st_size for path in paths if path.is_file()), arguments.yes)
 
 
-def _move(library: Library, paths: Sequence[Path], size_bytes: int, sure: bool) -> int:
+def _move(
+    library: Library, paths: Sequence[Path], size_bytes: int, sure: bool, instead: Mapping[Path, Path] | None = None
+) -> int:
     if not sure and not _agreed(f"move {len(paths)} files ({_megabytes(size_bytes)}) to the trash?"):
         say("nothing was moved; --yes does not ask")
         return 1
     failed = moved = 0
-    for done in library.trash(paths):
+    for done in library.trash(paths, instead=instead):
         if done.error is None:
             moved += 1
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,13 @@ class Comparing:
 
         looks.take_back(self._catalog, pairs_of(group.files))
 
-    def trash(self, paths: Sequence[Path | str], control: Control | None = None) -> Iterator[Trashed]:
+    def trash(
+        self,
+        paths: Sequence[Path | str],
+        control: Control | None = None,
+        *,
+        instead: Mapping[Path, Path] | None = None,
+    ) -> Iterator[Trashed]:
         """Move files of photos to the system's trash, one after another; what happened to each is told.
 
         Only files of this library, as they were when they were indexed; nothing is ever deleted for good.  A photo
@@ -76,15 +82,16 @@ class Comparing:
         Args:
             paths: the files.
             control: pauses and cancels.
+            instead: for a duplicate the file that is kept; where that is gone or has changed, the duplicate stays.
 
         Raises:
             CatalogReadOnly, StorageFull: the catalog could not take note; no file was moved.
         """
         with self._catalog.transaction(revision=True):
             pass  # raises where what is about to happen could not be noted
-        return self._trash([Path(path).absolute() for path in paths], control or Control())
+        return self._trash([Path(path).absolute() for path in paths], control or Control(), instead or {})
 
-    def _trash(self, paths: list[Path], control: Control) -> Iterator[Trashed]:
+    def _trash(self, paths: list[Path], control: Control, instead: Mapping[Path, Path]) -> Iterator[Trashed]:
         from engine.trash import move_to_trash
 
         moved: list[files.FileRow] = []
@@ -95,6 +102,8 @@ class Comparing:
                     return
                 try:
                     row = self._file_as_indexed(path)
+                    if path in instead:
+                        self._require_kept(path, instead[path])
                     move_to_trash(path)
                 except TrashFailed as error:
                     yield Trashed(path, error)
@@ -117,6 +126,13 @@ class Comparing:
         if (facts.st_size, facts.st_mtime_ns) != (row.size_bytes, row.mtime_ns):
             raise TrashFailed(path, TrashReason.CHANGED, "it has changed since it was indexed; index it first")
         return row
+
+    def _require_kept(self, path: Path, kept: Path) -> None:
+        try:
+            self._file_as_indexed(kept)
+        except TrashFailed as error:
+            reason = f"the file that was to be kept instead is not what it was: {kept}"
+            raise TrashFailed(path, TrashReason.LAST, reason) from error
 
     def _note_gone(self, moved: list[files.FileRow]) -> None:
         if moved:

@@ -371,6 +371,16 @@ def test_files_that_stay_are_told_of(bench: Bench, monkeypatch: pytest.MonkeyPat
     assert "“sea copy.jpg” is write-protected" in bench.told[-1].text
 
 
+def test_the_last_copy_stays(bench: Bench, trashed: list[str], qtbot: QtBot) -> None:
+    (bench.shelf.folder / "sea.jpg").unlink()
+    qtbot.keyClick(bench.view, Qt.Key.Key_Delete)
+    _agree(bench, qtbot)
+    qtbot.waitUntil(lambda: bool(bench.told))
+    assert trashed == []
+    assert bench.told[-1].text.startswith("2 file")
+    assert bench.told[-1].action == "Show"
+
+
 def test_not_duplicates_is_remembered_and_can_be_taken_back(bench: Bench, qtbot: QtBot) -> None:
     qtbot.keyClick(bench.view, Qt.Key.Key_N)
     assert bench.names() == [["hill.jpg", "hill (1).jpg"]]

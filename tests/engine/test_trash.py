@@ -98,6 +98,22 @@ def test_each_file_has_its_own_outcome(shelf: Shelf, bin_: Path, tmp_path: Path)
 
 
 @linux_only
+def test_a_duplicate_stays_where_what_is_kept_instead_is_gone_or_changed(shelf: Shelf, bin_: Path) -> None:
+    data = as_jpeg(picture(7))
+    kept, spare, other = (shelf.put(f"{name}.jpg", data) for name in ("kept", "spare", "other"))
+    with shelf.open() as library:
+        kept.write_bytes(b"edited by another program")
+        (outcome,) = library.trash([spare], instead={spare: kept})
+        assert outcome.error is not None
+        assert (outcome.error.kind, spare.exists()) == (TrashReason.LAST, True)
+        kept.unlink()
+        (outcome,) = library.trash([spare], instead={spare: kept})
+        assert outcome.error is not None
+        assert (outcome.error.kind, spare.exists()) == (TrashReason.LAST, True)
+        assert [done.error for done in library.trash([spare], instead={spare: other})] == [None]
+
+
+@linux_only
 def test_two_files_of_one_name_are_both_kept(shelf: Shelf, bin_: Path) -> None:
     paths = [shelf.put(f"{folder}/a.jpg", as_jpeg(picture(seed))) for seed, folder in enumerate("xyz")]
     data = {path.read_bytes() for path in paths}
