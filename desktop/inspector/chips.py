@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QLocale, QModelIndex, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStyledItemDelegate,
+    QToolButton,
+    QWidget,
+)
 
 from desktop.inspector.caption import is_undo
 from desktop.inspector.flow import FlowLayout
@@ -16,6 +25,7 @@ from desktop.plain import one_line, tooltip
 from desktop.theme.icons import Icons
 
 WIDEST, LEAST_FIELD = 200, 96
+MOST_OFFERED = 9
 FEW = 14
 """Chips that are shown at first."""
 ASK_AFTER_MS = 60
@@ -136,7 +146,12 @@ class ChipField(QWidget):
         self._completer = QCompleter(self._offers, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setMaxVisibleItems(MOST_OFFERED)
         self._completer.setWidget(self.edit)
+        popup = self._completer.popup()
+        if popup is not None:
+            popup.setObjectName("offers")
+            popup.setItemDelegate(QStyledItemDelegate(popup))  # the completer's own knows nothing of the style sheet
         self._completer.activated.connect(self._picked)
         self._ask = QTimer(self, singleShot=True, interval=ASK_AFTER_MS)
         self._ask.timeout.connect(lambda: self.asked.emit(self.edit.text().strip()))
