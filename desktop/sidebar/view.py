@@ -45,7 +45,7 @@ class Sidebar(QWidget):
         self.setMaximumWidth(WIDTH_MAX)
         self.model = model
         self._width = icons.theme.tokens.px("sidebar_width")
-        self._searching = self._quiet = False
+        self._searching = self._quiet = self._was_there = False
         self._current: PlaceKey = Place(PlaceKind.ALL).key
         model.rowsAboutToBeRemoved.connect(self._hold)  # before the tree hears of it
         self.list = PlacesTree(model, self)
@@ -126,18 +126,16 @@ class Sidebar(QWidget):
 
     def _hold(self) -> None:
         self._quiet = True  # the view goes to a neighbour of a row that vanishes; nobody has asked for that
+        self._was_there = self.model.index_of(self._current).isValid()
 
     def _removed(self) -> None:
+        """Leave a place that is gone; problems that are solved are none to leave, but say that there are none."""
         self._quiet = False
-        if self._searching or self.list.currentIndex().isValid() and self._is_current_shown():
-            return
-        if self.model.index_of(self._current).isValid():
-            self._select_again()
-        else:
+        gone = self._was_there and not self.model.index_of(self._current).isValid()
+        if gone and not self._searching and self._current != Place(PlaceKind.PROBLEMS).key:
             self.go(Place(PlaceKind.ALL))
-
-    def _is_current_shown(self) -> bool:
-        return self.model.place(self.list.currentIndex()).key == self._current
+        elif self.list.current_place() is None or not self.list.hasFocus():
+            self._select_again()
 
     def _retranslate(self) -> None:
         self.list.setAccessibleName(self.tr("Places"))

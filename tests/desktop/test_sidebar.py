@@ -266,6 +266,17 @@ def test_del_deletes_an_album_with_what_lies_in_it_and_undo_brings_it_back(bench
     assert signal.args == [folder.folder]
 
 
+def test_a_place_without_a_row_is_not_left_when_other_rows_go(bench: Bench, tmp_path: Path) -> None:
+    bench.sidebar.go(Place(PlaceKind.FOLDER, tmp_path / "inner"))
+    bench.editor.apply(DeleteAlbum(3), "deleted")
+    bench.wait(lambda: not bench.index("album", 3).isValid())
+    assert bench.chosen == [Place(PlaceKind.FOLDER, tmp_path / "inner")]
+    bench.model.set_problem_count(2)
+    bench.sidebar.go(Place(PlaceKind.PROBLEMS))
+    bench.model.set_problem_count(0)
+    assert bench.chosen[-1].kind is PlaceKind.PROBLEMS  # where it is said that there are none
+
+
 def test_photos_are_dropped_on_albums_tags_and_favourites(bench: Bench) -> None:
     mime = photo_mime(bench.ids[:2], [])
     assert drag_over(bench.tree, mime, bench.point("album", 2))
