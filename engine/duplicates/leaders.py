@@ -19,6 +19,7 @@ MOST_DCT_BITS, MOST_DIFFERENCE_BITS = 12, 26
 """In how many of 64 and of 121 bits the looks of near duplicates may differ (docs/duplicates.md)."""
 
 _BLOCK_ROWS, _FIRST_BLOCK_ROWS = 1024, 64
+_WORTH_THREADS = 20_000
 
 Rows = NDArray[np.int64]
 
@@ -76,8 +77,7 @@ def lead(
     total, start, rows = len(looks), 0, min(block_rows, _FIRST_BLOCK_ROWS)
     led = Led(np.arange(total), np.ones(total))
     known, known_rows = faiss.IndexBinaryFlat(8 * DCT_BYTES), np.empty(0, np.int64)
-    cores = os.cpu_count() or 1
-    faiss.omp_set_num_threads(cores - 1 if cores > 2 else cores)  # of this thread: one is left for the window
+    faiss.omp_set_num_threads(_threads(total))  # of this thread
     while start < total:
         control.wait_while_paused()
         if control.cancelled:
@@ -90,6 +90,13 @@ def lead(
         yield CompareProgress(int(block[-1]) + 1, total)
         start, rows = start + rows, min(block_rows, 2 * rows)
     return led
+
+
+def _threads(total: int) -> int:
+    cores = os.cpu_count() or 1
+    if total < _WORTH_THREADS:  # they would wait for each other longer than they work
+        return 1
+    return cores - 1 if cores > 2 else cores  # one is left for the window
 
 
 def _settle(
