@@ -23,8 +23,6 @@ logger = logging.getLogger(__name__)
 SIDE = 28
 """Places in a row and in a column of what is returned: features of 7 x 7 in windows of half a side, doubled."""
 
-_BATCH = 4
-
 Vectors = NDArray[np.float32]
 
 
@@ -107,18 +105,18 @@ class FeatureRegions:
         if self._model is None:
             self.open()
         assert self._model is not None
-        pixels = _pixels(self._encoder, image, self.WINDOWS)
         source = self._model.session.get_inputs()[0]
-        for start in range(0, len(pixels), _BATCH):
-            batch = self._encoder.preprocessing.normalise(pixels[start : start + _BATCH])
-            kind = np.float16 if source.type == "tensor(float16)" else np.float32
+        kind = np.float16 if source.type == "tensor(float16)" else np.float32
+        # One window at a time: as fast on all cores, and 80 MB less than four.
+        for pixels in _pixels(self._encoder, image, self.WINDOWS):
+            planes = self._encoder.preprocessing.normalise(pixels[None]).astype(kind, copy=False)
             try:
-                rows, grid = self._model.session.run([REGIONS, GRID], {source.name: batch.astype(kind, copy=False)})
+                rows, grid = self._model.session.run([REGIONS, GRID], {source.name: planes})
             except OnnxErrors as error:
                 raise NoFeatureMap(str(error)) from error
-            if len(grid) != 4 or rows.shape != (len(batch) * grid[2] * grid[3], self._encoder.dim):
+            if len(grid) != 4 or rows.shape != (grid[2] * grid[3], self._encoder.dim):
                 raise NoFeatureMap(f"a map of {grid} gives {rows.shape}")
-            yield from rows.astype(np.float32, copy=False).reshape(len(batch), grid[2], grid[3], -1)
+            yield rows.astype(np.float32, copy=False).reshape(grid[2], grid[3], -1)
 
 
 class WindowRegions:
