@@ -17,7 +17,7 @@ from desktop.backend.worker import Worker
 ThumbnailLocator = Callable[[str], Path]
 """Tells where the thumbnail of a content hash lies (whether it is there or not)."""
 
-CACHE_BYTES = 96 * 1024 * 1024
+CACHE_BYTES = 64 * 1024 * 1024
 THREADS = 2
 MOST_READ_AT_ONCE = 2 * THREADS  # so that a thread never waits for the window; what is read next is decided late
 MOST_ASKED = 400
