@@ -62,7 +62,7 @@ class GroupHeader(QWidget):
             title = self.tr("%Ln similar photo(s)", "", count)
         self.title.setText(title)
         size = file_size(spare_bytes)
-        self.won.setText(self.tr("{size} to win").format(size=size) if spare else self.tr("all are kept"))
+        self.won.setText(self.tr("{size} can be freed").format(size=size) if spare else self.tr("all are kept"))
         self.trash.setText(self.tr("Move %Ln to the trash", "", spare))
         self.trash.setEnabled(spare > 0)
         self.trash.setToolTip(tooltip(self.tr("What is not marked “Keep” goes to the trash (Del)")))

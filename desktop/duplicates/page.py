@@ -156,7 +156,9 @@ class DuplicatesPage(QWidget):
         groups = len(self.model.groups)
         size = file_size(size_bytes)
         counted = self.tr("%Ln group(s)", "", groups)
-        self.summary.setText(self.tr("{groups} · {size} to win").format(groups=counted, size=size) if groups else "")
+        self.summary.setText(
+            self.tr("{groups} · {size} can be freed").format(groups=counted, size=size) if groups else ""
+        )
         self.trash_all.setVisible(groups > 0)
         self.trash_all.setEnabled(files > 0)
         self.trash_all.setText(self.tr("Move %Ln file(s) to the trash…", "", files))

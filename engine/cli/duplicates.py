@@ -86,13 +86,13 @@ def _dismiss(library: Library, groups: Iterable[DuplicateGroup], paths: set[Path
 
 def _show(groups: Sequence[DuplicateGroup]) -> None:
     for group in groups:
-        show(f"{group.kind.value}, {len(group.files)} files, {_megabytes(group.spare_bytes)} to be won")
+        show(f"{group.kind.value}, {len(group.files)} files, {_megabytes(group.spare_bytes)} can be freed")
         for place, file in enumerate(group.files):
             show(f"  {'keep' if not place else '    '}  {_facts(file)}  {shown(file.path)}")
     if groups:
         spare = sum(group.spare_bytes for group in groups)
         say(
-            f"{len(groups)} groups, {_megabytes(spare)} to be won; --trash moves all but the first of each to the trash"
+            f"{len(groups)} groups, {_megabytes(spare)} can be freed; --trash moves all but the first of each to the trash"
         )
     else:
         say("there are no duplicates")

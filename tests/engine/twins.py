@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from engine.catalog import Catalog, embeddings, files, folders, looks, photos
@@ -42,6 +43,10 @@ def as_jpeg(image: Image.Image, quality: int = 92) -> bytes:
     return target.getvalue()
 
 
+def _decoded(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
 class Shelf:
     """A library over one source folder, into which photos are put one by one.
 
@@ -68,12 +73,22 @@ class Shelf:
 
     def put_all(self, files_: Mapping[str, bytes]) -> None:
         """Put several files."""
+        pixels = [self.encoder.preprocessing.to_pixels(_decoded(data)) for data in files_.values()]
+        vectors = [self.encoder.encode_pixels(np.stack(pixels[at : at + 32])) for at in range(0, len(pixels), 32)]
+        rows = np.concatenate(vectors)
         with Catalog.open(self.library_dir / "catalog.sqlite") as catalog:
-            for name, data in files_.items():
-                self._put(catalog, name, data)
+            for row, (name, data) in zip(rows, files_.items(), strict=True):
+                self._put(catalog, name, data, vector=row)
 
     def _put(
-        self, catalog: Catalog, name: str, data: bytes, looked_at: bool = True, encoded: bool = True, age_s: int = 0
+        self,
+        catalog: Catalog,
+        name: str,
+        data: bytes,
+        looked_at: bool = True,
+        encoded: bool = True,
+        age_s: int = 0,
+        vector: NDArray[np.float32] | None = None,
     ) -> Path:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +96,7 @@ class Shelf:
         mtime_ns = MTIME_NS - age_s * 10**9
         os.utime(path, ns=(mtime_ns, mtime_ns))
         content_hash = hashlib.blake2b(data, digest_size=16).hexdigest()
-        image = Image.open(io.BytesIO(data)).convert("RGB")
+        image = _decoded(data)
         then = datetime.fromtimestamp(0).astimezone()
         with catalog.transaction():
             new = NewPhoto(content_hash, *image.size, "jpeg", len(data), datetime(2024, 6, 1, 12))
@@ -91,7 +106,8 @@ class Shelf:
             if looked_at:
                 looks.put(catalog, [(photo_id, look_of(image))])
             if encoded:
-                vectors = self.encoder.encode_pixels(self.encoder.preprocessing.to_pixels(image)[None])
+                pixels = self.encoder.preprocessing.to_pixels(image)[None]
+                vectors = self.encoder.encode_pixels(pixels) if vector is None else vector[None]
                 embeddings.store(catalog, self.encoder.bundle_id, [photo_id], vectors)
         self._thumbnail(content_hash, image)
         return path
