@@ -91,9 +91,7 @@ def _show(groups: Sequence[DuplicateGroup]) -> None:
             show(f"  {'keep' if not place else '    '}  {_facts(file)}  {shown(file.path)}")
     if groups:
         spare = sum(group.spare_bytes for group in groups)
-        say(
-            f"{len(groups)} groups, {_megabytes(spare)} can be freed; --trash moves all but the first of each to the trash"
-        )
+        say(f"{len(groups)} groups, {_megabytes(spare)} can be freed; --trash moves all but the first of each there")
     else:
         say("there are no duplicates")
 
