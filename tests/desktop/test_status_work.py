@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,13 @@ class BusyLibrary(FakeLibrary):
         yield CompareProgress(6, 12)
         yield DuplicatesFound((), cancelled=control.cancelled)
 
-    def trash(self, paths: Sequence[Path | str], control: Control | None = None) -> Iterator[Trashed]:
+    def trash(
+        self,
+        paths: Sequence[Path | str],
+        control: Control | None = None,
+        *,
+        instead: Mapping[Path, Path] | None = None,
+    ) -> Iterator[Trashed]:
         for path in paths:
             yield Trashed(Path(path))
             assert self._gate.wait(ENOUGH_S)
