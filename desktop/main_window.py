@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
             self.search_field.clear()
             self.sidebar.list.setFocus()
         self.browse.go(place)
+        self.selection_changed()
 
     def search_for(self, text: str) -> None:
         """Search for a text."""
@@ -250,7 +251,7 @@ class MainWindow(QMainWindow):
     def chosen_photos(self) -> list[int]:
         """Return the ids of the photos that an action is meant for: the viewer's, else the grid's selection."""
         if self.pages.currentWidget() is not self.viewer_page:
-            return self.grid.selected_ids()
+            return self.grid.selected_ids() if self.grid.isVisibleTo(self) else []
         return [] if self.viewer.photo_id is None else [self.viewer.photo_id]
 
     def open_photo(self, row: int) -> None:
@@ -311,12 +312,13 @@ class MainWindow(QMainWindow):
     def selection_changed(self) -> None:
         """Tell what is selected to those who work on it."""
         self.enable_actions()
-        self.inspect.show_photos(self.grid.selected_ids())
+        self.inspect.show_photos(self.chosen_photos())
 
     def enable_actions(self) -> None:
         """Turn the actions on photos on while there are photos they can work on."""
         viewing = self.pages.currentWidget() is self.viewer_page
-        self.actions_.enable_photos(viewing or self.grid.selectionModel().hasSelection())
+        selected = self.grid.isVisibleTo(self) and self.grid.selectionModel().hasSelection()
+        self.actions_.enable_photos(viewing or selected)
 
     def show_photo_menu(self, point: QPoint) -> None:
         """Show what can be done with the photo under the cursor, and all that are selected with it."""

@@ -75,7 +75,8 @@ def connect_browsing(window: MainWindow) -> None:
     browse.search_wanted.connect(window.search_for)
     browse.more_wanted.connect(search.more)
     browse.album_shown.connect(window.photo_actions.set_album)
-    browse.place_shown.connect(lambda _: window.inspect.show_photos(grid.selected_ids()))
+    browse.place_shown.connect(lambda _: window.selection_changed())
+    browse.searching_changed.connect(lambda _: window.enable_actions())
     browse.action_wanted.connect(lambda name: window.actions_[_PAGE_ACTIONS[name]].trigger())  # of empty pages
     window.sidebar.chosen.connect(window.go)
     window.sidebar.entered.connect(window.focus_grid)

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.i18n import Language, Translations
 from desktop.main_window import MainWindow
+from desktop.places import Place, PlaceKind
 from desktop.preferences import Preferences
 from desktop.shell.actions import MENUS, all_specs, plain_text
 from desktop.shell.crash import CrashReporter
@@ -69,6 +70,18 @@ def test_actions_on_photos_are_off_while_none_is_selected(window: MainWindow, qt
     assert not window.actions_["photo.favourite"].isEnabled()
     window.grid.setCurrentIndex(window.photos.index(0))
     assert window.actions_["photo.favourite"].isEnabled()
+
+
+def test_actions_leave_photos_alone_that_are_not_seen(window: MainWindow, qtbot: QtBot) -> None:
+    window.grid.setCurrentIndex(window.photos.index(0))
+    window.sidebar.go(Place(PlaceKind.DUPLICATES))
+    qtbot.waitUntil(window.duplicates_page.isVisible)
+    assert window.chosen_photos() == []
+    assert not window.actions_["photo.trash"].isEnabled()
+    window.sidebar.go(Place(PlaceKind.ALL))
+    qtbot.waitUntil(window.grid.isVisible)
+    window.grid.setCurrentIndex(window.photos.index(0))
+    assert window.actions_["photo.trash"].isEnabled()
 
 
 def test_mnemonics_are_no_part_of_a_name() -> None:
