@@ -30,10 +30,18 @@ class PictureFeed(QObject):
         super().__init__(grid)
         self._grid, self._thumbnails = grid, thumbnails
         self._down = True
-        self._rows: dict[str, list[int]] = {}
+        self._waiting: dict[str, set[int]] = {}
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._ask)
         thumbnails.ready.connect(self._ready)
+
+    def lacked(self, found: list[tuple[int, str]]) -> None:
+        """Paint these rows again when the pictures of their photos have come; know that they are to be asked for."""
+        for row, content_hash in found:
+            if content_hash:
+                self._waiting.setdefault(content_hash, set()).add(row)
+        if found:
+            self.soon()
 
     def soon(self) -> None:
         """Ask once the events that wait have been handled."""
@@ -61,21 +69,19 @@ class PictureFeed(QObject):
         ahead = (top + page, top + 2 * page) if self._down else (top - page, top)
         coming = grid.layout_.rows_between(*ahead)
         grid.photos.want(range(min(seen.start, coming.start or seen.start), max(seen.stop, coming.stop)))
-        self._rows.clear()
-        keys = self._keys(top, top + page, seen=True)
-        coming_keys = self._keys(*ahead, seen=False)
+        keys, coming_keys = self._keys(top, top + page), self._keys(*ahead)
+        in_sight = {key.content_hash for key in keys}
+        self._waiting = {known: rows for known, rows in self._waiting.items() if known in in_sight}
         self._thumbnails.want(keys + (coming_keys if self._down else coming_keys[::-1]))
 
-    def _keys(self, top: int, bottom: int, *, seen: bool) -> list[TileKey]:
+    def _keys(self, top: int, bottom: int) -> list[TileKey]:
         grid, keys = self._grid, []
-        for tile_row, rect in grid.tiles_between(top, bottom):
-            summary = grid.photos.peek(tile_row)
+        for row, rect in grid.tiles_between(top, bottom):
+            summary = grid.photos.peek(row)
             if summary is not None:
                 keys.append(grid.key_of(summary, rect))
-                if seen:
-                    self._rows.setdefault(summary.content_hash, []).append(tile_row)
         return keys
 
     def _ready(self, content_hash: str) -> None:
-        for row in self._rows.get(content_hash, ()):
+        for row in self._waiting.pop(content_hash, ()):
             self._grid.update_row(row)

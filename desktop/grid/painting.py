@@ -31,36 +31,41 @@ class GridPainter:
     def __init__(self, grid: PhotoGridView, delegate: PhotoDelegate, headers: Headers, theme: Theme) -> None:
         self._grid, self._delegate, self._headers, self._theme = grid, delegate, headers, theme
 
-    def paint(self, event: QPaintEvent) -> bool:
-        """Draw; return whether anything was lacking that will have to be asked for."""
+    def paint(self, event: QPaintEvent) -> list[tuple[int, str]]:
+        """Draw; return rows and content hashes of the photos whose picture was not here ("" where all was lacking)."""
         region = event.region()
         rects = list(region) if region.rectCount() <= MOST_RECTS else [region.boundingRect()]  # type: ignore[call-overload]
         painter = QPainter(self._grid.viewport())
-        lacking = False
+        lacking: list[tuple[int, str]] = []
         for rect in rects:
             painter.setClipRect(rect)
             painter.fillRect(rect, self._theme.tokens.color("window"))
-            lacking = self._paint_tiles(painter, rect) or lacking
+            lacking += self._paint_tiles(painter, rect)
             self._paint_headers(painter, rect)
             self._paint_band(painter)
         painter.end()
         return lacking
 
-    def _paint_tiles(self, painter: QPainter, rect: QRect) -> bool:
+    def _paint_tiles(self, painter: QPainter, rect: QRect) -> list[tuple[int, str]]:
         grid = self._grid
         top = grid.verticalOffset() + rect.top()
         left, right = rect.left() - REACH, rect.right() + REACH
         current = grid.currentIndex().row() if grid.hasFocus() else -1
         hovered, selected = grid.hovered_row, grid.chosen.mask
+        touched = grid.tiles_between(top - REACH, top + rect.height() + REACH)
+        places = [(row, place) for row, place in touched if place.left() <= right and place.right() >= left]
         tiles = [
             Tile(place, grid.photos.peek(row), bool(selected[row]), row == current, row == hovered)
-            for row, place in grid.tiles_between(top - REACH, top + rect.height() + REACH)
-            if place.left() <= right and place.right() >= left
+            for row, place in places
         ]
         ratio = grid.viewport().devicePixelRatioF()
-        lacking = self._delegate.paint_pictures(painter, tiles, ratio)
+        lacking = {key.content_hash for key in self._delegate.paint_pictures(painter, tiles, ratio)}
         self._delegate.paint_marks(painter, tiles, ratio)
-        return bool(lacking) or any(tile.summary is None for tile in tiles)
+        found = [
+            (row, "" if tile.summary is None else tile.summary.content_hash)
+            for (row, _), tile in zip(places, tiles, strict=True)
+        ]
+        return [(row, content_hash) for row, content_hash in found if not content_hash or content_hash in lacking]
 
     def _paint_headers(self, painter: QPainter, rect: QRect) -> None:
         grid = self._grid

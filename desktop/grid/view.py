@@ -292,8 +292,8 @@ class PhotoGridView(SectionedView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Qt's."""
-        if self._painter is not None and self._feed is not None and self._painter.paint(event):
-            self._feed.soon()
+        if self._painter is not None and self._feed is not None:
+            self._feed.lacked(self._painter.paint(event))
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
         """Qt's."""
