@@ -46,10 +46,11 @@ from desktop.sidebar.model import SidebarModel
 from desktop.sidebar.view import Sidebar
 from desktop.status.bar import StatusBar
 from desktop.status.indexing import IndexController
-from desktop.status.jobs import Job, Jobs
+from desktop.status.jobs import Jobs
 from desktop.status.popover import JobsPopover
 from desktop.status.toast import Toast
 from desktop.status.undo_toasts import UndoToasts
+from desktop.status.work import ModelJob, duplicates_job, trash_job
 from desktop.trash import TrashController
 from desktop.viewer.controller import ViewerController
 from desktop.viewer.page import ViewerPage
@@ -137,7 +138,6 @@ class MainWindow(QMainWindow):
         self.indexing = IndexController(services.indexer, self.status, services.messages, self, jobs=self.jobs)
         self.settings = SettingsController(session, services.preferences, services.icons, services.translations, self)
         self.welcoming = WelcomeController(self.welcome, session, services.translations, self)
-        self.jobs.put(Job("model", self.tr("Loading the search model")))
 
     def _make_organisers(self) -> None:
         services, session = self.services, self.services.session
@@ -151,6 +151,11 @@ class MainWindow(QMainWindow):
         self.removed = RemovedController(self.removed_page, session, services.messages, self)
         self.browse.add_page(PlaceKind.DUPLICATES, self.duplicates_page, self.duplicates.show, self.duplicates.leave)
         self.browse.add_page(PlaceKind.REMOVED, self.removed_page, self.removed.show)
+        self.work = (
+            ModelJob(session, self.jobs, self),
+            duplicates_job(self.duplicates.search, self.jobs, self),
+            trash_job(self.trash, self.jobs, self),
+        )
         self.undo = UndoActions(self.actions_, self.editor, self)
         self.undo_toasts = UndoToasts(self.editor, services.messages, self)
         self.menus = Menus(self.menuBar(), self.actions_, self.photo_actions.add_to_album)
@@ -217,7 +222,6 @@ class MainWindow(QMainWindow):
     def model_changed(self) -> None:
         """Index and search with another model."""
         self.services.indexer.restart()
-        self.jobs.put(Job("model", self.tr("Loading the search model")))
         self.services.session.warm_up()
 
     def speak(self) -> None:

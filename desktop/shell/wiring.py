@@ -27,7 +27,6 @@ def connect_library(window: MainWindow) -> None:
         session.albums_changed.connect(hear)
     session.failed.connect(messages.report)
     session.failed.connect(window.explain)
-    session.ready.connect(lambda: window.jobs.remove("model"))
     messages.shown.connect(window.toast.show_message)
     indexing.photos_changed.connect(window.thumbnails.retry_missing)
     indexing.photos_changed.connect(session.refresh_soon)
@@ -51,6 +50,8 @@ def connect_settings(window: MainWindow) -> None:
     settings.tiles_changed.connect(window.show_tiles)
     for hear in (window.browse.retranslate, window.viewer.retranslate, window.indexing.word, window.undo.word):
         translations.changed.connect(hear)
+    for work in window.work:
+        translations.changed.connect(work.word)
     translations.changed.connect(window.grid.retranslate)
     translations.changed.connect(window.speak)
     window.welcome.add_folder.connect(window.opening.choose_folder)

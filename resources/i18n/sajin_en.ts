@@ -173,6 +173,13 @@
 <context>
     <name>ResultsView</name>
     <message numerus="yes">
+        <source>%Ln+ photo(s)</source>
+        <translation>
+            <numerusform>%Ln+ photo</numerusform>
+            <numerusform>%Ln+ photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Show %Ln less likely match(es)</source>
         <translation>
             <numerusform>Show %Ln less likely match</numerusform>

@@ -414,8 +414,8 @@
         </translation>
     </message>
     <message>
-        <source>{groups} · {size} to win</source>
-        <translation>{groups} · {size} 절약 가능</translation>
+        <source>{groups} · {size} can be freed</source>
+        <translation>{groups} · {size} 확보 가능</translation>
     </message>
     <message numerus="yes">
         <source>Move %Ln file(s) to the trash…</source>
@@ -598,12 +598,12 @@
         </translation>
     </message>
     <message>
-        <source>{size} to win</source>
-        <translation>{size} 절약 가능</translation>
-    </message>
-    <message>
         <source>all are kept</source>
         <translation>모두 남김</translation>
+    </message>
+    <message>
+        <source>{size} can be freed</source>
+        <translation>{size} 확보 가능</translation>
     </message>
     <message numerus="yes">
         <source>Move %Ln to the trash</source>
@@ -904,6 +904,10 @@
         <translation>즐겨찾기(Ctrl+D)</translation>
     </message>
     <message>
+        <source>Some are favourites (Ctrl+D)</source>
+        <translation>일부는 즐겨찾기(Ctrl+D)</translation>
+    </message>
+    <message>
         <source>Show in folder</source>
         <translation>폴더에서 보기</translation>
     </message>
@@ -948,10 +952,6 @@
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Loading the search model</source>
-        <translation>검색 모델 불러오는 중</translation>
-    </message>
     <message>
         <source>This library does not open</source>
         <translation>라이브러리를 열 수 없습니다</translation>
@@ -1604,6 +1604,12 @@ Finds: {query}</source>
     <message>
         <source>This search does not work</source>
         <translation>검색할 수 없습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln+ photo(s)</source>
+        <translation>
+            <numerusform>사진 %Ln장 이상</numerusform>
+        </translation>
     </message>
     <message>
         <source>Nothing like it</source>
@@ -2724,8 +2730,8 @@ Finds: {query}</source>
         <translation>-낱말</translation>
     </message>
     <message>
-        <source>"exact text"</source>
-        <translation>"정확한 글자"</translation>
+        <source>&quot;exact text&quot;</source>
+        <translation>&quot;정확한 글자&quot;</translation>
     </message>
     <message>
         <source>Without this</source>
@@ -2864,6 +2870,10 @@ Finds: {query}</source>
     <message>
         <source>“{name}” is write-protected, or its folder is.</source>
         <translation>“{name}” 또는 그 폴더가 쓰기 금지되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” stays: the photo that was to be kept instead has changed or is gone.</source>
+        <translation>“{name}”은(는) 그대로 둡니다. 대신 남기려던 사진이 바뀌었거나 없어졌습니다.</translation>
     </message>
     <message>
         <source>The disk of “{name}” has no trash.</source>

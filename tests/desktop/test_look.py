@@ -107,6 +107,6 @@ def test_preferences_survive_and_nonsense_is_ignored(preferences: Preferences) -
     preferences.scheme, preferences.language, preferences.tile_size = Scheme.DARK, Language.KOREAN, 5000
     assert preferences.scheme is Scheme.DARK
     assert preferences.language is Language.KOREAN
-    assert preferences.tile_size == 384
+    assert preferences.tile_size == 512
     preferences._store.setValue("appearance/theme", "purple")
     assert preferences.scheme is Scheme.SYSTEM
