@@ -1,11 +1,13 @@
 # Everything sets itself up: the environment in .venv, the packages, and on Debian the system libraries that Qt needs.
 #   PYTHON=python3.12   which Python makes .venv (else the first >= 3.11 found)
 #   SAJIN_TRAIN=1       `make test` also installs torch (large) and tests training/
+#   JOBS=1               how many test processes run side by side (2)
 #   ARGS="..."          passed on to sajin, pytest or each benchmark
 
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell sh tools/find_python.sh)
+JOBS ?= 2
 ARGS ?=
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 TESTS_NEED := $(if $(filter 1 yes true,$(SAJIN_TRAIN)),train,test)
@@ -28,7 +30,7 @@ run: system $(VENV)/.ready-run ## open Sajin
 	$(BIN)/sajin $(ARGS)
 
 test: system $(VENV)/.ready-$(TESTS_NEED) ## run the tests (SAJIN_TRAIN=1: those of training too)
-	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python -m pytest $(ARGS)
+	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 lint: $(VENV)/.ready-lint ## check style and types
 	$(BIN)/ruff check .

@@ -34,6 +34,12 @@ def qapp_args() -> list[str]:
     return ["sajin-tests", "-platform", "offscreen"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def english(qapp: QApplication) -> Translations:
+    """English with its plural forms, whichever test comes first."""
+    return Translations(qapp, Language.ENGLISH)
+
+
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[Theme]:
     theme = Theme(qapp, Scheme.LIGHT)

@@ -87,7 +87,7 @@ def test_model(qtmodeltester: ModelTester, qtbot: QtBot) -> None:
     qtmodeltester.check(model)
     model.set_removed([_removed(1), _removed(2, 0)])
     qtmodeltester.check(model)
-    assert [model.index(row).data(LEFT_ROLE) for row in range(2)] == ["12 day(s) left", "last day"]
+    assert [model.index(row).data(LEFT_ROLE) for row in range(2)] == ["12 days left", "last day"]
     assert "last day, /p" in model.index(1).data(Qt.ItemDataRole.AccessibleTextRole).replace("\\", "/")
 
 
@@ -118,7 +118,7 @@ def test_selected_ones_are_forgotten_after_a_question(bench: Bench, qtbot: QtBot
     qtbot.mouseClick(bench.page.forget, Qt.MouseButton.LeftButton)
     _agree(bench, qtbot)
     qtbot.waitUntil(lambda: bench.page.model.rowCount() == 1)
-    assert bench.told == ["2 photo(s) forgotten"]
+    assert bench.told == ["2 photos forgotten"]
     with bench.shelf.open() as library:
         assert {photo.summary.id for photo in library.removed()}.isdisjoint(chosen)
 
