@@ -8,6 +8,7 @@ them.
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import json
 import os
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 
 STARTED = float(os.environ.get("SAJIN_BENCHMARK_STARTED", "0")) or time.time()
 
+import shiboken6  # noqa: E402
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, QSettings, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QMouseEvent, QWheelEvent  # noqa: E402
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget  # noqa: E402
@@ -190,6 +192,7 @@ def mouse(widget: QWidget, kind: QEvent.Type, point: QPoint) -> None:
 
 def main() -> None:
     """Measure, and print one JSON object."""
+    faulthandler.enable()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--library", type=Path)
     parser.add_argument("--photos", type=Path)
@@ -251,6 +254,7 @@ def _sajin(app: QApplication, options: argparse.Namespace) -> Figures:
         figures["of_it_files_mb"] = memory_mb("RssFile")
     finally:
         window.close()
+        shiboken6.delete(window)  # before the application, as the program itself does
     return figures
 
 
