@@ -24,6 +24,7 @@ from desktop.main_window import MainWindow
 from desktop.preferences import Preferences
 from desktop.services import Services
 from desktop.shell.crash import CrashReporter
+from desktop.shell.crash_dialog import tell_of_crashes
 from desktop.shell.single_instance import SingleInstance
 from desktop.status.messages import Messages
 from desktop.theme.icons import Icons, app_icon
@@ -63,7 +64,7 @@ def _run(library_dir: Path, wanted: Path | None, instance: SingleInstance) -> in
     crashes.install()
     try:
         window = make_window(app, library_dir, Preferences(QSettings("Sajin", "Sajin")))
-        window.follow(crashes, ended_by)
+        tell_of_crashes(window, window.actions_, window.services.icons, crashes, ended_by)
         instance.asked.connect(window.come_forward)
         opener = FileOpener(window)
         app.installEventFilter(opener)

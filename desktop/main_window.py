@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from desktop.backend.images import PhotoLoader
@@ -32,8 +32,6 @@ from desktop.services import Services
 from desktop.settings.controller import SettingsController
 from desktop.shell import wiring
 from desktop.shell.actions import Actions
-from desktop.shell.crash import CrashReporter
-from desktop.shell.crash_dialog import CrashDialog
 from desktop.shell.frame import Frame
 from desktop.shell.menus import Menus
 from desktop.shell.opening import Opening
@@ -199,20 +197,6 @@ class MainWindow(QMainWindow):
         """Say, for as long as it lasts, why a library does not open."""
         if self.pages.currentWidget() is self.trouble:
             self.trouble.say("alert", self.tr("This library does not open"), word_error(error))
-
-    def follow(self, crashes: CrashReporter, ended_by: str = "") -> None:
-        """Tell of unforeseen failures: those to come, and the one that ended the last run."""
-
-        def tell(report: str, ended: bool = False) -> None:
-            dialog = CrashDialog(report, crashes.log_file, self.services.icons, ended=ended, parent=self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
-
-        logs = QUrl.fromLocalFile(str(crashes.log_file.parent))
-        self.actions_.connect_to({"help.log": lambda: QDesktopServices.openUrl(logs)})
-        crashes.crashed.connect(tell)
-        if ended_by:
-            tell(ended_by, ended=True)
 
     def folders_edited(self) -> None:
         """Read the source folders again, and look for photos in them."""

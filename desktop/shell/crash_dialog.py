@@ -9,7 +9,30 @@ from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.plain import one_line
+from desktop.shell.actions import Actions
+from desktop.shell.crash import CrashReporter
 from desktop.theme.icons import Icons
+
+
+def tell_of_crashes(
+    window: QWidget, actions: Actions, icons: Icons, crashes: CrashReporter, ended_by: str = ""
+) -> None:
+    """Tell of unforeseen failures over a window: of those to come, and of the one that ended the last run.
+
+    Args:
+        ended_by: the report of that; empty when the last run ended well.
+    """
+
+    def tell(report: str, ended: bool = False) -> None:
+        dialog = CrashDialog(report, crashes.log_file, icons, ended=ended, parent=window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    logs = QUrl.fromLocalFile(str(crashes.log_file.parent))
+    actions.connect_to({"help.log": lambda: QDesktopServices.openUrl(logs)})
+    crashes.crashed.connect(tell)
+    if ended_by:
+        tell(ended_by, ended=True)
 
 
 class CrashDialog(QDialog):

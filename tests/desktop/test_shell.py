@@ -22,7 +22,7 @@ from desktop.places import Place, PlaceKind
 from desktop.preferences import Preferences
 from desktop.shell.actions import MENUS, all_specs, plain_text
 from desktop.shell.crash import CrashReporter
-from desktop.shell.crash_dialog import CrashDialog
+from desktop.shell.crash_dialog import CrashDialog, tell_of_crashes
 from desktop.shell.shortcuts import ShortcutSheet
 from desktop.shell.single_instance import SingleInstance
 from desktop.theme.icons import Icons
@@ -255,6 +255,21 @@ def test_the_crash_dialog_copies_its_report_and_names_the_log(icons: Icons, qtbo
     assert str(tmp_path / "sajin.log") in dialog.place.text()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_crashes_are_told_over_the_window_now_and_of_the_last_run(
+    window: MainWindow, crashes: CrashReporter, qtbot: QtBot
+) -> None:
+    tell_of_crashes(window, window.actions_, window.services.icons, crashes, "how it ended")
+    (ended,) = window.findChildren(CrashDialog)
+    assert "the last time" in ended.title.text()
+    assert ended.report.toPlainText() == "how it ended"
+    qtbot.mouseClick(ended.close_button, Qt.MouseButton.LeftButton)
+    crashes.crashed.emit("what happens now")
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(CrashDialog)))
+    shown = next(dialog for dialog in window.findChildren(CrashDialog) if dialog.isVisible())
+    assert shown.report.toPlainText() == "what happens now"
+    shown.close()
 
 
 # What is remembered ---------------------------------------------------------------------------------------------------
