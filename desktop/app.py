@@ -25,6 +25,7 @@ from desktop.preferences import Preferences
 from desktop.services import Services
 from desktop.shell.crash import CrashReporter
 from desktop.shell.crash_dialog import tell_of_crashes
+from desktop.shell.quiet import WhenQuiet
 from desktop.shell.single_instance import SingleInstance
 from desktop.status.messages import Messages
 from desktop.theme.icons import Icons, app_icon
@@ -32,7 +33,7 @@ from desktop.theme.theme import Theme
 from engine.indexing.thumbnails import thumbnail_path
 from engine.paths import default_library_dir
 
-WARM_UP_AFTER_MS = 300  # the first photos are painted first
+SWITCH_S = 0.001  # the window's thread waits this long for a busy worker's turn to end, not Python's 5 ms
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,6 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(library_dir: Path, wanted: Path | None, instance: SingleInstance) -> int:
     _start_log(library_dir)
+    sys.setswitchinterval(SWITCH_S)
     app = _application()
     crashes = CrashReporter(library_dir / "logs")
     ended_by = crashes.last_crash()
@@ -109,7 +111,7 @@ def make_window(app: QApplication, library_dir: Path, preferences: Preferences) 
         messages=Messages(),
     )
     window = MainWindow(services)
-    QTimer.singleShot(WARM_UP_AFTER_MS, session, session.warm_up)
+    WhenQuiet(app, session.warm_up, window.search_field.edit.hasFocus, window)
     return window
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import SIGNAL, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.i18n import Language, Translations
@@ -23,6 +23,7 @@ from desktop.preferences import Preferences
 from desktop.shell.actions import MENUS, all_specs, plain_text
 from desktop.shell.crash import CrashReporter
 from desktop.shell.crash_dialog import CrashDialog, tell_of_crashes
+from desktop.shell.quiet import WhenQuiet
 from desktop.shell.shortcuts import ShortcutSheet
 from desktop.shell.single_instance import SingleInstance
 from desktop.theme.icons import Icons
@@ -270,6 +271,40 @@ def test_crashes_are_told_over_the_window_now_and_of_the_last_run(
     shown = next(dialog for dialog in window.findChildren(CrashDialog) if dialog.isVisible())
     assert shown.report.toPlainText() == "what happens now"
     shown.close()
+
+
+# Quiet moments --------------------------------------------------------------------------------------------------------
+
+
+def test_what_would_be_felt_waits_for_still_hands(qapp: QApplication, qtbot: QtBot) -> None:
+    now, called = [0.0], []
+    edit = QLineEdit()
+    qtbot.addWidget(edit)
+    edit.show()
+    waiting = WhenQuiet(qapp, lambda: called.append(now[0]), lambda: False, edit, clock=lambda: now[0])
+    for moment in (0.3, 0.6, 0.9):
+        now[0] = moment
+        qtbot.keyClick(edit, Qt.Key.Key_A)
+        waiting._look()
+    assert called == []
+    now[0] = 1.4
+    qtbot.waitUntil(lambda: called == [1.4])
+    waiting._look()
+
+
+def test_it_is_not_put_off_for_ever_nor_when_it_is_wanted(qapp: QApplication, qtbot: QtBot) -> None:
+    now, called, wanted = [0.0], [], [False]
+    edit = QLineEdit()
+    qtbot.addWidget(edit)
+    edit.show()
+    for at, want in ((11.0, False), (0.1, True)):
+        now[0], wanted[0] = 0.0, want
+        called.clear()
+        waiting = WhenQuiet(qapp, lambda: called.append(True), lambda: wanted[0], edit, clock=lambda: now[0])
+        now[0] = at
+        qtbot.keyClick(edit, Qt.Key.Key_A)
+        waiting._look()
+        assert called == [True]
 
 
 # What is remembered ---------------------------------------------------------------------------------------------------
