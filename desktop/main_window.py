@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from desktop.backend.images import PhotoLoader
 from desktop.backend.thumbnails import ThumbnailStore
-from desktop.browse import BrowseController
+from desktop.browse.controller import BrowseController
+from desktop.browse.page import BrowsePage
 from desktop.duplicates.controller import DuplicatesController
 from desktop.duplicates.page import DuplicatesPage
 from desktop.editing import Editor
 from desktop.grid.empty import EmptyPage
 from desktop.grid.model import PhotoListModel
-from desktop.grid.page import BrowsePage
 from desktop.grid.problems import ProblemsModel
 from desktop.inspector.controller import InspectorController
 from desktop.inspector.panel import InspectorPanel

@@ -1,5 +1,1 @@
-"""What the page between sidebar and inspector shows."""
-
-from desktop.browse.controller import BrowseController
-
-__all__ = ["BrowseController"]
+"""What the page between sidebar and inspector shows: a place, or the results of a search."""

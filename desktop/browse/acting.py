@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from desktop.backend.session import LibrarySession
+from desktop.browse.page import BrowsePage
 from desktop.browse.scope import everywhere, filter_of, within
 from desktop.browse.words import BrowseWords
 from desktop.editing import Editor
-from desktop.grid.page import BrowsePage
 from desktop.places import Place
 from engine.edits import SetAlbumQuery
 

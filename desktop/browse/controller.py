@@ -12,6 +12,7 @@ from desktop.backend.timeline import Timeline
 from desktop.browse.acting import PageActs
 from desktop.browse.loading import PlaceLoader
 from desktop.browse.memory import PlaceMemory
+from desktop.browse.page import BrowsePage
 from desktop.browse.place_view import Outcome, PlaceView
 from desktop.browse.reading import Found
 from desktop.browse.reorder import Reordering
@@ -19,7 +20,6 @@ from desktop.browse.results import Results, ResultsView
 from desktop.browse.words import BrowseWords
 from desktop.editing import Editor
 from desktop.grid.model import PhotoListModel
-from desktop.grid.page import BrowsePage
 from desktop.grid.problems import ProblemsModel
 from desktop.places import Place, PlaceKey, PlaceKind
 from desktop.search.controller import Request

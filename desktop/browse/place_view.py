@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from desktop.backend.timeline import Timeline
+from desktop.browse.page import BrowsePage
 from desktop.browse.reading import Found
 from desktop.browse.words import BrowseWords
 from desktop.grid.model import PhotoListModel
-from desktop.grid.page import BrowsePage
 from desktop.grid.problems import ProblemsModel
 from desktop.i18n import photo_count
 from desktop.places import Place, PlaceKind

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame
 
+from desktop.browse.page import BrowsePage
 from desktop.browse.words import BrowseWords
 from desktop.editing import Editor
 from desktop.grid.mime import photo_ids_of
-from desktop.grid.page import BrowsePage
 from desktop.places import Place
 from engine.edits import OrderAlbum
 

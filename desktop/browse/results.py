@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from PySide6.QtCore import QObject
 
+from desktop.browse.page import BrowsePage
 from desktop.browse.scope import is_within
 from desktop.browse.words import BrowseWords
 from desktop.grid.model import PhotoListModel
-from desktop.grid.page import BrowsePage
 from desktop.i18n import photo_count
 from desktop.places import Place
 from desktop.plain import one_line

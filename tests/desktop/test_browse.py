@@ -17,13 +17,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop.backend.session import LibrarySession
 from desktop.backend.thumbnails import ThumbnailStore
-from desktop.browse import BrowseController
+from desktop.browse.controller import BrowseController
+from desktop.browse.page import BrowsePage
 from desktop.browse.reorder import moved
 from desktop.browse.scope import everywhere, filter_of, is_within, within
 from desktop.editing import Editor
 from desktop.grid.mime import photo_mime
 from desktop.grid.model import PhotoListModel
-from desktop.grid.page import BrowsePage
 from desktop.grid.problems import ProblemsModel
 from desktop.grid.reasons import ReasonWords
 from desktop.i18n import photo_count
