@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import weakref
 from functools import cache
 
 import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from desktop.theme.theme import Theme
 from engine.paths import resources_dir
 
-RATIOS = (1.0, 2.0, 3.0)
 ICON, GAP = 20, 6
 
 
@@ -64,6 +64,11 @@ def app_icon() -> QIcon:
     return icon
 
 
+def _ratios() -> list[float]:
+    """Return the scales that icons are wanted at: drawing for all that there may be costs a tenth of a second."""
+    return sorted({float(math.ceil(screen.devicePixelRatio())) for screen in QGuiApplication.screens()} | {1.0})
+
+
 class Icons(QObject):
     """Hands out icons in the theme's colours, and repaints what it gave them to when the theme changes."""
 
@@ -73,6 +78,9 @@ class Icons(QObject):
         self._targets: list[tuple[weakref.ReferenceType[QObject], str, str]] = []
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         theme.changed.connect(self._repaint)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenAdded.connect(self._repaint)
 
     def pixmap(self, name: str, token: str = "text_muted", size: int = 20, ratio: float = 1.0) -> QPixmap:
         """Return an icon in the colour of a token."""
@@ -82,12 +90,12 @@ class Icons(QObject):
         return self._pixmaps[key]
 
     def icon(self, name: str, token: str = "text_muted", size: int = ICON) -> QIcon:
-        """Return an icon for all scales."""
+        """Return an icon for the scales of all screens there are (another one that comes has them drawn again)."""
         return self._icon(name, token, 0, size)
 
     def _icon(self, name: str, token: str, gap: int = 0, size: int = ICON) -> QIcon:
         icon = QIcon()
-        for ratio in RATIOS:
+        for ratio in _ratios():
             for color, mode in ((token, QIcon.Mode.Normal), ("text_disabled", QIcon.Mode.Disabled)):
                 icon.addPixmap(_widened(self.pixmap(name, color, size, ratio), gap), mode)
             icon.addPixmap(_widened(self.pixmap(name, token, size, ratio), gap), QIcon.Mode.Selected)
