@@ -29,6 +29,7 @@ class _Step:
         key: an edit of the same key, made at once, belongs to this step.
         next: what undoes it, or, while it is undone, what does it again.  Belongs to the catalog's thread: an undo may
             be on its way before the edit itself has run, and takes from here what that edit left.
+        made: whether any of its edits has changed something.  ``next`` does not tell: it is away while it is applied.
         waiting: how many of its edits are on their way.
         photos: how many photos' values it remembers.
     """
@@ -38,6 +39,7 @@ class _Step:
     key: object
     made_at_s: float
     next: Edit | None = None
+    made: bool = False
     waiting: int = 0
     photos: int = 0
 
@@ -106,13 +108,13 @@ class Editor(QObject):
 
         def run(library: LibraryProtocol) -> Edited:
             outcome = library.edit(edit)
-            if step.next is None and not _without_effect(edit, outcome):
-                step.next = outcome.inverse
+            if not step.made and not _without_effect(edit, outcome):
+                step.next, step.made = outcome.inverse, True
             return outcome
 
         def settle() -> bool:
             step.waiting -= 1
-            if step.next is not None or step.waiting:
+            if step.made or step.waiting:
                 return True
             if self._newest is step and not self._redo:
                 self._redo = forgotten

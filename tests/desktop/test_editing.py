@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import desktop.editing
@@ -153,6 +156,34 @@ def test_keys_in_quick_succession_are_all_obeyed(editor: Editor, library: Librar
         pass
     assert "quick 0" in library.photo(1).tags
     assert editor.redo_words == "tag 1"
+
+
+def test_an_edit_told_of_while_it_is_being_undone_can_be_redone(qapp: QApplication) -> None:
+    """Its answer may reach the window in the very moment in which the catalog's thread takes it back."""
+    asked: deque[tuple[Callable[[Any], Any], Callable[[Any], None]]] = deque()
+    answers: list[Callable[[], None]] = []
+
+    class Session(QObject):
+        failed = Signal(object)
+
+        def ask(self, call: Callable[[Any], Any], on_result: Callable[[Any], None], *_: object) -> None:
+            asked.append((call, on_result))
+
+    class Catalog:
+        def edit(self, edit: edits.Edit) -> edits.Edited:
+            while answers:
+                answers.pop()()
+            return edits.Edited(edits.SetRatings({1: 0}), (1,))
+
+    editor = Editor(Session())  # type: ignore[arg-type]
+    editor.apply(edits.SetRatings({1: 5}), "rated")
+    editor.undo()
+    call, on_result = asked.popleft()
+    outcome = call(Catalog())
+    answers.append(lambda: on_result(outcome))
+    call, on_undone = asked.popleft()
+    on_undone(call(Catalog()))
+    assert (editor.undo_words, editor.redo_words) == ("", "rated")
 
 
 def test_a_new_edit_ends_what_could_be_redone(editor: Editor, qtbot: QtBot) -> None:
