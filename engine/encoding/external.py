@@ -6,6 +6,8 @@ import mmap
 from collections.abc import Iterator
 from pathlib import Path
 
+from engine.encoding.wire import BYTES, FIXED32, FIXED64, VARINT, varint
+
 # Which fields of ONNX's messages lead to tensors (onnx.proto): message, and the fields' numbers with what they hold.
 _LEADS: dict[str, dict[int, str]] = {
     "model": {7: "graph", 25: "function"},
@@ -16,7 +18,6 @@ _LEADS: dict[str, dict[int, str]] = {
     "sparse": {1: "tensor", 2: "tensor"},
 }
 _EXTERNAL_DATA, _DATA_LOCATION = 13, 14
-_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _DEEPEST = 64
 
 
@@ -48,30 +49,18 @@ def _has_external(data: mmap.mmap, kind: str, start: int, end: int, depth: int) 
 def _fields(data: mmap.mmap, at: int, end: int) -> Iterator[tuple[int, bool, int, int]]:
     """Yield each field's number, whether it is bytes, and where they start and end (else its value, twice)."""
     while at < end:
-        tag, at = _varint(data, at, end)
+        tag, at = varint(data, at, end)
         kind = tag & 7
-        if kind == _VARINT:
-            value, at = _varint(data, at, end)
+        if kind == VARINT:
+            value, at = varint(data, at, end)
             yield tag >> 3, False, value, value
-        elif kind == _BYTES:
-            length, at = _varint(data, at, end)
+        elif kind == BYTES:
+            length, at = varint(data, at, end)
             if at + length > end:
                 raise ValueError("it is cut off")
             yield tag >> 3, True, at, at + length
             at += length
-        elif kind in {_FIXED64, _FIXED32}:
-            at += 8 if kind == _FIXED64 else 4
+        elif kind in {FIXED64, FIXED32}:
+            at += 8 if kind == FIXED64 else 4
         else:
             raise ValueError("it is no ONNX file")
-
-
-def _varint(data: mmap.mmap, at: int, end: int) -> tuple[int, int]:
-    value = 0
-    for index in range(10):
-        if at + index >= end:
-            raise ValueError("it is cut off")
-        byte = data[at + index]
-        value |= (byte & 0x7F) << (7 * index)
-        if byte < 0x80:
-            return value, at + index + 1
-    raise ValueError("it is no ONNX file")

@@ -6,6 +6,7 @@ read a few names and to append a few nodes.
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterator
 
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
@@ -19,15 +20,15 @@ def fields(data: memoryview) -> Iterator[tuple[int, memoryview | int]]:
     """
     at, end = 0, len(data)
     while at < end:
-        tag, at = _varint(data, at)
+        tag, at = varint(data, at, end)
         kind = tag & 7
         if kind == VARINT:
-            value, at = _varint(data, at)
+            value, at = varint(data, at, end)
             yield tag >> 3, value
             continue
         length = {FIXED64: 8, FIXED32: 4}.get(kind, -1)
         if kind == BYTES:
-            length, at = _varint(data, at)
+            length, at = varint(data, at, end)
         if length < 0 or at + length > end:
             raise ValueError("it is no ONNX file, or is cut off")
         yield tag >> 3, data[at : at + length]
@@ -45,10 +46,11 @@ def bytes_field(number: int, value: bytes | memoryview | str) -> bytes:
     return _written(number << 3 | BYTES) + _written(len(content)) + content
 
 
-def _varint(data: memoryview, at: int) -> tuple[int, int]:
+def varint(data: memoryview | mmap.mmap, at: int, end: int) -> tuple[int, int]:
+    """Return the whole number at a place before ``end``, and the place behind it; raises ValueError."""
     value = 0
     for index in range(10):
-        if at + index >= len(data):
+        if at + index >= end:
             raise ValueError("it is cut off")
         byte = data[at + index]
         value |= (byte & 0x7F) << (7 * index)
