@@ -149,12 +149,6 @@ class LibraryProtocol(Protocol):
     def completions(self, name: str, typed: str, limit: int = 8) -> list[Completion]:
         """Return values for the filter ``name`` that go on from what was typed, the most used first."""
 
-    def set_caption(self, photo_id: int, text: str | None) -> None:
-        """Set or clear the user's caption."""
-
-    def set_favourite(self, photo_id: int, favourite: bool) -> None:
-        """Mark or unmark a favourite."""
-
     def problems(self) -> list[Problem]:
         """Return the files that could not be indexed."""
 

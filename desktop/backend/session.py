@@ -174,14 +174,6 @@ class LibrarySession(QObject):
             self.ask(lambda library: library.summaries(ids), self._edited)
         self.refresh_organised()
 
-    def set_favourite(self, photo_id: int, favourite: bool) -> None:
-        """Mark or unmark a favourite."""
-        self._edit(photo_id, lambda library: library.set_favourite(photo_id, favourite))
-
-    def set_caption(self, photo_id: int, text: str | None) -> None:
-        """Set or clear a caption."""
-        self._edit(photo_id, lambda library: library.set_caption(photo_id, text))
-
     def close(self) -> None:
         """Finish edits that run, and end the threads."""
         for control in self._controls:
@@ -194,13 +186,6 @@ class LibrarySession(QObject):
     def _not_loaded(self, error: Exception) -> None:
         self.not_ready.emit(error)
         self.failed.emit(error)
-
-    def _edit(self, photo_id: int, edit: Callable[[LibraryProtocol], None]) -> None:
-        def edit_and_read(library: LibraryProtocol) -> list[PhotoSummary]:
-            edit(library)
-            return library.summaries([photo_id])
-
-        self.ask(edit_and_read, self._edited)
 
     def _organise(self, found: Organised | None) -> None:
         old, self._organised = self._organised, found or self._organised

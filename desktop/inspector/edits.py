@@ -8,14 +8,11 @@ from desktop.backend.session import LibrarySession
 from desktop.editing import Editor
 from desktop.i18n import photo_count
 from desktop.inspector.panel import InspectorPanel
+from desktop.photo_edits import PhotoEdits
 from desktop.plain import one_line
 from engine.edits import (
-    AddToAlbum,
     CreateAlbum,
-    RemoveFromAlbum,
     SetCaptions,
-    SetFavourites,
-    SetRatings,
     adding_tags,
     removing_tags,
 )
@@ -35,6 +32,7 @@ class InspectorEdits(QObject):
     def __init__(self, panel: InspectorPanel, session: LibrarySession, editor: Editor, parent: QObject) -> None:
         super().__init__(parent)
         self._panel, self._session, self._editor = panel, session, editor
+        self._photos = PhotoEdits(editor, self)
         self.ids: tuple[int, ...] = ()
         self.albums: list[Album] = []
         self._channel = f"inspector-{id(self)}"  # there may be another one in the viewer
@@ -52,19 +50,12 @@ class InspectorEdits(QObject):
         panel.albums.asked.connect(self._complete_album)
 
     def _rate(self, stars: int) -> None:
-        if self.ids:
-            photos = photo_count(len(self.ids))
-            given = self.tr("{photos} rated {stars}").format(photos=photos, stars="★" * stars)
-            words = given if stars else self.tr("Rating taken off {photos}").format(photos=photos)
-            self._editor.apply(SetRatings(dict.fromkeys(self.ids, stars)), words)
+        self._photos.rate(self.ids, stars)
 
     def _favour(self, favourite: bool) -> None:
         if self.ids:
             self._panel.set_favourite(favourite)
-            photos = photo_count(len(self.ids))
-            marked = self.tr("{photos} added to the favourites").format(photos=photos)
-            words = marked if favourite else self.tr("{photos} no longer favourites").format(photos=photos)
-            self._editor.apply(SetFavourites(dict.fromkeys(self.ids, favourite)), words)
+            self._photos.favour(self.ids, favourite)
 
     def _caption(self, text: str) -> None:
         # The panel tells of a caption before other photos are shown: it is for those it was written on.
@@ -114,11 +105,7 @@ class InspectorEdits(QObject):
             self._editor.apply(CreateAlbum(name, photo_ids=self.ids), words)
 
     def _put_into(self, album: Album) -> None:
-        photos, name = photo_count(len(self.ids)), one_line(album.name)
-        words = self.tr("{photos} added to “{album}”").format(photos=photos, album=name)
-        self._editor.apply(AddToAlbum(album.id, self.ids), words)
+        self._photos.add_to_album(self.ids, album)
 
     def _remove_album(self, album: Album) -> None:
-        photos, name = photo_count(len(self.ids)), one_line(album.name)
-        words = self.tr("{photos} removed from “{album}”").format(photos=photos, album=name)
-        self._editor.apply(RemoveFromAlbum(album.id, self.ids), words)
+        self._photos.remove_from_album(self.ids, album)

@@ -9,10 +9,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop.backend.session import LibrarySession
 from desktop.editing import Editor
-from desktop.i18n import photo_count
-from desktop.plain import one_line
+from desktop.photo_edits import PhotoEdits
 from desktop.shell.actions import Actions
-from engine.edits import AddToAlbum, RemoveFromAlbum, SetFavourites, SetRatings
 from engine.records import Album, PhotoSummary
 
 MOST_OPENED = 10  # programs that are started by one command
@@ -43,7 +41,8 @@ class PhotoActions(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._chosen, self._session, self._editor = chosen, session, editor
+        self._chosen, self._session = chosen, session
+        self._edits = PhotoEdits(editor, self)
         self._albums: dict[int, Album] = {}
         self._album: Album | None = None
         self._remove_action = actions["photo.remove_from_album"]
@@ -73,11 +72,7 @@ class PhotoActions(QObject):
 
     def rate(self, stars: int) -> None:
         """Rate the chosen photos."""
-        ids = self._chosen()
-        if ids:
-            given = self.tr("{photos} rated {stars}").format(photos=photo_count(len(ids)), stars="★" * stars)
-            words = given if stars else self.tr("Rating taken off {photos}").format(photos=photo_count(len(ids)))
-            self._editor.apply(SetRatings(dict.fromkeys(ids, stars)), words)
+        self._edits.rate(self._chosen(), stars)
 
     def toggle_favourite(self, photo_id: int) -> None:
         """Make one photo a favourite, or not any more."""
@@ -88,29 +83,17 @@ class PhotoActions(QObject):
         ids = self._chosen()
         if album_id is None:
             self.new_album_wanted.emit(ids)
-        elif ids and album_id in self._albums:
-            words = self.tr("{photos} added to “{album}”").format(
-                photos=photo_count(len(ids)), album=one_line(self._albums[album_id].name)
-            )
-            self._editor.apply(AddToAlbum(album_id, tuple(ids)), words)
+        elif album_id in self._albums:
+            self._edits.add_to_album(ids, self._albums[album_id])
 
     def remove_from_album(self) -> None:
         """Take the chosen photos out of the album that is shown."""
-        ids = self._chosen()
-        if ids and self._album is not None:
-            words = self.tr("{photos} removed from “{album}”").format(
-                photos=photo_count(len(ids)), album=one_line(self._album.name)
-            )
-            self._editor.apply(RemoveFromAlbum(self._album.id, tuple(ids)), words)
+        if self._album is not None:
+            self._edits.remove_from_album(self._chosen(), self._album)
 
     def _toggle_favourite(self, summaries: list[PhotoSummary]) -> None:
-        if not summaries:
-            return
         favourite = not all(summary.favourite for summary in summaries)
-        photos = photo_count(len(summaries))
-        marked = self.tr("{photos} added to the favourites").format(photos=photos)
-        words = marked if favourite else self.tr("{photos} no longer favourites").format(photos=photos)
-        self._editor.apply(SetFavourites(dict.fromkeys((summary.id for summary in summaries), favourite)), words)
+        self._edits.favour([summary.id for summary in summaries], favourite)
 
     def _with_summaries(self, act: Callable[[list[PhotoSummary]], object]) -> None:
         ids = self._chosen()

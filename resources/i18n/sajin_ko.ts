@@ -821,22 +821,6 @@
 <context>
     <name>InspectorEdits</name>
     <message>
-        <source>{photos} rated {stars}</source>
-        <translation>{photos}에 {stars}를 주었습니다</translation>
-    </message>
-    <message>
-        <source>Rating taken off {photos}</source>
-        <translation>{photos}의 별점을 지웠습니다</translation>
-    </message>
-    <message>
-        <source>{photos} added to the favourites</source>
-        <translation>{photos}을 즐겨찾기에 넣었습니다</translation>
-    </message>
-    <message>
-        <source>{photos} no longer favourites</source>
-        <translation>{photos}을 즐겨찾기에서 뺐습니다</translation>
-    </message>
-    <message>
         <source>Caption written for {photos}</source>
         <translation>{photos}에 캡션을 적었습니다</translation>
     </message>
@@ -855,14 +839,6 @@
     <message>
         <source>Album “{album}” made</source>
         <translation>“{album}” 앨범을 만들었습니다</translation>
-    </message>
-    <message>
-        <source>{photos} added to “{album}”</source>
-        <translation>{photos}을 “{album}”에 넣었습니다</translation>
-    </message>
-    <message>
-        <source>{photos} removed from “{album}”</source>
-        <translation>{photos}을 “{album}”에서 뺐습니다</translation>
     </message>
 </context>
 <context>
@@ -1166,7 +1142,7 @@
     </message>
 </context>
 <context>
-    <name>PhotoActions</name>
+    <name>PhotoEdits</name>
     <message>
         <source>{photos} rated {stars}</source>
         <translation>{photos}에 {stars}를 주었습니다</translation>
@@ -1176,20 +1152,20 @@
         <translation>{photos}의 별점을 지웠습니다</translation>
     </message>
     <message>
-        <source>{photos} added to “{album}”</source>
-        <translation>{photos}을 “{album}”에 넣었습니다</translation>
-    </message>
-    <message>
-        <source>{photos} removed from “{album}”</source>
-        <translation>{photos}을 “{album}”에서 뺐습니다</translation>
-    </message>
-    <message>
         <source>{photos} added to the favourites</source>
         <translation>{photos}을 즐겨찾기에 넣었습니다</translation>
     </message>
     <message>
         <source>{photos} no longer favourites</source>
         <translation>{photos}을 즐겨찾기에서 뺐습니다</translation>
+    </message>
+    <message>
+        <source>{photos} added to “{album}”</source>
+        <translation>{photos}을 “{album}”에 넣었습니다</translation>
+    </message>
+    <message>
+        <source>{photos} removed from “{album}”</source>
+        <translation>{photos}을 “{album}”에서 뺐습니다</translation>
     </message>
 </context>
 <context>
