@@ -240,3 +240,78 @@ class RegionsUnavailable(SajinError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"the places cannot be told: {reason}")
         self.reason = reason
+
+
+class ModelSourceInvalid(SajinError):
+    """What was named is no model that can be installed.
+
+    Attributes:
+        source: what was named.
+        reason: what is wrong, and what would be right, in English.
+    """
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class DownloadFault(StrEnum):
+    """Why a download failed, for a window to word what to do."""
+
+    OFFLINE = "offline"
+    PROXY = "proxy"
+    REFUSED = "refused"
+    MISSING = "missing"
+    BROKEN = "broken"
+    CORRUPT = "corrupt"
+    SERVER = "server"
+
+
+class DownloadFailed(SajinError):
+    """A file could not be fetched; what was fetched is kept, and the next try goes on from there.
+
+    Attributes:
+        what: the repository or file.
+        fault: the kind of trouble.
+        reason: what happened and what to do, in English.
+    """
+
+    def __init__(self, what: str, fault: DownloadFault, reason: str) -> None:
+        super().__init__(f"{what}: {reason}")
+        self.what = what
+        self.fault = fault
+        self.reason = reason
+
+
+class ConversionUnavailable(SajinError):
+    """Turning a model into a bundle needs packages that are not installed.
+
+    Attributes:
+        missing: their names.
+    """
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(f"this model must be converted first, which needs {', '.join(missing)}")
+        self.missing = missing
+
+
+class ModelRejected(SajinError):
+    """A model was converted, and does not compute what it should; it was not installed."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class ModelInUse(SajinError):
+    """A model that searches, or that photos are being embedded for, cannot be removed."""
+
+    def __init__(self, bundle_id: str) -> None:
+        super().__init__(f"the model {bundle_id} is in use")
+        self.bundle_id = bundle_id
+
+
+class Cancelled(SajinError):
+    """Long work was cancelled by its Control; what was finished stays."""

@@ -84,6 +84,34 @@ class WatchStatus:
 
 
 @dataclass(frozen=True)
+class SwitchProgress:
+    """Photos are being embedded for the model that is to search next.
+
+    Attributes:
+        bundle_id: the model to come.
+        done, total: photos that have its vector, and all.
+        rate: photos per second over the last seconds; 0.0 while unknown or paused.
+        remaining_s: estimated time left, None while unknown.
+        paused: it waits for the user.
+    """
+
+    bundle_id: str
+    done: int
+    total: int
+    rate: float
+    remaining_s: float | None
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class ModelSwitched:
+    """Another model searches from now on."""
+
+    bundle_id: str
+    previous_id: str
+
+
+@dataclass(frozen=True)
 class IndexFailed:
     """Indexing could not go on; the last event of the indexing process.
 
@@ -105,6 +133,8 @@ IndexEvent = (
     | IndexPaused
     | IndexFinished
     | WatchStatus
+    | SwitchProgress
+    | ModelSwitched
     | IndexFailed
 )
 
@@ -119,6 +149,8 @@ _TYPES: dict[str, type[IndexEvent]] = {
         IndexPaused,
         IndexFinished,
         WatchStatus,
+        SwitchProgress,
+        ModelSwitched,
         IndexFailed,
     )
 }

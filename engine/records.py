@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -308,7 +309,18 @@ class Problem:
 
 @dataclass(frozen=True)
 class BundleInfo:
-    """A model that can be used: ``active`` is the one that searches, ``size_bytes`` what its files take on the disk."""
+    """A model that can be used.
+
+    Attributes:
+        active: it is the one that searches.
+        embedded_photos: how many present photos have a vector of it.
+        size_bytes: what its files take on the disk; ``vectors_bytes`` about what its vectors take in the catalog.
+        source: where it comes from, as it was named.
+        image_size: side of its input, pixels.
+        precision: how the weights of its towers are kept, by tower.
+        shipped: it came with Sajin, and cannot be removed.
+        next: the photos are being embedded with it; it searches once all are.
+    """
 
     id: str
     name: str
@@ -319,6 +331,31 @@ class BundleInfo:
     active: bool
     embedded_photos: int
     size_bytes: int = 0
+    vectors_bytes: int = 0
+    source: str = ""
+    image_size: int = 0
+    precision: Mapping[str, str] = field(default_factory=dict)
+    shipped: bool = False
+    next: bool = False
+
+
+@dataclass(frozen=True)
+class ModelSwitch:
+    """Another model is to search as soon as every photo has a vector of it.
+
+    Attributes:
+        bundle_id, name: the model to come.
+        done, total: present photos that have a vector of it, and all.
+        paused: it waits for the user.
+        keep_old: the vectors of the model before it stay, so that going back is at once.
+    """
+
+    bundle_id: str
+    name: str
+    done: int
+    total: int
+    paused: bool
+    keep_old: bool
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from engine.records import (
     Completion,
     Explanation,
     Machine,
+    ModelSwitch,
     PhotoDays,
     PhotoDetails,
     PhotoSummary,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
     from engine.control import Control
     from engine.duplicates.records import DuplicateEvent, DuplicateGroup
+    from engine.models.events import InstallEvent
+    from engine.models.records import Offer, Precision
 
 Sort = Literal["relevance", "date", "name"]
 SORTS: tuple[Sort, ...] = ("relevance", "date", "name")
@@ -155,8 +158,34 @@ class LibraryProtocol(Protocol):
     def bundles(self) -> list[BundleInfo]:
         """Return the models that can be used."""
 
-    def use_bundle(self, bundle_id: str) -> None:
-        """Make a model the active one."""
+    def use_bundle(self, bundle_id: str, *, keep_old: bool = False) -> ModelSwitch | None:
+        """Let another model search: at once (None), or as soon as indexing has made every photo's vector of it."""
+
+    def model_switch(self) -> ModelSwitch | None:
+        """Return the switch to another model that is under way, if one is."""
+
+    def pause_switch(self, paused: bool) -> None:
+        """Let the switch wait, or go on; it is remembered over restarts."""
+
+    def cancel_switch(self, *, forget: bool = True) -> None:
+        """Stay with the model that searches; ``forget`` deletes what was embedded for the other one."""
+
+    def forget_vectors(self, bundle_id: str) -> None:
+        """Delete the vectors of a model that neither searches nor is to; raises ModelInUse."""
+
+    def model_offers(self) -> list[Offer]:
+        """Return the curated list of models, with which of them are installed."""
+
+    def conversion_lacks(self) -> tuple[str, ...]:
+        """Return the packages that are missing to convert models; empty when all are there."""
+
+    def install_model(
+        self, source: str, control: Control | None = None, *, precision: Precision = "auto", architecture: str = ""
+    ) -> Iterator[InstallEvent]:
+        """Fetch, convert and install a model; the last event is ModelInstalled.  Raises what its docstring names."""
+
+    def remove_model(self, bundle_id: str) -> int:
+        """Delete a model and its vectors; return the bytes that its files took.  Raises ModelInUse, BundleUnknown."""
 
     def setting(self, key: str) -> Value:
         """Return a setting; raises SettingUnknown."""
