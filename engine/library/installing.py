@@ -1,0 +1,104 @@
+"""What a user does with the models themselves: choosing one to add, installing, removing, carrying one elsewhere."""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.catalog.connection import Catalog
+from engine.control import Control
+from engine.library.blame import blaming_damage
+
+if TYPE_CHECKING:
+    from engine.models.events import InstallEvent
+    from engine.models.records import Offer, Precision
+
+
+@blaming_damage
+class Installing(ABC):
+    """The part of a :class:`engine.library.Library` that adds and removes models."""
+
+    folder: Path
+    _catalog: Catalog
+
+    def model_offers(self) -> list[Offer]:
+        """Return the curated list of models, with which of them are installed."""
+        from engine.encoding.bundle import find_bundles
+        from engine.models.curated import offers_with
+
+        return offers_with(find_bundles(self.folder))
+
+    def conversion_lacks(self) -> tuple[str, ...]:
+        """Return the packages that are missing to convert models; empty when all are there."""
+        from engine.models.process import conversion_lacks
+
+        return conversion_lacks()
+
+    def install_model(
+        self, source: str, control: Control | None = None, *, precision: Precision = "auto", architecture: str = ""
+    ) -> Iterator[InstallEvent]:
+        """Fetch, convert and install a model; the last event is ModelInstalled.  The model is not used yet.
+
+        Until that event nothing of it is listed; what was downloaded stays when it is broken off, and the next try
+        goes on from there.
+
+        Args:
+            source: what :func:`engine.models.source.parse_source` understands.
+            control: cancels it, and lets a download wait.
+            precision: how a converted model's weights are kept; an exported one stays as it is.
+            architecture: open_clip's name, for a checkpoint that does not say it itself.
+
+        Raises:
+            ModelSourceInvalid: the source is no model, or cannot be installed.
+            ConversionUnavailable: it would have to be converted, and packages for that are missing.
+            DownloadFailed: it could not be fetched.
+            ModelRejected, BundleInvalid: it does not compute what it should.
+            StorageFull: there is not enough room.
+            LibraryBusy: another process installs a model into this library.
+            Cancelled: by ``control``.
+
+        Example:
+            >>> for event in library.install_model("vit-b-32-laion2b"):  # doctest: +SKIP
+            ...     print(event)
+        """
+        from engine.models.install import install
+
+        return install(source, self.folder, control or Control(), precision=precision, architecture=architecture)
+
+    def remove_model(self, bundle_id: str) -> int:
+        """Delete a model and its vectors.
+
+        Returns:
+            The bytes that its files took.
+
+        Raises:
+            ModelInUse: it searches or is to search next, or it came with Sajin.
+            BundleUnknown: there is none of this id.
+            LibraryBusy: another process installs a model into this library.
+        """
+        raise NotImplementedError
+
+    def export_model(self, bundle_id: str, target: Path | str) -> Path:
+        """Copy a model to a folder, or to an archive where the name ends in ``.zip``; :meth:`import_model` reads it.
+
+        Returns:
+            The folder or archive that was written: ``target`` itself, or a folder of the id's name in it.
+
+        Raises:
+            BundleUnknown, BundleInvalid: there is none of this id, or it is damaged.
+            FileExistsError: there is something at that place already.
+            StorageFull: there is not enough room.
+        """
+        raise NotImplementedError
+
+    def import_model(self, path: Path | str, control: Control | None = None) -> Iterator[InstallEvent]:
+        """Install a model from a folder or an archive that :meth:`export_model` wrote.
+
+        Raises:
+            ModelSourceInvalid, ModelRejected, BundleInvalid, StorageFull, LibraryBusy, Cancelled: as above.
+        """
+        from engine.models.install import install
+
+        return install(str(Path(path).absolute()), self.folder, control or Control())
