@@ -93,6 +93,7 @@ class SwitchProgress:
         rate: photos per second over the last seconds; 0.0 while unknown or paused.
         remaining_s: estimated time left, None while unknown.
         paused: it waits for the user.
+        stopped: why it cannot go on, in English; empty while it can.
     """
 
     bundle_id: str
@@ -101,6 +102,7 @@ class SwitchProgress:
     rate: float
     remaining_s: float | None
     paused: bool = False
+    stopped: str = ""
 
 
 @dataclass(frozen=True)

@@ -348,6 +348,7 @@ class ModelSwitch:
         done, total: present photos that have a vector of it, and all.
         paused: it waits for the user.
         keep_old: the vectors of the model before it stay, so that going back is at once.
+        stopped: why it cannot go on (the model is gone or damaged), in English; resuming tries again.
     """
 
     bundle_id: str
@@ -356,6 +357,7 @@ class ModelSwitch:
     total: int
     paused: bool
     keep_old: bool
+    stopped: str = ""
 
 
 @dataclass(frozen=True)

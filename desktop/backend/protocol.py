@@ -45,7 +45,12 @@ class LibraryProtocol(Protocol):
     """The part of :class:`engine.library.Library` that the window calls.
 
     One object is used by one thread only (the one that opened it).
+
+    Attributes:
+        folder: where it lies on the disk.
     """
+
+    folder: Path
 
     def close(self) -> None:
         """Let go of the catalog."""
@@ -170,8 +175,8 @@ class LibraryProtocol(Protocol):
     def cancel_switch(self, *, forget: bool = True) -> None:
         """Stay with the model that searches; ``forget`` deletes what was embedded for the other one."""
 
-    def forget_vectors(self, bundle_id: str) -> None:
-        """Delete the vectors of a model that neither searches nor is to; raises ModelInUse."""
+    def forget_vectors(self, bundle_id: str) -> int:
+        """Delete the vectors of a model that neither searches nor is to; return the bytes freed.  Raises ModelInUse."""
 
     def model_offers(self) -> list[Offer]:
         """Return the curated list of models, with which of them are installed."""
@@ -186,6 +191,9 @@ class LibraryProtocol(Protocol):
 
     def remove_model(self, bundle_id: str) -> int:
         """Delete a model and its vectors; return the bytes that its files took.  Raises ModelInUse, BundleUnknown."""
+
+    def export_model(self, bundle_id: str, target: Path) -> Path:
+        """Copy a model into a folder, for another computer; return where it lies.  Raises BundleUnknown."""
 
     def setting(self, key: str) -> Value:
         """Return a setting; raises SettingUnknown."""

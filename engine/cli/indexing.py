@@ -29,7 +29,7 @@ def register(commands: Commands) -> None:
 
 def _index(arguments: argparse.Namespace) -> int:
     control = Control()
-    with Library.open(arguments.library) as library, _interruptible(control), make_reporter() as reporter:
+    with Library.open(arguments.library) as library, interruptible(control), make_reporter() as reporter:
         if not library.folders():
             say("there are no source folders yet; add one with sajin add FOLDER")
         for event in library.watch(control) if arguments.watch else library.index(control):
@@ -51,7 +51,7 @@ def summary(event: IndexFinished) -> str:
 
 
 @contextmanager
-def _interruptible(control: Control) -> Iterator[None]:
+def interruptible(control: Control) -> Iterator[None]:
     """Let the first Ctrl+C finish the batch at hand, and the second one break off."""
 
     def stop(number: int, frame: FrameType | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from engine.cli import model_switch
 from engine.cli.arguments import add_command, add_group, add_json
 from engine.cli.output import say, show, show_json, table
 from engine.library import Library
@@ -18,9 +19,7 @@ def register(commands: Commands) -> None:
     """Add the commands of this group."""
     group = add_group(commands, "models", "list the models, or choose the one that searches")
     add_json(add_command(group, "list", _list, "list the models; * marks the one that searches"))
-    use = add_command(group, "use", _use, "choose the model that searches")
-    use.add_argument("id", metavar="ID")
-    add_json(use)
+    model_switch.register(group)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -33,20 +32,6 @@ def _list(arguments: argparse.Namespace) -> int:
         show(line)
     if not known:
         say("there is no model; this installation is incomplete, install Sajin again")
-    return 0
-
-
-def _use(arguments: argparse.Namespace) -> int:
-    with Library.open(arguments.library) as library:
-        library.use_bundle(arguments.id)
-        info = next(info for info in library.bundles() if info.active)
-        lacking = len(library.photo_ids()) - info.embedded_photos
-    if arguments.json:
-        show_json(_document(info))
-    else:
-        show(f"{info.id} searches now")
-    if lacking:
-        say(f"{lacking} photos have no embedding under {info.id} yet; run sajin index")
     return 0
 
 

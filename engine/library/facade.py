@@ -15,9 +15,11 @@ from engine.errors import FolderUnusable, PhotoUnknown, StorageFull
 from engine.library.blame import blaming_damage
 from engine.library.browsing import Browsing
 from engine.library.comparing import Comparing
+from engine.library.installing import Installing
 from engine.library.models import Models
 from engine.library.organising import Organising
 from engine.library.surroundings import Surroundings
+from engine.library.switching import Switching
 from engine.library.upkeep import with_backups, with_index
 from engine.paths import default_library_dir
 from engine.records import (
@@ -33,7 +35,7 @@ from engine.records import (
     SourceFolder,
 )
 from engine.replacing import NO_ROOM
-from engine.settings import Value
+from engine.settings import Value, declared
 
 if TYPE_CHECKING:
     import threading
@@ -47,7 +49,7 @@ SearchSort = Literal["relevance", "date", "name"]
 
 
 @blaming_damage
-class Library(Organising, Browsing, Comparing, Surroundings):
+class Library(Organising, Browsing, Comparing, Surroundings, Switching, Installing):
     """A catalog, its cache and its models.  Open it with :meth:`open`; one thread uses one library object.
 
     Several processes may have the same library open; only one at a time can index it.
@@ -327,14 +329,6 @@ class Library(Organising, Browsing, Comparing, Surroundings):
         """Return the models that can be used, by id."""
         return self._models.infos()
 
-    def use_bundle(self, bundle_id: str) -> None:
-        """Make a model the active one; the next :meth:`index` embeds the photos that lack its vectors.
-
-        Raises:
-            BundleUnknown, BundleInvalid: there is none of this id, or it is damaged.
-        """
-        self._models.use(bundle_id)
-
     def setting(self, key: str) -> Value:
         """Return a setting (see :mod:`engine.settings`); raises SettingUnknown."""
         return settings.get(self._catalog, key)
@@ -344,8 +338,11 @@ class Library(Organising, Browsing, Comparing, Surroundings):
         return settings.all_settings(self._catalog)
 
     def set_setting(self, key: str, value: Value) -> None:
-        """Change a setting; raises SettingUnknown, SettingInvalid."""
-        settings.put(self._catalog, key, value)
+        """Change a setting; raises SettingUnknown, SettingInvalid.  ``model`` is chosen as :meth:`use_bundle` does."""
+        if key == "model":
+            self.use_bundle(str(declared(key).check(value)))
+        else:
+            settings.put(self._catalog, key, value)
 
     def revision(self) -> int:
         """Return a number that grows with every change that searches and views show."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from engine.catalog import photos, settings
+from engine.catalog import photos, settings, switching, vectors
 from engine.catalog.connection import Catalog
 from engine.errors import BundleInvalid, BundleUnknown
+from engine.library.forgetting import vectors_bytes
 from engine.library.upkeep import forget_foreign_vectors
+from engine.paths import resources_dir
 from engine.records import BundleInfo
 
 if TYPE_CHECKING:
+    from engine.encoding.bundle import Bundle
     from engine.encoding.onnx import Encoder
     from engine.encoding.protocol import EncoderProtocol
     from engine.search.explain import Explainer
@@ -134,20 +138,33 @@ class Models:
         except (BundleInvalid, BundleUnknown) as error:
             return "", str(error)
 
-    def use(self, bundle_id: str) -> None:
-        """Make a bundle the active one.
+    def check(self, bundle_id: str) -> Bundle:
+        """Return a bundle whose files are as they should be; those compared before are not read again.
 
         Raises:
             BundleUnknown: no bundle has this id.
             BundleInvalid: it is damaged.
         """
-        from engine.encoding.bundle import Bundle, find_bundles
+        from engine.encoding.bundle import find_bundles
 
         known = find_bundles(self._folder)
         if bundle_id not in known:
             raise BundleUnknown(bundle_id, sorted(known))
-        Bundle.load(known[bundle_id])
-        settings.put(self._catalog, "model", bundle_id)
+        return load_encoder(self._catalog, self._folder, bundle_id).bundle
+
+    def name_of(self, bundle_id: str) -> str:
+        """Return what a bundle is called; its id where that cannot be told."""
+        from engine.encoding.bundle import Bundle, bundle_folder
+
+        try:
+            return Bundle.load(bundle_folder(bundle_id, self._folder), check_files=False).name
+        except (BundleUnknown, BundleInvalid):
+            return bundle_id
+
+    @property
+    def given(self) -> bool:
+        """Whether the model is the caller's own; the settings then do not choose it."""
+        return self._given is not None
 
     def _settings(self, *keys: str) -> tuple[object, ...]:
         return tuple(settings.get(self._catalog, key) for key in keys)
@@ -156,6 +173,7 @@ class Models:
         from engine.encoding.bundle import Bundle
 
         bundle = Bundle.load(folder, check_files=False)  # hashes are compared when it is loaded to be used
+        state = switching.wanted(self._catalog)
         return BundleInfo(
             id=bundle_id,
             name=bundle.name,
@@ -166,11 +184,17 @@ class Models:
             active=bundle_id == self.active_id(),
             embedded_photos=embedded_photos(self._catalog, bundle_id),
             size_bytes=sum(file.stat().st_size for file in folder.iterdir() if file.is_file()),
+            vectors_bytes=vectors_bytes(self._catalog, bundle_id, vectors.count(self._catalog, bundle_id)),
+            source=bundle.source,
+            image_size=bundle.preprocessing.size,
+            precision=_precision(folder),
+            shipped=folder.is_relative_to(resources_dir()),
+            next=state is not None and state.bundle_id == bundle_id,
         )
 
 
-def load_encoder(catalog: Catalog, folder: Path) -> Encoder:
-    """Load the encoder that the library's settings name.
+def load_encoder(catalog: Catalog, folder: Path, bundle_id: str | None = None) -> Encoder:
+    """Load the encoder that the library's settings name, or that of another bundle, as they say how to run it.
 
     Raises:
         BundleUnknown, BundleInvalid: it is not installed, or damaged.
@@ -179,11 +203,16 @@ def load_encoder(catalog: Catalog, folder: Path) -> Encoder:
 
     provider = cast(ProviderChoice, settings.get(catalog, "provider"))
     threads = int(settings.get(catalog, "encoder_threads")) or None
-    return Encoder.load(str(settings.get(catalog, "model")), library_dir=folder, provider=provider, threads=threads)
+    chosen = str(settings.get(catalog, "model")) if bundle_id is None else bundle_id
+    return Encoder.load(chosen, library_dir=folder, provider=provider, threads=threads)
+
+
+def _precision(folder: Path) -> dict[str, str]:
+    """Return how the weights of a bundle's towers are kept; its description was just read without complaint."""
+    found = json.loads((folder / "bundle.json").read_text(encoding="utf-8")).get("precision")
+    return {str(tower): str(kind) for tower, kind in found.items()} if isinstance(found, dict) else {}
 
 
 def embedded_photos(catalog: Catalog, bundle_id: str) -> int:
     """Return how many present photos have a vector under this bundle."""
-    from engine.catalog import embeddings
-
-    return photos.count(catalog) - len(embeddings.lacking(catalog, bundle_id))
+    return photos.count(catalog) - switching.count_lacking(catalog, bundle_id)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from engine.catalog import settings as stored_settings
 from engine.cli import main
 from engine.indexing.lock import IndexLock
 from engine.library import Library
@@ -51,7 +52,7 @@ def test_a_second_indexer_is_refused(modelled: Path, sajin: Sajin) -> None:
 
 def test_a_model_that_is_not_there_fails(library_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Library.open(library_dir) as library:
-        library.set_setting("model", "gone")
+        stored_settings.put(library._catalog, "model", "gone")
     assert main(["index", "--library", str(library_dir)]) == 1
     assert "there is no model 'gone'" in capsys.readouterr().err
 

@@ -1,0 +1,63 @@
+"""Deleting the vectors of models that are not wanted any more, and what was made of them."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.catalog import copies, settings, switching
+from engine.catalog.connection import Catalog
+from engine.errors import IndexUnavailable, SajinError
+
+logger = logging.getLogger(__name__)
+
+ROW_BYTES = 100
+"""What the catalog needs for a vector beside its numbers: the row's head, the model's id, and the index's entry."""
+
+
+def vectors_bytes(catalog: Catalog, bundle_id: str, count: int) -> int:
+    """Return about what so many vectors of a model take in the catalog."""
+    return count * (2 * copies.vector_length(catalog, bundle_id) + ROW_BYTES)
+
+
+def forget_vectors(
+    catalog: Catalog, library_dir: Path, bundle_id: str, interrupted: Callable[[], bool] = lambda: False
+) -> int:
+    """Delete a model's vectors, a batch in a transaction, then its index; return about how many bytes that frees.
+
+    Does nothing where they are not unwanted (any more).  Whenever it stops, it can be begun again.
+
+    Args:
+        interrupted: asked between batches whether there is something better to do.
+    """
+    dim, deleted, last = copies.vector_length(catalog, bundle_id), 0, 0
+    if bundle_id in switching.unwanted(catalog):
+        _drop_index(catalog, library_dir, bundle_id, dim)
+    while not interrupted():
+        count, after = switching.delete_some(catalog, bundle_id, last)
+        deleted += count
+        if after is None:
+            break
+        last = after
+    return deleted * (2 * dim + ROW_BYTES)
+
+
+def _drop_index(catalog: Catalog, library_dir: Path, bundle_id: str, dim: int) -> None:
+    """Delete what an index keeps of these vectors; it could be made again, so that what fails here is only logged."""
+    from engine.search.index.files import SegmentFiles
+
+    shutil.rmtree(SegmentFiles(library_dir / "cache", bundle_id, dim).folder, ignore_errors=True)
+    if not dim or not str(settings.get(catalog, "vector_index_address")):
+        return
+    from engine.search.index.factory import make_milvus_index
+
+    try:
+        index = make_milvus_index(catalog, bundle_id, dim, library_dir / "cache")
+        try:
+            index.drop()
+        finally:
+            index.close()
+    except (IndexUnavailable, SajinError) as error:
+        logger.warning("the collection of %s was not dropped: %s", bundle_id, error)
