@@ -132,27 +132,37 @@ def build(model: dict[str, Any], network: Path) -> Any:
 
 
 def _stir(clip: Any) -> None:
-    """Let every layer matter: some start as zeros, and what a layer does would not show in the result."""
+    """Let every layer matter: some start as zeros or close to it, and what they do would not show in the result."""
     import torch
 
     with torch.no_grad():
         for name, parameter in clip.named_parameters():
-            if parameter.ndim <= 1 and parameter.numel() > 1 and not name.endswith("bias"):
-                parameter.copy_(torch.rand_like(parameter) * 0.5 + 0.75)
-            elif name.endswith("bias"):
-                parameter.copy_(torch.randn_like(parameter) * 0.1)
-            elif name.endswith("gamma"):
+            if name.endswith("gamma"):
                 parameter.copy_(torch.rand_like(parameter) * 0.5 + 0.25)
-        for module in clip.modules():
-            if isinstance(module, torch.nn.BatchNorm2d):
-                _stir_norm(module)
+            elif name.endswith("bias"):
+                parameter.copy_(torch.randn_like(parameter) * 0.02)
+            elif parameter.ndim == 1 and parameter.numel() > 1:
+                parameter.copy_(torch.rand_like(parameter) * 0.5 + 0.75)
+            elif name.startswith("text.transformer.encoder") and parameter.ndim == 2:
+                parameter.copy_(torch.randn_like(parameter) * 0.2)
+        _settle_norms(clip.visual)
 
 
-def _stir_norm(module: Any) -> None:
+def _settle_norms(visual: Any) -> None:
+    """Give batch norms the statistics of pictures, as training would; else their offsets drown the picture."""
     import torch
 
-    module.running_mean.copy_(torch.randn_like(module.running_mean) * 0.1)
-    module.running_var.copy_(torch.rand_like(module.running_var) + 0.5)
+    norms = [module for module in visual.modules() if isinstance(module, torch.nn.BatchNorm2d)]
+    if not norms:
+        return
+    size = visual.image_size if isinstance(visual.image_size, int) else visual.image_size[0]
+    blots = torch.nn.functional.interpolate(torch.randn(16, 3, 4, 4), size=(size, size), mode="bicubic")
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None
+    visual.train()
+    visual(blots)
+    visual.eval()
 
 
 def _clip_text(**more: Any) -> dict[str, Any]:
