@@ -7,12 +7,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from engine.encoding.checked import CheckedFiles
+from engine.encoding.cleaning import CLEANS, Clean
 from engine.encoding.preprocessing import Interpolation, Preprocessing, ResizeMode
 from engine.errors import BundleInvalid, BundleUnknown
 from engine.paths import resources_dir
+
+Pad = Literal["longest", "full"]
+"""How far texts are filled: to the longest of a batch, or always to the context length."""
 
 FORMAT = 1
 DESCRIPTION = "bundle.json"
@@ -24,6 +28,7 @@ MOST_FILE_BYTES = 4 * 2**30
 """Largest file of a bundle; a larger one is refused before it is read."""
 
 _RESIZE_MODES = ("squash", "shortest", "longest")
+_PADS: tuple[Pad, ...] = ("longest", "full")
 _INTERPOLATIONS = ("bicubic", "bilinear", "lanczos", "nearest")
 
 
@@ -33,13 +38,17 @@ class TextInput:
 
     Attributes:
         context_length: the most tokens that the text tower takes.
-        pad_id: the token that fills shorter texts; the tower ignores it.
-        prefix: put in front of every text.
+        pad_id: the token that fills shorter texts.
+        prefix: put in front of every text, once it is clean.
+        pad: ``full`` where the tower sees what fills a text, and must see as much of it as in training.
+        clean: what is done to a text before it is split into tokens; see :mod:`engine.encoding.cleaning`.
     """
 
     context_length: int
     pad_id: int
     prefix: str
+    pad: Pad = "longest"
+    clean: Clean = "none"
 
 
 @dataclass(frozen=True)
@@ -103,7 +112,7 @@ def _read_description(folder: Path) -> dict[str, Any]:
 
 
 def _from_document(folder: Path, document: dict[str, Any]) -> Bundle:
-    image, text = document["image"], document["text"]
+    image = document["image"]
     if not isinstance(document["files"], dict):
         raise TypeError("files must be an object")
     return Bundle(
@@ -115,7 +124,7 @@ def _from_document(folder: Path, document: dict[str, Any]) -> Bundle:
         licence=str(document["licence"]),
         dim=_positive(document["dim"], "dim"),
         preprocessing=_preprocessing(image),
-        text=TextInput(_positive(text["context_length"], "context_length"), int(text["pad_id"]), str(text["prefix"])),
+        text=_text_input(document["text"]),
         languages=tuple(str(code) for code in document["languages"]),
         logit_scale=float(document["logit_scale"]),
         logit_bias=float(document["logit_bias"]),
@@ -130,6 +139,16 @@ def _preprocessing(image: dict[str, Any]) -> Preprocessing:
         interpolation=cast(Interpolation, _one_of(image["interpolation"], _INTERPOLATIONS)),
         mean=_per_channel(image["mean"]),
         std=_above_zero(_per_channel(image["std"])),
+    )
+
+
+def _text_input(text: dict[str, Any]) -> TextInput:
+    return TextInput(
+        context_length=_positive(text["context_length"], "context_length"),
+        pad_id=int(text["pad_id"]),
+        prefix=str(text["prefix"]),
+        pad=cast(Pad, _one_of(text.get("pad", "longest"), _PADS)),
+        clean=cast(Clean, _one_of(text.get("clean", "none"), CLEANS)),
     )
 
 

@@ -10,10 +10,14 @@ import tokenizers
 from numpy.typing import NDArray
 
 from engine.encoding.bundle import TextInput
+from engine.encoding.cleaning import clean
 from engine.errors import BundleInvalid
 
 _LONGEST_TOKEN = 64
 """Letters; text beyond this many for each token of the context cannot matter, and is not looked at."""
+
+_LONGEST_TEXT = 2**17
+"""Letters of a text that are looked at while it is cleaned."""
 
 
 class Tokenizer:
@@ -35,15 +39,19 @@ class Tokenizer:
 
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         """Return each text's token ids, prefix and special tokens included, cut to the context length."""
-        limit = self._text.context_length * _LONGEST_TOKEN
-        # Lone surrogates (from a command line or file name that is no UTF-8) are no text for the tokenizer.
-        clean = [text[:limit].encode("utf-8", "replace").decode("utf-8") for text in texts]
-        encodings = self._tokenizer.encode_batch([self._text.prefix + text for text in clean])
+        encodings = self._tokenizer.encode_batch([self._text.prefix + self._clean(text) for text in texts])
         return [encoding.ids for encoding in encodings]
 
+    def _clean(self, text: str) -> str:
+        limit = self._text.context_length * _LONGEST_TOKEN
+        cleaned = clean(text[: max(limit, _LONGEST_TEXT)], self._text.clean)[:limit]
+        # Lone surrogates (from a command line or file name that is no UTF-8) are no text for the tokenizer.
+        return cleaned.encode("utf-8", "replace").decode("utf-8")
+
     def padded(self, rows: Sequence[Sequence[int]]) -> NDArray[np.int64]:
-        """Return int64[n, longest], shorter rows filled with the pad token."""
-        tokens = np.full((len(rows), max(map(len, rows))), self._text.pad_id, np.int64)
+        """Return int64[n, longest], or int64[n, context length] if the bundle wants it, filled with the pad token."""
+        length = self._text.context_length if self._text.pad == "full" else max(1, *map(len, rows))
+        tokens = np.full((len(rows), length), self._text.pad_id, np.int64)
         for line, row in zip(tokens, rows, strict=True):
             line[: len(row)] = row
         return tokens
