@@ -59,6 +59,7 @@ class Offer:
         recall: published figures in percent, by benchmark (``flickr30k_t2i_r1``, ``imagenet_zeroshot``, ...).
         reference: where the figures are published.
         installed: whether the library has it.
+        exported: it is fetched as a finished bundle; nothing needs to be converted.
     """
 
     id: str
@@ -76,3 +77,4 @@ class Offer:
     recall: dict[str, float]
     reference: str
     installed: bool = False
+    exported: bool = False
