@@ -141,12 +141,22 @@ class LibraryBusy(SajinError):
         self.folder = folder
 
 
-class StorageFull(SajinError):
-    """There is no room to write."""
+class InstallBusy(LibraryBusy):
+    """Another process installs or removes a model of this library."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"no space left for {path}")
+
+class StorageFull(SajinError):
+    """There is no room to write.
+
+    Attributes:
+        needed_bytes: how much must be free, where that is known beforehand.
+    """
+
+    def __init__(self, path: Path, needed_bytes: int | None = None) -> None:
+        need = "" if needed_bytes is None else f" ({needed_bytes / 1e6:,.0f} MB must be free)"
+        super().__init__(f"no space left for {path}{need}")
         self.path = path
+        self.needed_bytes = needed_bytes
 
 
 class WorkersBroken(SajinError):
@@ -311,6 +321,26 @@ class ModelInUse(SajinError):
     def __init__(self, bundle_id: str) -> None:
         super().__init__(f"the model {bundle_id} is in use")
         self.bundle_id = bundle_id
+
+
+class ModelFailed(SajinError):
+    """A model cannot be run here: there is not enough memory for it, or ONNX Runtime fails with it.
+
+    Attributes:
+        bundle_id: the model.
+        reason: what is wrong and what to do, in English.
+        memory: whether there is not enough memory.
+    """
+
+    def __init__(self, bundle_id: str, reason: str, *, memory: bool = False) -> None:
+        super().__init__(f"the model {bundle_id} cannot be run: {reason}")
+        self.bundle_id = bundle_id
+        self.reason = reason
+        self.memory = memory
+
+
+class ModelShipped(ModelInUse):
+    """A model that came with Sajin cannot be removed."""
 
 
 class Cancelled(SajinError):
