@@ -21,6 +21,7 @@ from desktop.grid.model import PhotoListModel
 from desktop.grid.problems import ProblemsModel
 from desktop.inspector.controller import InspectorController
 from desktop.inspector.panel import InspectorPanel
+from desktop.models.controller import ModelsController
 from desktop.places import Place, PlaceKind
 from desktop.removed.controller import RemovedController
 from desktop.removed.page import RemovedPage
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.show_tiles()
         self.state.restore()
         services.session.refresh()
+        self.models.start()
 
     # Parts ------------------------------------------------------------------------------------------------------------
 
@@ -134,7 +136,9 @@ class MainWindow(QMainWindow):
             self.viewer_page, self.photos, session, self.loader, services.locate, self, editor=self.editor
         )
         self.indexing = IndexController(services.indexer, self.status, services.messages, self, jobs=self.jobs)
-        self.settings = SettingsController(session, services.preferences, services.icons, services.translations, self)
+        icons, translations, preferences = services.icons, services.translations, services.preferences
+        self.models = ModelsController(session, services.messages, self.jobs, icons, translations, preferences, self)
+        self.settings = SettingsController(session, preferences, icons, translations, self.models, self)
         self.welcoming = WelcomeController(self.welcome, session, services.translations, self)
 
     def _make_organisers(self) -> None:
@@ -207,6 +211,13 @@ class MainWindow(QMainWindow):
         """Index and search with another model."""
         self.services.indexer.restart()
         self.services.session.warm_up()
+
+    def model_switched(self) -> None:
+        """Search with another model from now on; indexing has heard of it already, or is told."""
+        self.services.session.warm_up()
+        self.services.indexer.rescan()
+        if self.search.active:
+            self.search.refresh()
 
     def speak(self) -> None:
         """Tell those who ask the library for words which language they are to be in."""

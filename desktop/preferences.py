@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -128,3 +129,17 @@ class Preferences:
     @search_sort.setter
     def search_sort(self, sort: Sort) -> None:
         self._store.setValue("search/sort", sort)
+
+    @property
+    def model_rates(self) -> dict[str, float]:
+        """How many photos a second were embedded lately, by the model's id."""
+        try:
+            value = json.loads(str(self._store.value("models/rates", "{}")))
+        except ValueError:
+            return {}
+        known = value.items() if isinstance(value, dict) else ()
+        return {name: float(rate) for name, rate in known if isinstance(rate, int | float) and 0 < rate < math.inf}
+
+    @model_rates.setter
+    def model_rates(self, rates: Mapping[str, float]) -> None:
+        self._store.setValue("models/rates", json.dumps(dict(rates)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.models.trouble import model_trouble
 from desktop.plain import one_line
 from desktop.search.reasons import word_reason
 from engine import errors
@@ -32,6 +33,8 @@ def word_error(error: Exception) -> str:
         return QCoreApplication.translate("errors", "This tag is not there any more.")
     if isinstance(error, errors.EditInvalid):
         return _word_fault(error.fault)
+    if (trouble := model_trouble(error)) is not None:
+        return str(trouble)
     if isinstance(error, FileNotFoundError):
         return QCoreApplication.translate("errors", "The file is not there any more, or its disk is not connected.")
     return _word_library_error(error)

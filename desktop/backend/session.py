@@ -67,6 +67,7 @@ class LibrarySession(QObject):
         self._catalog: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="catalog", parent=self)
         self._finder: Worker[LibraryProtocol] = Worker(open_finder, _close, name="finder", parent=self)
         self._background: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="background", parent=self)
+        self._installer: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="installer", parent=self)
         self._controls: weakref.WeakSet[Control] = weakref.WeakSet()
         self._timeline = TimelineReader()
         self._refreshed = False
@@ -102,6 +103,18 @@ class LibrarySession(QObject):
         self._controls.add(control)
         run, failed = partial(_controlled, call, control), on_error or self.failed.emit
         self._background.submit(run, on_result, failed, channel=channel)
+        return control
+
+    def install(
+        self,
+        call: Callable[[LibraryProtocol, Control], Result],
+        on_result: Callable[[Result], None],
+        on_error: Callable[[Exception], None],
+    ) -> Control:
+        """Run what may take an hour (a model that is downloaded) beside all else, one such thing after another."""
+        control = Control()
+        self._controls.add(control)
+        self._installer.submit(partial(_controlled, call, control), on_result, on_error)
         return control
 
     def find(
@@ -182,6 +195,7 @@ class LibrarySession(QObject):
         self._catalog.close()
         self._finder.close()
         self._background.close()
+        self._installer.close()
 
     def _not_loaded(self, error: Exception) -> None:
         self.not_ready.emit(error)

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QWidget
 from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from desktop.i18n import Language, Translations
+from desktop.models.controller import ModelsController
 from desktop.preferences import Preferences
 from desktop.settings.dialog import PANES, SettingsDialog
+from desktop.settings.models import connect_models
 from desktop.settings.performance import KEYS
 from desktop.settings.removal import ask_removal
 from desktop.theme.icons import Icons
@@ -27,10 +29,12 @@ _FOR_MODEL = ("provider",)
 class SettingsController(QObject):
     """Opens the dialog and carries out what is chosen.
 
+    Args:
+        models: does what is chosen about search models.
+
     Signals:
         add_folder: a folder is to be chosen and added.
         folder_removed: a source folder was removed.
-        model_changed: another model is in use.
         rescan_wanted: a SourceFolder is to be looked through again.
         indexing_changed: the indexing process is to start anew, with other settings.
         index_engine_changed: another engine holds the vectors.
@@ -39,7 +43,6 @@ class SettingsController(QObject):
 
     add_folder = Signal()
     folder_removed = Signal()
-    model_changed = Signal()
     rescan_wanted = Signal(object)
     indexing_changed = Signal()
     index_engine_changed = Signal()
@@ -51,14 +54,16 @@ class SettingsController(QObject):
         preferences: Preferences,
         icons: Icons,
         translations: Translations,
+        models: ModelsController,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._session, self._preferences, self._icons = session, preferences, icons
-        self._translations, self._window = translations, window
+        self._translations, self._models, self._window = translations, models, window
         self._indexing = False
         self.dialog: SettingsDialog | None = None
         session.folders_changed.connect(self._folders_changed)
+        models.switched.connect(self._ask_machine)
 
     def open(self, pane: str = "") -> None:
         """Show the dialog, at one of its panes (:data:`desktop.settings.dialog.PANES`) if one is named."""
@@ -68,7 +73,7 @@ class SettingsController(QObject):
             self.dialog.show_pane(pane)
         self.dialog.appearance.refresh()
         self._session.refresh()
-        self._ask_bundles()
+        self._models.refresh()
         self._ask_settings()
         self._ask_machine()
         self.dialog.show()
@@ -104,7 +109,7 @@ class SettingsController(QObject):
         dialog.performance.chosen.connect(self._change)
         dialog.folders.add_wanted.connect(self.add_folder)
         dialog.folders.remove_wanted.connect(lambda folder: self._remove(folder.path))
-        dialog.models.use_wanted.connect(self._use)
+        connect_models(dialog.models, dialog, self._models)
         dialog.appearance.scheme_chosen.connect(self.set_scheme)
         dialog.appearance.language_chosen.connect(self.set_language)
         return dialog
@@ -119,14 +124,6 @@ class SettingsController(QObject):
 
     def _remove(self, path: Path) -> None:
         self._session.ask(lambda library: library.remove_folder(path), lambda _: self.folder_removed.emit())
-
-    def _use(self, bundle_id: str) -> None:
-        def used(_: None) -> None:
-            self._ask_bundles()
-            self._ask_machine()
-            self.model_changed.emit()
-
-        self._session.ask(lambda library: library.use_bundle(bundle_id), used)
 
     def _set_justified(self, on: bool) -> None:
         self._preferences.justified = on
@@ -167,14 +164,9 @@ class SettingsController(QObject):
 
         def known(machine: Machine) -> None:
             dialog.performance.set_machine(machine)
-            dialog.models.set_machine(machine)
+            self._models.set_machine(machine)
 
         self._session.ask(lambda library: library.machine(), known, channel="machine")
-
-    def _ask_bundles(self) -> None:
-        dialog = self.dialog
-        if dialog is not None:
-            self._session.ask(lambda library: library.bundles(), dialog.models.set_bundles, channel="bundles")
 
 
 def _performance_settings(library: LibraryProtocol) -> dict[str, Value]:

@@ -43,10 +43,12 @@ def connect_settings(window: MainWindow) -> None:
     settings, translations = window.settings, window.services.translations
     settings.add_folder.connect(window.opening.choose_folder)
     settings.folder_removed.connect(window.folders_edited)
-    settings.model_changed.connect(window.model_changed)
     settings.index_engine_changed.connect(window.model_changed)
     settings.indexing_changed.connect(window.services.indexer.restart)
     settings.rescan_wanted.connect(window.services.indexer.rescan)
+    window.services.indexer.reported.connect(window.models.hear)
+    window.models.index_wanted.connect(window.services.indexer.rescan)
+    window.models.switched.connect(window.model_switched)
     settings.tiles_changed.connect(window.show_tiles)
     for hear in (window.browse.retranslate, window.viewer.retranslate, window.indexing.word, window.undo.word):
         translations.changed.connect(hear)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from desktop.backend.protocol import Sort
+from engine.control import Control
 from engine.edits import Edit, Edited, SetCaptions, SetFavourites, SetRatings
-from engine.errors import FolderUnusable, PhotoUnknown, QueryInvalid
+from engine.errors import BundleUnknown, FolderUnusable, ModelInUse, PhotoUnknown, QueryInvalid
+from engine.models.events import InstallEvent
+from engine.models.records import Offer, Precision
 from engine.query import parse
 from engine.records import (
     Album,
@@ -26,6 +29,7 @@ from engine.records import (
     FolderState,
     Hit,
     Machine,
+    ModelSwitch,
     PhotoDays,
     PhotoDetails,
     PhotoSummary,
@@ -68,6 +72,12 @@ class FakeStore:
         self.settings: dict[str, Value] = {key: setting.default for key, setting in SETTINGS.items()}
         self.machine = Machine("CPUExecutionProvider", "no GPU", ("auto", "cpu"), 4, 4, battery=True, on_battery=False)
         self.samples: Path | None = None
+        self.bundles = [_bundle(name, size) for name, size in (("starter", 87_000_000), ("larger", 87_000_000))]
+        self.offers: list[Offer] = []
+        self.lacks: tuple[str, ...] = ()
+        self.switch: ModelSwitch | None = None
+        self.forgotten: list[str] = []
+        self.installer: Callable[[str, Control, Precision, str], Iterator[InstallEvent]] | None = None
 
     def add_photos(self, folder: Path, count: int) -> None:
         """Make photos of plain colours, with thumbnails, two a day back from June 2024."""
@@ -107,11 +117,30 @@ class FakeStore:
         return path
 
 
+def _bundle(name: str, size_bytes: int) -> BundleInfo:
+    """Return a model that knows all photos."""
+    return BundleInfo(
+        name,
+        name.title(),
+        Path(name),
+        512,
+        ("en", "ko"),
+        "MIT",
+        False,
+        40,
+        size_bytes,
+        40_960,
+        precision={"vision": "float32", "text": "int4"},
+        shipped=name == "starter",
+    )
+
+
 class FakeLibrary:
     """The :class:`desktop.backend.protocol.LibraryProtocol` over a :class:`FakeStore`."""
 
     def __init__(self, store: FakeStore) -> None:
         self._store = store
+        self.folder = store.root
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -352,17 +381,87 @@ class FakeLibrary:
         return np.array(sorted(found), np.int64)
 
     def bundles(self) -> list[BundleInfo]:
-        """Return two models."""
+        """Return the models."""
+        coming = self._store.switch.bundle_id if self._store.switch is not None else ""
         return [
-            BundleInfo(
-                name, name.title(), Path(name), 512, ("en", "ko"), "MIT", name == self._store.active, 40, 87_000_000
-            )
-            for name in ("starter", "larger")
+            replace(bundle, active=bundle.id == self._store.active, next=bundle.id == coming)
+            for bundle in self._store.bundles
         ]
 
-    def use_bundle(self, bundle_id: str) -> None:
-        """Choose one."""
-        self._store.active = bundle_id
+    def use_bundle(self, bundle_id: str, *, keep_old: bool = False) -> ModelSwitch | None:
+        """Choose one: at once if it knows all photos."""
+        bundle = self._bundle(bundle_id)
+        most = max(other.embedded_photos for other in self._store.bundles)
+        if bundle.embedded_photos >= most:
+            self._store.active, self._store.switch = bundle_id, None
+        else:
+            done = bundle.embedded_photos
+            self._store.switch = ModelSwitch(bundle_id, bundle.name, done, most, False, keep_old)
+        return self._store.switch
+
+    def model_switch(self) -> ModelSwitch | None:
+        """Return what is under way."""
+        return self._store.switch
+
+    def pause_switch(self, paused: bool) -> None:
+        """Let it wait."""
+        assert self._store.switch is not None
+        self._store.switch = replace(self._store.switch, paused=paused, stopped="")
+
+    def cancel_switch(self, *, forget: bool = True) -> None:
+        """Give it up."""
+        assert self._store.switch is not None
+        if forget:
+            self._store.forgotten.append(self._store.switch.bundle_id)
+        self._store.switch = None
+
+    def forget_vectors(self, bundle_id: str) -> int:
+        """Forget them."""
+        if bundle_id == self._store.active:
+            raise ModelInUse(bundle_id)
+        old = self._bundle(bundle_id)
+        self._put(replace(old, embedded_photos=0, vectors_bytes=0))
+        self._store.forgotten.append(bundle_id)
+        return old.vectors_bytes
+
+    def model_offers(self) -> list[Offer]:
+        """Return the test's list."""
+        installed = {bundle.id for bundle in self._store.bundles}
+        return [replace(offer, installed=offer.id in installed) for offer in self._store.offers]
+
+    def conversion_lacks(self) -> tuple[str, ...]:
+        """Return what the test says."""
+        return self._store.lacks
+
+    def install_model(
+        self, source: str, control: Control | None = None, *, precision: Precision = "auto", architecture: str = ""
+    ) -> Iterator[InstallEvent]:
+        """Do what the test says."""
+        assert self._store.installer is not None and control is not None
+        return self._store.installer(source, control, precision, architecture)
+
+    def remove_model(self, bundle_id: str) -> int:
+        """Remove one."""
+        if bundle_id == self._store.active:
+            raise ModelInUse(bundle_id)
+        old = self._bundle(bundle_id)
+        self._store.bundles.remove(old)
+        return old.size_bytes
+
+    def export_model(self, bundle_id: str, target: Path) -> Path:
+        """Write a folder."""
+        self._bundle(bundle_id)
+        target.mkdir()
+        return target
+
+    def _bundle(self, bundle_id: str) -> BundleInfo:
+        found = [bundle for bundle in self._store.bundles if bundle.id == bundle_id]
+        if not found:
+            raise BundleUnknown(bundle_id, [])
+        return found[0]
+
+    def _put(self, bundle: BundleInfo) -> None:
+        self._store.bundles = [bundle if other.id == bundle.id else other for other in self._store.bundles]
 
     def revision(self) -> int:
         """Return the number of changes."""

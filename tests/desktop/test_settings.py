@@ -15,10 +15,13 @@ from pytestqt.qtbot import QtBot
 from desktop.backend.session import LibrarySession
 from desktop.confirm import ConfirmDialog
 from desktop.i18n import Language, Translations
+from desktop.models.controller import ModelsController
 from desktop.preferences import Preferences
 from desktop.settings.controller import SettingsController
 from desktop.settings.controls import Choices, Field, Switch
 from desktop.settings.dialog import SettingsDialog
+from desktop.status.jobs import Jobs
+from desktop.status.messages import Messages
 from desktop.theme.icons import Icons
 from desktop.theme.theme import Scheme
 from engine.library import Library
@@ -39,7 +42,8 @@ def controller(
     translations = Translations(qapp, Language.ENGLISH)
     window = QWidget()
     qtbot.addWidget(window)
-    yield SettingsController(session, preferences, icons, translations, window)
+    models = ModelsController(session, Messages(), Jobs(), icons, translations, preferences, window)
+    yield SettingsController(session, preferences, icons, translations, models, window)
     session.close()
     translations.set_language(Language.ENGLISH)
 
@@ -219,9 +223,9 @@ def test_a_folder_is_removed_only_when_that_is_confirmed(
 
 def test_the_model_says_its_size_and_what_it_runs_on(dialog: SettingsDialog, qtbot: QtBot) -> None:
     dialog.show_pane("model")
-    qtbot.waitUntil(lambda: dialog.models.model.rowCount() == 2)
-    assert "87 MB" in dialog.models.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert dialog.models.runs_on.text() == "Now on the processor: there is no graphics card it could use."
+    qtbot.waitUntil(lambda: len(dialog.models.installed.rows) == 2)
+    assert "87 MB" in dialog.models.installed.rows["larger"].facts.text()
+    assert dialog.models.active.runs_on.text() == "Now on the processor: there is no graphics card it could use."
 
 
 def test_every_control_has_a_name_and_can_be_reached_by_tab(dialog: SettingsDialog, qtbot: QtBot) -> None:
@@ -277,7 +281,9 @@ def test_a_real_library_keeps_what_is_set_and_says_what_it_runs_on(
 ) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    controller = SettingsController(session, preferences, icons, Translations(qapp, Language.ENGLISH), window)
+    translations = Translations(qapp, Language.ENGLISH)
+    models = ModelsController(session, Messages(), Jobs(), icons, translations, preferences, window)
+    controller = SettingsController(session, preferences, icons, translations, models, window)
     controller.open("performance")
     dialog = controller.dialog
     assert dialog is not None

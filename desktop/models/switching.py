@@ -1,0 +1,106 @@
+"""Switching to another model: what is under way, how far it is, and what the user decides about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.backend.session import LibrarySession
+from engine.events import IndexEvent, IndexPaused, IndexProgress, ModelSwitched, SwitchProgress
+from engine.records import ModelSwitch
+
+
+@dataclass(frozen=True)
+class SwitchPace:
+    """How fast the photos are embedded for the model to come; ``remaining_s`` is None while that is not known."""
+
+    rate: float = 0.0
+    remaining_s: float | None = None
+
+
+class ModelSwitching(QObject):
+    """One switch at a time; the indexing process carries it out.
+
+    Signals:
+        changed: another switch, or it is further; :attr:`switch` and :attr:`pace` tell.
+        index_wanted: there are vectors to make (or to delete): the indexing process is to look.
+        switched: the id of the model that searches from now on, and of the one before.
+        finished: what was asked for was done: the models are to be read again.
+    """
+
+    changed = Signal()
+    index_wanted = Signal()
+    switched = Signal(str, str)
+    finished = Signal()
+
+    def __init__(self, session: LibrarySession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.switch: ModelSwitch | None = None
+        self.pace = SwitchPace()
+        self.on_battery = False
+
+    def refresh(self) -> None:
+        """Read what is under way."""
+        self._session.ask(lambda library: library.model_switch(), self._show, channel="model-switch")
+
+    def use(self, bundle_id: str, previous_id: str, *, keep_old: bool) -> None:
+        """Let another model search: at once, or as soon as every photo has a vector of it."""
+
+        def used(switch: ModelSwitch | None) -> None:
+            self._show(switch)
+            self.finished.emit()
+            if switch is None:
+                self.switched.emit(bundle_id, previous_id)
+            else:
+                self.index_wanted.emit()
+
+        self._session.ask(lambda library: library.use_bundle(bundle_id, keep_old=keep_old), used)
+
+    def set_paused(self, paused: bool) -> None:
+        """Let it wait, or go on; it is remembered."""
+        if self.switch is None:
+            return
+        self._show(replace(self.switch, paused=paused, stopped=""))
+        self._session.ask(lambda library: library.pause_switch(paused), lambda _: self._decided())
+
+    def cancel(self, *, forget: bool) -> None:
+        """Stay with the model that searches; ``forget`` deletes what was embedded for the other one."""
+        if self.switch is None:
+            return
+        self._show(None)
+        self._session.ask(lambda library: library.cancel_switch(forget=forget), lambda _: self._decided())
+
+    def hear(self, event: IndexEvent) -> None:
+        """Take what the indexing process tells."""
+        if isinstance(event, SwitchProgress):
+            self._progress(event)
+        elif isinstance(event, ModelSwitched):
+            self._show(None)
+            self.finished.emit()
+            self.switched.emit(event.bundle_id, event.previous_id)
+        elif isinstance(event, IndexPaused | IndexProgress):
+            battery = isinstance(event, IndexPaused) and event.reason == "battery"
+            if battery is not self.on_battery:
+                self.on_battery = battery
+                self.changed.emit()
+
+    def _progress(self, event: SwitchProgress) -> None:
+        self.on_battery = False
+        if self.switch is None or self.switch.bundle_id != event.bundle_id:
+            self.refresh()  # begun elsewhere: on the command line
+            return
+        self.pace = SwitchPace(event.rate, event.remaining_s)
+        self.switch = replace(self.switch, done=event.done, total=event.total)
+        self.changed.emit()
+
+    def _decided(self) -> None:
+        self.index_wanted.emit()
+        self.finished.emit()
+
+    def _show(self, switch: ModelSwitch | None) -> None:
+        if switch != self.switch:
+            self.pace = SwitchPace()
+            self.switch = switch
+            self.changed.emit()
