@@ -68,10 +68,12 @@ class Preprocessing:
     def _middle(self, image: Image.Image) -> tuple[float, float, float, float]:
         """Return the part of the image that scaling its shortest side to ``size`` and cutting the middle out keeps.
 
-        Only this part is scaled: all of a strip of 1 x 6,000 pixels would take a minute and a gigabyte.
+        Only this part is scaled: all of a strip of 1 x 6,000 pixels would take a minute and a gigabyte.  Sides and
+        offsets are rounded as torchvision's Resize and CenterCrop do it, with which models are trained and measured: one
+        pixel beside it costs 0.005 of cosine.
         """
-        scaled = [max(self.size, round(side * self.size / min(image.size))) for side in image.size]
-        offsets = [-((self.size - side) // 2) for side in scaled]
+        scaled = [self.size * side // min(image.size) for side in image.size]
+        offsets = [round((side - self.size) / 2) for side in scaled]
         left, top = (offset * side / wide for offset, side, wide in zip(offsets, image.size, scaled, strict=True))
         width, height = (self.size * side / wide for side, wide in zip(image.size, scaled, strict=True))
         return left, top, min(left + width, image.width), min(top + height, image.height)
