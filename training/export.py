@@ -48,10 +48,15 @@ def export_vision(tower: nn.Module, image_size: int, path: Path) -> None:
     _export(tower, torch.zeros(2, 3, image_size, image_size), "pixels", {0: "n"}, path)
 
 
-def export_text(tower: nn.Module, context_length: int, path: Path) -> None:
-    """Write ``tokens`` int64[n, t] to ``embedding`` float32[n, dim], L2-normalised; n and t are free."""
-    tokens = torch.full((2, min(context_length, 12)), 5, dtype=torch.int64)
-    _export(tower, tokens, "tokens", {0: "n", 1: "t"}, path)
+def export_text(tower: nn.Module, context_length: int, path: Path, *, free_length: bool = True) -> None:
+    """Write ``tokens`` int64[n, t] to ``embedding`` float32[n, dim], L2-normalised; n is free.
+
+    Args:
+        free_length: t is free, too; else it is the context length.
+    """
+    length = min(context_length, 12) if free_length else context_length
+    tokens = torch.full((2, length), 5, dtype=torch.int64)
+    _export(tower, tokens, "tokens", {0: "n", 1: "t"} if free_length else {0: "n"}, path)
 
 
 def _export(tower: nn.Module, example: Tensor, name: str, axes: dict[int, str], path: Path) -> None:

@@ -59,10 +59,14 @@ def _free_lengths(tower: nn.Module) -> None:
     from open_clip.transformer import ResidualAttentionBlock
 
     for block in tower.modules():
-        attention = getattr(block, "attn", None)
-        if isinstance(block, ResidualAttentionBlock) and isinstance(attention, nn.MultiheadAttention):
-            if attention.batch_first and attention.in_proj_weight is not None and attention.bias_k is None:
-                block.attn = cast(Any, SelfAttention(attention))
+        if isinstance(block, ResidualAttentionBlock) and _is_plain(block.attn):
+            block.attn = cast(Any, SelfAttention(block.attn))
+
+
+def _is_plain(attention: nn.Module) -> bool:
+    if not isinstance(attention, nn.MultiheadAttention):
+        return False
+    return attention.batch_first and attention.in_proj_weight is not None and attention.bias_k is None
 
 
 class VisionTower(nn.Module):
