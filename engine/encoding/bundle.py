@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -27,6 +27,7 @@ MOST_DESCRIPTION_BYTES = 2**20
 MOST_FILE_BYTES = 4 * 2**30
 """Largest file of a bundle; a larger one is refused before it is read."""
 
+_WHITE = (255, 255, 255)
 _RESIZE_MODES = ("squash", "shortest", "longest")
 _PADS: tuple[Pad, ...] = ("longest", "full")
 _INTERPOLATIONS = ("bicubic", "bilinear", "lanczos", "nearest")
@@ -61,6 +62,7 @@ class Bundle:
         logit_scale, logit_bias: of the model's training; a similarity's logit is ``scale * cosine + bias``.
         languages: codes of the languages that it was trained or measured on.
         figures: what it scored, by name.
+        precision: how the weights of its towers are kept, by tower (``vision``, ``text``).
     """
 
     folder: Path
@@ -76,6 +78,7 @@ class Bundle:
     logit_scale: float
     logit_bias: float
     figures: Mapping[str, float]
+    precision: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path, *, check_files: bool = True, memory: Path | None = None) -> Bundle:
@@ -129,6 +132,7 @@ def _from_document(folder: Path, document: dict[str, Any]) -> Bundle:
         logit_scale=float(document["logit_scale"]),
         logit_bias=float(document["logit_bias"]),
         figures={str(name): float(value) for name, value in document.get("figures", {}).items()},
+        precision={str(tower): str(kind) for tower, kind in document.get("precision", {}).items()},
     )
 
 
@@ -139,6 +143,7 @@ def _preprocessing(image: dict[str, Any]) -> Preprocessing:
         interpolation=cast(Interpolation, _one_of(image["interpolation"], _INTERPOLATIONS)),
         mean=_per_channel(image["mean"]),
         std=_above_zero(_per_channel(image["std"])),
+        fill=_colour(image.get("fill", _WHITE)),
     )
 
 
@@ -169,6 +174,14 @@ def _per_channel(values: list[float]) -> tuple[float, float, float]:
     if not all(map(math.isfinite, (red, green, blue))):
         raise ValueError(f"{values!r} are no colour values")
     return red, green, blue
+
+
+def _colour(values: Sequence[object]) -> tuple[int, int, int]:
+    red, green, blue = values
+    for value in (red, green, blue):
+        if not isinstance(value, int) or not 0 <= value <= 255:
+            raise ValueError(f"image.fill must be three numbers of 0 to 255, not {values!r}")
+    return cast(tuple[int, int, int], (red, green, blue))
 
 
 def _above_zero(values: tuple[float, float, float]) -> tuple[float, float, float]:

@@ -69,8 +69,8 @@ class Preprocessing:
         """Return the part of the image that scaling its shortest side to ``size`` and cutting the middle out keeps.
 
         Only this part is scaled: all of a strip of 1 x 6,000 pixels would take a minute and a gigabyte.  Sides and
-        offsets are rounded as torchvision's Resize and CenterCrop do it, with which models are trained and measured: one
-        pixel beside it costs 0.005 of cosine.
+        offsets are rounded as torchvision's Resize and CenterCrop do it, with which models are trained and measured:
+        one pixel beside it costs 0.005 of cosine.
         """
         scaled = [self.size * side // min(image.size) for side in image.size]
         offsets = [round((side - self.size) / 2) for side in scaled]
