@@ -1,38 +1,36 @@
-"""What the models run on: which ONNX Runtime provider, how many threads.  The only place that decides it."""
+"""Opening a model on the best provider that works.  The only place that decides what the models run on."""
 
 from __future__ import annotations
 
-import contextlib
-import functools
-import io
 import logging
-import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.capi import onnxruntime_pybind11_state as bindings
+
+from engine.encoding.failures import OnnxErrors, first_line
+from engine.encoding.hardware import (
+    CPU,
+    CUDA,
+    ProviderChoice,
+    arguments,
+    candidates,
+    prepare,
+    session_options,
+    short_name,
+    usable_choices,
+    usable_cores,
+)
+
+__all__ = ["CPU", "CUDA", "OnnxErrors", "OpenedModel", "ProviderChoice", "open_model", "usable_choices", "usable_cores"]
 
 logger = logging.getLogger(__name__)
 
-ProviderChoice = Literal["auto", "cuda", "cpu"]
-
-CPU = "CPUExecutionProvider"
-CUDA = "CUDAExecutionProvider"
-# Best first; a provider that this build of ONNX Runtime lacks is passed over.
-_PREFERRED = (CUDA, "DmlExecutionProvider", "CoreMLExecutionProvider", CPU)
-_FATAL = 4
 _TYPES = {"tensor(float16)": np.float16, "tensor(float)": np.float32, "tensor(int32)": np.int32}
-
-OnnxErrors: tuple[type[Exception], ...] = (
-    RuntimeError,
-    ValueError,
-    *(kind for kind in vars(bindings).values() if isinstance(kind, type) and issubclass(kind, Exception)),
-)
-"""What ONNX Runtime raises: types of its own without a common base, and two of Python's."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +40,13 @@ class OpenedModel:
     Attributes:
         provider: ONNX Runtime's name of the provider in use.
         note: why it is this one, for ``sajin doctor`` and Settings.
+        threads: of the processor, inside one run.
     """
 
     session: onnxruntime.InferenceSession
     provider: str
     note: str
+    threads: int = 1
 
     @property
     def inputs(self) -> list[str]:
@@ -62,100 +62,72 @@ class OpenedModel:
         """Return ``embedding`` as float32 of the only input, which is given in the precision that the model takes."""
         source = self.session.get_inputs()[0]
         values = values.astype(_TYPES.get(source.type, values.dtype), copy=False)
-        embeddings: NDArray[Any] = self.session.run(["embedding"], {source.name: values})[0]
-        return embeddings.astype(np.float32, copy=False)
+        rows = source.shape[0] if isinstance(source.shape[0], int) else len(values)
+        if rows == len(values):
+            embeddings: NDArray[Any] = self.session.run(["embedding"], {source.name: values})[0]
+            return embeddings.astype(np.float32, copy=False)
+        # Exported for so many rows at a time and no other number; the last run is filled with its last row.
+        parts = [values[first : first + rows] for first in range(0, len(values), rows)]
+        parts[-1] = np.concatenate([parts[-1], np.repeat(parts[-1][-1:], rows - len(parts[-1]), axis=0)])
+        found = [self.session.run(["embedding"], {source.name: part})[0] for part in parts]
+        return np.concatenate(found)[: len(values)].astype(np.float32, copy=False)
 
 
-def open_model(model: Path | bytes, choice: ProviderChoice = "auto", threads: int | None = None) -> OpenedModel:
+def open_model(
+    model: Path | bytes,
+    choice: ProviderChoice = "auto",
+    threads: int | None = None,
+    *,
+    prove: Callable[[OpenedModel], object] | None = None,
+    cache: Path | None = None,
+) -> OpenedModel:
     """Open an ONNX model on the best provider that works; the CPU always does.
 
     Args:
         model: its file, or what would stand in it.
         threads: for CPU work inside one model run; None takes the machine's cores.
+        prove: runs the model once; a provider (but the CPU) with which it fails is passed over.
+        cache: a folder of the model's own, for what providers compile.
 
     Raises:
-        OnnxErrors: not even the CPU provider can run it.
+        OnnxErrors: not even the CPU provider can open it.
     """
-    fallen: list[str] = []
-    given = model if isinstance(model, bytes) else str(model)
-    for provider in _candidates(choice):
-        if provider == CUDA:
-            _preload_cuda()
-        names = [provider] if provider == CPU else [provider, CPU]
+    wanted = candidates(choice)
+    fallen = list(wanted.left_out)
+    for provider in wanted.providers:
         try:
-            # Its own fallback would tell of itself on standard output, which may carry a program's JSON.
-            session = onnxruntime.InferenceSession(given, _options(threads), providers=names, enable_fallback=0)
+            session = _session(model, provider, threads or usable_cores(), cache)
+            used = session.get_providers()[0]
+            opened = OpenedModel(session, used, _note(used, choice, fallen), threads or usable_cores())
+            if used == provider and prove is not None and provider != CPU:
+                prove(opened)
         except OnnxErrors as error:
             if provider == CPU:
                 raise
-            fallen.append(f"{_short(provider)} failed: {str(error).splitlines()[0][:200]}")
+            logger.warning("%s failed: %s", short_name(provider), error)
+            fallen.append(f"{short_name(provider)} failed: {first_line(error)}")
             continue
-        used = session.get_providers()[0]
         if used == provider:
-            return OpenedModel(session, used, _note(used, choice, fallen))
-        fallen.append(f"{_short(provider)} is offered but did not load; its libraries or a device may be missing")
+            return opened
+        fallen.append(f"{short_name(provider)} is offered but did not load; its libraries or a device may be missing")
     raise AssertionError("the CPU provider is part of every build of ONNX Runtime")
 
 
-def usable_choices() -> tuple[ProviderChoice, ...]:
-    """Return what can be chosen on this machine; whether it then works is known once a model was opened."""
-    has_cuda = CUDA in onnxruntime.get_available_providers() and _may_work(CUDA)
-    return ("auto", "cuda", "cpu") if has_cuda else ("auto", "cpu")
-
-
-def _candidates(choice: ProviderChoice) -> list[str]:
-    available = onnxruntime.get_available_providers()
-    if choice == "cpu":
-        return [CPU]
-    wanted = (CUDA, CPU) if choice == "cuda" else _PREFERRED
-    return [provider for provider in wanted if provider in available and _may_work(provider)]
-
-
-def _may_work(provider: str) -> bool:
-    """Leave CUDA out where there clearly is no NVIDIA driver, rather than let it fail loudly and slowly."""
-    if provider != CUDA or os.name == "nt":
-        return True
-    return Path("/proc/driver/nvidia/version").exists() or Path("/dev/nvidiactl").exists() or Path("/dev/dxg").exists()
-
-
-@functools.cache
-def _preload_cuda() -> None:
-    """Load CUDA's libraries from NVIDIA's own packages, where they are installed beside ONNX Runtime."""
-    preload = getattr(onnxruntime, "preload_dlls", None)
-    if preload is not None:
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said):  # it prints what it does not find
-            preload()
-        if said.getvalue():
-            logger.info("CUDA's libraries: %s", " ".join(said.getvalue().split()))
-
-
-def _options(threads: int | None) -> onnxruntime.SessionOptions:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or usable_cores()
-    options.inter_op_num_threads = 1
-    options.log_severity_level = _FATAL
-    # Threads that spin while they wait would keep a core busy beside the decoders and the window.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return options
-
-
-def usable_cores() -> int:
-    """Return how many cores this process may use (fewer than the machine's in a container)."""
-    if hasattr(os, "sched_getaffinity"):
-        return max(1, len(os.sched_getaffinity(0)))
-    return os.cpu_count() or 1
+def _session(model: Path | bytes, provider: str, threads: int, cache: Path | None) -> onnxruntime.InferenceSession:
+    prepare(provider)
+    return onnxruntime.InferenceSession(
+        model if isinstance(model, bytes) else str(model),
+        session_options(provider, threads),
+        providers=arguments(provider, threads, cache),
+        enable_fallback=0,  # its own would tell of itself on standard output, which may carry a program's JSON
+    )
 
 
 def _note(provider: str, choice: ProviderChoice, fallen: list[str]) -> str:
     if fallen:
         return "; ".join(fallen)
+    if choice not in ("auto", "cpu") or (choice == "cpu" and provider == CPU):
+        return "chosen in the settings"
     if provider != CPU:
         return "the fastest provider that ONNX Runtime offers here"
-    if choice == "cpu":
-        return "chosen in the settings"
     return "no GPU that ONNX Runtime can use was found"
-
-
-def _short(provider: str) -> str:
-    return provider.removesuffix("ExecutionProvider")

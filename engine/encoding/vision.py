@@ -2,90 +2,183 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.encoding.providers import CPU, OnnxErrors, OpenedModel
+from engine.encoding.batches import BatchSize
+from engine.encoding.failures import OnnxErrors, first_line, out_of_memory
+from engine.encoding.hardware import one_run_at_a_time, short_name
+from engine.encoding.providers import CPU, OpenedModel, ProviderChoice
 
-_DEVICE_BATCH = 128
-_CORE_BATCH = 4
+logger = logging.getLogger(__name__)
+
+DEVICE_BATCH = 128
+CORE_BATCH = 4
 """Photos that one core works on at a time: more would spill its caches, fewer read the weights too often."""
 
 Pixels = NDArray[np.uint8]
 
 
+class OpenTower(Protocol):
+    """Opens an image tower."""
+
+    def __call__(self, choice: ProviderChoice, threads: int) -> OpenedModel:
+        """Open it on what was chosen, or what works instead, with so many CPU threads inside one run."""
+
+
 class ImageTower:
-    """An image tower that is opened when it is first needed.  Thread-safe.
+    """An image tower that is opened when it is first needed, and again after it was released.  Thread-safe.
 
     On the CPU it can be opened in two ways.  For one photo all cores share the work, so that a search by example
     answers soon.  For many, each core takes small batches of its own and never waits for another inside a layer:
     a quarter more photos a second.  What comes first decides; batches replace the way for one photo, not the reverse.
 
+    A device that fails at work (it was lost, or has no memory for a single photo) is given up for as long as the
+    program runs, and the CPU goes on with the same photos.
+
     Args:
-        open_tower: opens it, with so many CPU threads inside one run.
+        open_tower: opens it.
         normalise: from uint8[n, size, size, 3] to float32[n, 3, size, size].
+        choice: what it is to run on.
         threads: CPU threads in all.
+        timer: monotonic seconds.
     """
 
     def __init__(
         self,
-        open_tower: Callable[[int], OpenedModel],
+        open_tower: OpenTower,
         normalise: Callable[[Pixels], NDArray[np.float32]],
+        choice: ProviderChoice,
         threads: int,
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._open_tower, self._normalise, self._threads = open_tower, normalise, threads
+        self._open_tower, self._normalise, self._choice, self.threads = open_tower, normalise, choice, threads
+        self._timer = timer
         self._lock = threading.Lock()
+        self._device_lock = threading.Lock()
         self._model: OpenedModel | None = None
         self._shared_threads = threads
+        self._users = 0
+        self._used_at = timer()
+        self._given_up = ""
+        self._core_batch, self._device_batch = BatchSize(CORE_BATCH), BatchSize(DEVICE_BATCH)
 
     def model(self, *, many: bool = False) -> OpenedModel:
-        """Return the opened tower, fit for many photos if so asked."""
+        """Return the opened tower, fit for many photos if so asked.
+
+        Raises:
+            BundleInvalid, ModelFailed: it cannot be opened.
+        """
         with self._lock:
             unfit = many and self._model is not None and self._model.provider == CPU and self._shared_threads > 1
             if self._model is None or unfit:
-                self._shared_threads = 1 if many else self._threads
-                self._model = self._open_tower(self._shared_threads)
+                self._model = None  # before the other way is opened: not both at once
+                self._shared_threads = 1 if many else self.threads
+                self._model = self._open_tower("cpu" if self._given_up else self._choice, self._shared_threads)
             return self._model
 
+    @property
+    def note(self) -> str:
+        """Why it runs on what it runs on (opens it)."""
+        model = self.model()
+        return self._given_up or model.note
+
+    def batch(self) -> BatchSize:
+        """Return how many photos it runs at a time (opens it)."""
+        return self._core_batch if self.model().provider == CPU else self._device_batch
+
+    def release(self, idle_s: float) -> bool:
+        """Let go of the tower if nobody used it for so long; return whether there was one to let go of."""
+        with self._lock:
+            if self._model is None or self._users or self._timer() - self._used_at < idle_s:
+                return False
+            self._model = None
+            return True
+
     def encode(self, pixels: Pixels, dim: int) -> NDArray[np.float32]:
-        """Return float32[n, dim] of uint8[n, size, size, 3], as the tower gives it."""
-        model = self.model(many=len(pixels) > 1)
-        embeddings = np.empty((len(pixels), dim), np.float32)
-        if model.provider != CPU:
-            self._run(model, pixels, embeddings, _DEVICE_BATCH)
+        """Return float32[n, dim] of uint8[n, size, size, 3], as the tower gives it.
+
+        Raises:
+            OnnxErrors: the CPU cannot run it, for want of memory or otherwise.
+            BundleInvalid, ModelFailed: it cannot be opened.
+        """
+        with self._in_use():
+            embeddings = np.empty((len(pixels), dim), np.float32)
+            model = self.model(many=len(pixels) > 1)
+            if model.provider != CPU:
+                try:
+                    self._on_device(model, pixels, embeddings)
+                    return embeddings
+                except OnnxErrors as error:
+                    self._give_up(model, error)
+                    model = self.model(many=len(pixels) > 1)
+            self._on_cores(model, pixels, embeddings)
             return embeddings
-        size = max(1, min(_CORE_BATCH, -(-len(pixels) // self._threads)))
-        starts = range(0, len(pixels), size)
 
-        def run(first: int) -> None:
-            self._run(model, pixels[first : first + size], embeddings[first : first + size], size)
+    @contextlib.contextmanager
+    def _in_use(self) -> Iterator[None]:
+        with self._lock:
+            self._users += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._users -= 1
+                self._used_at = self._timer()
 
-        if len(starts) <= 1 or self._threads == 1:
-            self._run(model, pixels, embeddings, size)
-        else:
-            with ThreadPoolExecutor(min(self._threads, len(starts)), "encoder") as cores:
-                list(cores.map(run, starts))
-        return embeddings
+    def _on_device(self, model: OpenedModel, pixels: Pixels, embeddings: NDArray[np.float32]) -> None:
+        with self._device_lock if one_run_at_a_time(model.provider) else contextlib.nullcontext():
+            self._run(model, pixels, embeddings, self._device_batch)
 
-    def _run(self, model: OpenedModel, pixels: Pixels, embeddings: NDArray[np.float32], batch: int) -> None:
-        """Fill ``embeddings``, a batch at a time; the batch is halved where the device has no memory for it."""
+    def _on_cores(self, model: OpenedModel, pixels: Pixels, embeddings: NDArray[np.float32]) -> None:
+        size = max(1, min(self._core_batch.size, -(-len(pixels) // self.threads)))
+        parts = [slice(first, first + size) for first in range(0, len(pixels), size)]
+
+        def run(part: slice) -> None:
+            self._run(model, pixels[part], embeddings[part], self._core_batch)
+
+        if len(parts) > 1 and self.threads > 1:
+            try:
+                with ThreadPoolExecutor(min(self.threads, len(parts)), "encoder") as cores:
+                    list(cores.map(run, parts))
+                return
+            except OnnxErrors as error:
+                if not out_of_memory(error):
+                    raise
+        # One after the other: there is nothing to share, or memory did not suffice for a photo on every core.
+        for part in parts:
+            run(part)
+
+    def _run(self, model: OpenedModel, pixels: Pixels, embeddings: NDArray[np.float32], batch: BatchSize) -> None:
+        """Fill ``embeddings``, a batch at a time; it is halved where there is no memory for it."""
         start = 0
         while start < len(pixels):
-            chunk = self._normalise(pixels[start : start + batch])
+            part = slice(start, min(start + batch.size, len(pixels)))
+            count = part.stop - start
             try:
-                embeddings[start : start + len(chunk)] = model.run(chunk)
+                embeddings[part] = model.run(self._normalise(pixels[part]))
             except OnnxErrors as error:
-                if not _out_of_memory(error) or len(chunk) == 1:
+                if not out_of_memory(error) or count == 1:
                     raise
-                batch = len(chunk) // 2
+                logger.info("no memory for %d photos at a time on %s: %s", count, model.provider, first_line(error))
+                batch.failed(count)
                 continue
-            start += len(chunk)
+            batch.worked(count)
+            start = part.stop
 
-
-def _out_of_memory(error: Exception) -> bool:
-    text = str(error).lower()
-    return "out of memory" in text or "failed to allocate" in text or "bad_alloc" in text
+    def _give_up(self, model: OpenedModel, error: Exception) -> None:
+        """Leave a device for good: one that was lost seldom comes back within a process."""
+        logger.warning("%s failed while it ran; the CPU goes on: %s", model.provider, error)
+        what = "has no memory for a single photo" if out_of_memory(error) else f"failed at work ({first_line(error)})"
+        with self._lock:
+            self._given_up = f"{short_name(model.provider)} {what}, so the CPU does it until Sajin is started again"
+            if self._model is model:
+                self._model = None
