@@ -217,7 +217,7 @@ def _matches(checked: CheckedFiles, folder: Path, path: Path, sha256: str) -> bo
 def find_bundles(library_dir: Path | None = None) -> dict[str, Path]:
     """Return the folders of all bundles by id: those that ship with Sajin and those of a library.
 
-    A folder's name is its bundle's id.  Nothing is opened or checked.
+    A folder's name is its bundle's id; those that begin with a dot are being made.  Nothing is opened or checked.
     """
     places = [resources_dir() / "models"]
     if library_dir is not None:
@@ -225,7 +225,8 @@ def find_bundles(library_dir: Path | None = None) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for place in places:
         if place.is_dir():
-            found.update({path.name: path for path in place.iterdir() if (path / DESCRIPTION).is_file()})
+            ready = (path for path in place.iterdir() if not path.name.startswith("."))
+            found.update({path.name: path for path in ready if (path / DESCRIPTION).is_file()})
     return found
 
 

@@ -43,7 +43,12 @@ def number_field(number: int, value: int) -> bytes:
 def bytes_field(number: int, value: bytes | memoryview | str) -> bytes:
     """Return a field that holds bytes, a text or a message."""
     content = value.encode() if isinstance(value, str) else bytes(value)
-    return _written(number << 3 | BYTES) + _written(len(content)) + content
+    return header(number, len(content)) + content
+
+
+def header(number: int, length: int) -> bytes:
+    """Return what stands before so many bytes of a field."""
+    return _written(number << 3 | BYTES) + _written(length)
 
 
 def varint(data: memoryview | mmap.mmap, at: int, end: int) -> tuple[int, int]:
