@@ -71,6 +71,8 @@ def _word_library_error(error: Exception) -> str:
         return QCoreApplication.translate("errors", "The search model “{id}” is not installed.").format(
             id=error.bundle_id
         )
+    if isinstance(error, errors.ModelFailed):
+        return _word_failed_model(error)
     if isinstance(error, errors.WorkersBroken):
         return _word_broken()
     if isinstance(error, errors.SamplesUnavailable):
@@ -97,6 +99,16 @@ def _word_fault(fault: errors.Fault) -> str:
         errors.Fault.NOT_SMART: QCoreApplication.translate("errors", "Only a smart album has a search text."),
     }
     return words[fault]
+
+
+def _word_failed_model(error: errors.ModelFailed) -> str:
+    if error.memory:
+        return QCoreApplication.translate(
+            "errors", "There is not enough memory for the search model. Close other programs, or use a smaller model."
+        )
+    return QCoreApplication.translate("errors", "The search model cannot be run: {reason}.").format(
+        reason=one_line(error.reason)
+    )
 
 
 def _word_broken() -> str:

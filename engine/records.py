@@ -183,6 +183,10 @@ class Machine:
         cores: how many this process may use.
         decode_workers: decode processes there are when the setting is 0.
         battery: whether there is one; on_battery: whether the computer runs on it now.
+        precision: how the image tower's weights are kept ("" where that is not known).
+        advice: which precision would be quicker here, in English; empty where this one is as good.
+        threads: of the processor that the model takes; batch: photos that are computed at a time (0: not known).
+        memory_bytes, free_memory_bytes: of this computer (0: not known).
     """
 
     provider: str
@@ -192,6 +196,12 @@ class Machine:
     decode_workers: int
     battery: bool
     on_battery: bool
+    precision: str = ""
+    advice: str = ""
+    threads: int = 0
+    batch: int = 0
+    memory_bytes: int = 0
+    free_memory_bytes: int = 0
 
 
 class WhyKind(StrEnum):

@@ -77,7 +77,13 @@ _MILVUS = re.compile(r"(https?://[^\s/@]+(/\w*)?|(/|[A-Za-z]:[\\/]).*\.db)?")
 
 _DECLARED = (
     Setting("model", str, "starter", "id of the model bundle that searches", valid=bool, must="must not be empty"),
-    Setting("provider", str, "auto", "what the model runs on", choices=("auto", "cuda", "cpu")),
+    Setting(
+        "provider",
+        str,
+        "auto",
+        "what the model runs on; auto: the fastest that works",
+        choices=("auto", "cuda", "directml", "coreml", "openvino", "cpu"),
+    ),
     Setting(
         "vector_index_address",
         str,

@@ -101,6 +101,12 @@ def _(error: errors.BundleUnknown) -> str:
 
 
 @describe.register
+def _(error: errors.ModelFailed) -> str:
+    advice = "" if error.memory else "; install it again, or use another model (sajin models use ID)"
+    return f"the model {error.bundle_id!r} cannot be run here: {error.reason}{advice}"
+
+
+@describe.register
 def _(error: errors.IndexUnavailable) -> str:
     return f"the vectors at {error.address} cannot be searched: {error.reason}"
 
