@@ -28,7 +28,7 @@ class TokenizerFiles:
     vocabulary: int
 
 
-def _corpus() -> list[str]:
+def corpus() -> list[str]:
     english = (resources_dir() / "search" / "background.txt").read_text(encoding="utf-8").splitlines()
     return [*english, *_KOREAN * 3]
 
@@ -56,7 +56,7 @@ def sentencepiece() -> TokenizerFiles:
     trainer = trainers.UnigramTrainer(
         vocab_size=400, special_tokens=names, unk_token="<unk>", show_progress=False, n_sub_iterations=1
     )
-    tokenizer.train_from_iterator(_corpus(), trainer)
+    tokenizer.train_from_iterator(corpus(), trainer)
     _surround(tokenizer, "$A </s>", ["</s>"])
     config = {"eos_token": "</s>", "pad_token": "</s>", "unk_token": "<unk>", "extra_ids": 0, "model_max_length": 64}
     return _files(tokenizer, "T5Tokenizer", config)
@@ -74,7 +74,7 @@ def gemma() -> TokenizerFiles:
     trainer = trainers.BpeTrainer(
         vocab_size=700, special_tokens=[*names, *bytes_], show_progress=False, limit_alphabet=120
     )
-    tokenizer.train_from_iterator(_corpus(), trainer)
+    tokenizer.train_from_iterator(corpus(), trainer)
     tokenizer = _only_special(tokenizer, names)
     tokenizer.pre_tokenizer = pre_tokenizers.Split(" ", "merged_with_previous")
     _surround(tokenizer, "$A <eos>", ["<eos>"])
@@ -108,7 +108,7 @@ def xlm_roberta() -> TokenizerFiles:
     trainer = trainers.UnigramTrainer(
         vocab_size=400, special_tokens=names, unk_token="<unk>", show_progress=False, n_sub_iterations=1
     )
-    tokenizer.train_from_iterator(_corpus(), trainer)
+    tokenizer.train_from_iterator(corpus(), trainer)
     tokenizer.add_special_tokens(["<mask>"])
     _surround(tokenizer, "<s> $A </s>", ["<s>", "</s>"])
     config = {
@@ -132,7 +132,7 @@ def bert() -> TokenizerFiles:
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.decoder = decoders.WordPiece()
     trainer = trainers.WordPieceTrainer(vocab_size=500, special_tokens=names, show_progress=False)
-    tokenizer.train_from_iterator(_corpus(), trainer)
+    tokenizer.train_from_iterator(corpus(), trainer)
     _surround(tokenizer, "[CLS] $A [SEP]", ["[CLS]", "[SEP]"])
     config = {
         "cls_token": "[CLS]",

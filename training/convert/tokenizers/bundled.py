@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -39,7 +38,7 @@ class BundleTokenizer:
         """The object ``text`` of ``bundle.json``."""
         facts = self.facts
         return {
-            "kind": json.loads(self.tokenizer.to_str())["model"]["type"].lower(),
+            "kind": type(self.tokenizer.model).__name__.lower(),
             "context_length": facts.context_length,
             "pad_id": facts.pad_id,
             "prefix": facts.prefix,

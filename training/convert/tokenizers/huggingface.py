@@ -52,10 +52,12 @@ def converted(original: Any, source: str) -> tuple[tokenizers.Tokenizer, int]:
             raise ModelRejected(source, f"its tokenizer's {side} is not right, which is not supported")
     if inner.pad_token_id is None:
         raise ModelRejected(source, "its tokenizer has no token that fills texts")
-    document = json.loads(_fast(inner, source).to_str())
+    written = _fast(inner, source).to_str()
     if getattr(original, "strip_sep_token", False):
+        document = json.loads(written)
         _replace_id(document["post_processor"], inner.sep_token_id, 0)
-    made = tokenizers.Tokenizer.from_str(json.dumps(document))
+        written = json.dumps(document)
+    made = tokenizers.Tokenizer.from_str(written)
     made.no_truncation()
     made.no_padding()
     return made, int(inner.pad_token_id)
