@@ -16,7 +16,7 @@ from engine.errors import BundleInvalid
 _LONGEST_TOKEN = 64
 """Letters; text beyond this many for each token of the context cannot matter, and is not looked at."""
 
-_LONGEST_TEXT = 2**17
+_LONGEST_TEXT = 2**15
 """Letters of a text that are looked at while it is cleaned."""
 
 
