@@ -56,6 +56,11 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
+def megabytes(size_bytes: int) -> str:
+    """Return a size for people: ``12 MB``, ``1.5 GB``."""
+    return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{max(1, round(size_bytes / 1e6))} MB"
+
+
 def _escaped(char: str) -> str:
     # A byte that is no UTF-8 can be a command to a terminal that knows none: U+DC9B is the byte 9B, "control sequence".
     return f"\\x{ord(char) - 0xDC00:02x}" if "\udc80" <= char <= "\udcff" else ascii(char)[1:-1]

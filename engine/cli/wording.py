@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import singledispatch
 
 from engine import errors
@@ -107,6 +108,53 @@ def _(error: errors.ModelFailed) -> str:
 
 
 @describe.register
+def _(error: errors.InstallBusy) -> str:
+    return f"another process installs or removes a model of {error.folder}; wait until it is done"
+
+
+@describe.register
+def _(error: errors.ModelSourceInvalid) -> str:
+    return f"{error.source!r} cannot be installed: {error.reason} (sajin models offers lists what is known to work)"
+
+
+@describe.register
+def _(error: errors.DownloadFailed) -> str:
+    return f"{error.what} could not be fetched: {error.reason}"
+
+
+@describe.register
+def _(error: errors.ConversionUnavailable) -> str:
+    if getattr(sys, "frozen", False):
+        return (
+            "this model must be converted first, which this build of Sajin cannot do; where Sajin was installed by pip "
+            "(pip install 'sajin[train]'), run sajin models install and sajin models export; here, sajin models import"
+        )
+    return (
+        "this model must be converted first, by PyTorch and open_clip, which are a large download and missing here "
+        f"({', '.join(error.missing)}): run {sys.executable} -m pip install 'sajin[train]', then this command again; "
+        "or take a model that was exported already, such as immich-app/ViT-B-32__openai"
+    )
+
+
+@describe.register
+def _(error: errors.ModelRejected) -> str:
+    return f"{error.source} was not installed: {error.reason}"
+
+
+@describe.register
+def _(error: errors.ModelInUse) -> str:
+    return (
+        f"the model {error.bundle_id} searches, or is to search next; choose another one first (sajin models use ID, "
+        "or sajin models switch --cancel)"
+    )
+
+
+@describe.register
+def _(error: errors.ModelShipped) -> str:
+    return f"the model {error.bundle_id} came with Sajin, and stays"
+
+
+@describe.register
 def _(error: errors.IndexUnavailable) -> str:
     return f"the vectors at {error.address} cannot be searched: {error.reason}"
 
@@ -135,6 +183,11 @@ def _(error: errors.SettingInvalid) -> str:
 @describe.register
 def _(error: FileNotFoundError) -> str:
     return f"{error.filename or error} is not there; check the name"
+
+
+@describe.register
+def _(error: FileExistsError) -> str:
+    return f"there is something at {error.filename} already; name another place"
 
 
 @describe.register

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from abc import ABC
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.catalog.connection import Catalog
 from engine.control import Control
+from engine.errors import BundleUnknown, ModelShipped
 from engine.library.blame import blaming_damage
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ class Installing(ABC):
 
     folder: Path
     _catalog: Catalog
+
+    @abstractmethod
+    def forget_vectors(self, bundle_id: str) -> int:
+        """Delete the vectors of a model that is not in use; raises ModelInUse."""
 
     def model_offers(self) -> list[Offer]:
         """Return the curated list of models, with which of them are installed."""
@@ -56,7 +61,7 @@ class Installing(ABC):
             DownloadFailed: it could not be fetched.
             ModelRejected, BundleInvalid: it does not compute what it should.
             StorageFull: there is not enough room.
-            LibraryBusy: another process installs a model into this library.
+            InstallBusy: another process installs a model into this library.
             Cancelled: by ``control``.
 
         Example:
@@ -74,11 +79,22 @@ class Installing(ABC):
             The bytes that its files took.
 
         Raises:
-            ModelInUse: it searches or is to search next, or it came with Sajin.
+            ModelInUse: it searches, or is to search next.
+            ModelShipped: it came with Sajin.
             BundleUnknown: there is none of this id.
-            LibraryBusy: another process installs a model into this library.
+            InstallBusy: another process installs or removes a model of this library.
+            FolderUnusable: its files cannot be deleted.
         """
-        raise NotImplementedError
+        from engine.models.staging import Staging
+
+        with Staging(self.folder) as staging:
+            folder = self._installed(bundle_id)
+            if folder.parent != staging.models:
+                raise ModelShipped(bundle_id)
+            size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
+            self.forget_vectors(bundle_id)
+            staging.remove(bundle_id)
+        return size
 
     def export_model(self, bundle_id: str, target: Path | str) -> Path:
         """Copy a model to a folder, or to an archive where the name ends in ``.zip``; :meth:`import_model` reads it.
@@ -89,16 +105,26 @@ class Installing(ABC):
         Raises:
             BundleUnknown, BundleInvalid: there is none of this id, or it is damaged.
             FileExistsError: there is something at that place already.
-            StorageFull: there is not enough room.
+            StorageFull, FolderUnusable: it cannot be written.
         """
-        raise NotImplementedError
+        from engine.models.carry import export
+
+        return export(self._installed(bundle_id), Path(target).absolute())
 
     def import_model(self, path: Path | str, control: Control | None = None) -> Iterator[InstallEvent]:
         """Install a model from a folder or an archive that :meth:`export_model` wrote.
 
         Raises:
-            ModelSourceInvalid, ModelRejected, BundleInvalid, StorageFull, LibraryBusy, Cancelled: as above.
+            ModelSourceInvalid, ModelRejected, BundleInvalid, StorageFull, InstallBusy, Cancelled: as above.
         """
         from engine.models.install import install
 
         return install(str(Path(path).absolute()), self.folder, control or Control())
+
+    def _installed(self, bundle_id: str) -> Path:
+        from engine.encoding.bundle import find_bundles
+
+        known = find_bundles(self.folder)
+        if bundle_id not in known:
+            raise BundleUnknown(bundle_id, sorted(known))
+        return known[bundle_id]

@@ -118,7 +118,7 @@ def _image(preprocess: Mapping[str, Any], vision: Ends, source: str) -> dict[str
     return image
 
 
-def _colour(given: object) -> list[int]:
+def _colour(given: Any) -> list[int]:
     """Return the colour around padded photos, which open_clip writes as one number or as three."""
     levels = given if isinstance(given, list) else [given] * 3
     return [int(level) for level in levels]
