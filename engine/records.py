@@ -184,7 +184,8 @@ class Machine:
         decode_workers: decode processes there are when the setting is 0.
         battery: whether there is one; on_battery: whether the computer runs on it now.
         precision: how the image tower's weights are kept ("" where that is not known).
-        advice: which precision would be quicker here, in English; empty where this one is as good.
+        quicker: the precision that would be quicker here; empty where this one suits.
+        failed: why it is not what was chosen, or the fastest, in English; empty where it is.
         threads: of the processor that the model takes; batch: photos that are computed at a time (0: not known).
         memory_bytes, free_memory_bytes: of this computer (0: not known).
     """
@@ -197,7 +198,8 @@ class Machine:
     battery: bool
     on_battery: bool
     precision: str = ""
-    advice: str = ""
+    quicker: str = ""
+    failed: str = ""
     threads: int = 0
     batch: int = 0
     memory_bytes: int = 0

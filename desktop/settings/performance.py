@@ -16,7 +16,7 @@ from engine.errors import SettingInvalid
 from engine.records import Machine
 from engine.settings import Value, declared
 
-PROVIDERS = ("auto", "cuda", "cpu")
+ALWAYS = ("auto", "cpu")
 KEYS = (
     "provider", "encoder_threads", "decode_workers", "pause_on_battery", "backup_interval_h", "vector_index_address",
 )  # fmt: skip
@@ -35,6 +35,7 @@ class PerformancePane(Pane):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._machine: Machine | None = None
+        self._provider = ""
         self.provider, self.battery = QComboBox(self), Switch(icons, self)
         self.provider.setFixedWidth(FIELD_WIDTH)
         self.threads, self.workers = Field(self, step=1), Field(self, step=1)
@@ -49,9 +50,7 @@ class PerformancePane(Pane):
         for key, row in self.rows.items():
             if isinstance(row.control, Field):
                 row.control.committed.connect(lambda text, key=key: self._read(key, text))
-        for choice in PROVIDERS:
-            self.provider.addItem("", choice)
-        self.provider.activated.connect(lambda row: self.chosen.emit("provider", PROVIDERS[row]))
+        self.provider.activated.connect(lambda row: self.chosen.emit("provider", self.provider.itemData(row)))
         self.battery.clicked.connect(lambda on: self.chosen.emit("pause_on_battery", on))
         self._retranslate()
 
@@ -62,7 +61,8 @@ class PerformancePane(Pane):
             control = self.rows[key].control
             if isinstance(control, Field):
                 control.show_value(self._worded(key, value))
-        self.provider.setCurrentIndex(PROVIDERS.index(str(values["provider"])) if "provider" in values else -1)
+        self._provider = str(values.get("provider", ""))
+        self._list_providers()
         self.battery.setChecked(bool(values.get("pause_on_battery")))
 
     def set_machine(self, machine: Machine) -> None:
@@ -115,9 +115,7 @@ class PerformancePane(Pane):
         names = (self.tr("Search model"), self.tr("Indexing"), self.tr("Library"))
         for heading, name in zip(self._headings, names, strict=True):
             heading.setText(name)
-        self.provider.setItemText(0, self.tr("Automatic"))
-        self.provider.setItemText(1, self.tr("Graphics card (CUDA)"))
-        self.provider.setItemText(2, self.tr("Processor"))
+        self._list_providers()
         self.address.setPlaceholderText(self.tr("This computer"))
         self._word_machine()
         self.rows["decode_workers"].set_words(
@@ -147,10 +145,26 @@ class PerformancePane(Pane):
         else:
             reason = self.tr("Indexing waits until the computer is plugged in.")
         self.rows["pause_on_battery"].set_words(self.tr("Pause on b&attery"), reason)
-        model = self.provider.model()
-        for row, choice in enumerate(PROVIDERS):
-            if isinstance(model, QStandardItemModel):
-                model.item(row).setEnabled(machine is None or choice in machine.providers)
+
+    def _list_providers(self) -> None:
+        """Offer what this computer has, and what is set though it is not there (it cannot be chosen again)."""
+        offered = self._machine.providers if self._machine is not None else ALWAYS
+        names = {
+            "auto": self.tr("Automatic"),
+            "cuda": self.tr("Graphics card (CUDA)"),
+            "directml": self.tr("Graphics card (DirectML)"),
+            "coreml": self.tr("Apple chip (Core ML)"),
+            "openvino": self.tr("Intel chip (OpenVINO)"),
+            "cpu": self.tr("Processor"),
+        }
+        self.provider.clear()
+        for choice, name in names.items():
+            if choice in offered or choice == self._provider:
+                self.provider.addItem(name, choice)
+                model = self.provider.model()
+                if isinstance(model, QStandardItemModel):
+                    model.item(self.provider.count() - 1).setEnabled(self._machine is None or choice in offered)
+        self.provider.setCurrentIndex(self.provider.findData(self._provider))
 
     def _automatic(self, number: int | None) -> str:
         if number is None:

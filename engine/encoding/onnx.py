@@ -39,17 +39,19 @@ class RunsOn:
     Attributes:
         provider: ONNX Runtime's name of it; note: why it is this one.
         precision: how the tower's weights are kept ("" where the bundle does not say).
-        advice: which precision would be quicker here, in English; empty where this one is as good.
+        quicker: the precision that would be quicker here; empty where this one suits.
+        failed: why it is not what was chosen, or the fastest, in English; empty where it is.
         threads: of the processor.
         batch: photos that are computed at a time, on the CPU by each thread.
     """
 
     provider: str
     note: str
-    precision: str
-    advice: str
-    threads: int
-    batch: int
+    precision: str = ""
+    quicker: str = ""
+    failed: str = ""
+    threads: int = 0
+    batch: int = 0
 
 
 class Encoder:
@@ -144,7 +146,8 @@ class Encoder:
             provider=provider,
             note=self.provider_note,
             precision=precision,
-            advice=quicker_precision(provider, precision),
+            quicker=quicker_precision(provider, precision),
+            failed=self._vision.failed,
             threads=self._vision.threads,
             batch=self._vision.batch().size,
         )

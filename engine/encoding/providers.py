@@ -40,13 +40,13 @@ class OpenedModel:
     Attributes:
         provider: ONNX Runtime's name of the provider in use.
         note: why it is this one, for ``sajin doctor`` and Settings.
-        threads: of the processor, inside one run.
+        failed: why it is not what was chosen, or a faster one; empty where it is.
     """
 
     session: onnxruntime.InferenceSession
     provider: str
     note: str
-    threads: int = 1
+    failed: str = ""
 
     @property
     def inputs(self) -> list[str]:
@@ -98,7 +98,7 @@ def open_model(
         try:
             session = _session(model, provider, threads or usable_cores(), cache)
             used = session.get_providers()[0]
-            opened = OpenedModel(session, used, _note(used, choice, fallen), threads or usable_cores())
+            opened = OpenedModel(session, used, _note(used, choice, fallen), "; ".join(fallen))
             if used == provider and prove is not None and provider != CPU:
                 prove(opened)
         except OnnxErrors as error:

@@ -91,6 +91,12 @@ class ImageTower:
         model = self.model()
         return self._given_up or model.note
 
+    @property
+    def failed(self) -> str:
+        """Why it does not run on what was chosen, or on the fastest; empty where it does (opens it)."""
+        model = self.model()
+        return self._given_up or model.failed
+
     def batch(self) -> BatchSize:
         """Return how many photos it runs at a time (opens it)."""
         return self._core_batch if self.model().provider == CPU else self._device_batch
