@@ -22,12 +22,12 @@ def store(catalog: Catalog, bundle_id: str, photo_ids: Sequence[int], vectors: N
         )
 
 
-def lacking(catalog: Catalog, bundle_id: str) -> set[int]:
-    """Return the photos that were not removed and have no vector under this bundle."""
+def lacking(catalog: Catalog, bundle_id: str, *, removed: bool = False) -> set[int]:
+    """Return the photos that have no vector under this bundle; those that were removed only if asked for."""
     rows = catalog.connection.execute(
-        "SELECT id FROM photos WHERE removed_at IS NULL AND NOT EXISTS "
+        "SELECT id FROM photos WHERE (removed_at IS NULL OR ?) AND NOT EXISTS "
         "(SELECT 1 FROM embeddings WHERE photo_id = photos.id AND bundle_id = ?)",
-        [bundle_id],
+        [removed, bundle_id],
     )
     return {row[0] for row in rows}
 

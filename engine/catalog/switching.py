@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass, replace
 
-from engine.catalog import settings
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.catalog import bundles, settings
 from engine.catalog.connection import Catalog
 
 # Not among the declared settings: they belong together, and are changed by what looks at the vectors, too.
@@ -76,11 +79,11 @@ def choose(catalog: Catalog, bundle_id: str, *, keep_old: bool, at_once: bool = 
         return True
 
 
-def complete(catalog: Catalog, bundle_id: str, out_of_reach: Set[int]) -> str | None:
+def complete(catalog: Catalog, bundle_id: str, made_with: str, out_of_reach: Set[int]) -> str | None:
     """Make the model that is to come the one that searches; return the one before it.
 
     Args:
-        bundle_id: the model that was embedded for.
+        bundle_id, made_with: the model that was embedded for, as for :func:`add`.
         out_of_reach: photos that could not be had; they do not hold the switch up, but then nothing is deleted.
 
     Returns:
@@ -89,6 +92,8 @@ def complete(catalog: Catalog, bundle_id: str, out_of_reach: Set[int]) -> str | 
     with catalog.transaction():
         state = wanted(catalog)
         if state is None or state.bundle_id != bundle_id or state.paused:
+            return None
+        if bundles.made_with(catalog, bundle_id) != made_with:
             return None
         lacking = _lacking_ids(catalog, bundle_id)
         if not lacking <= out_of_reach:
@@ -183,12 +188,37 @@ def count_lacking(catalog: Catalog, bundle_id: str) -> int:
     return int(catalog.connection.execute(f"SELECT COUNT(*) {_LACKING}", [bundle_id]).fetchone()[0])
 
 
-def next_lacking(catalog: Catalog, bundle_id: str, after_id: int, rows: int) -> list[tuple[int, str]]:
-    """Return (id, content hash) of the next photos that were not removed and have no vector of this model, by id."""
-    found = catalog.connection.execute(
-        f"SELECT id, content_hash {_LACKING} AND id > ? ORDER BY id LIMIT ?", [bundle_id, after_id, rows]
+def next_lacking(catalog: Catalog, bundle_id: str, after_id: int, rows: int) -> list[tuple[int, str, int, int]]:
+    """Return (id, content hash, width, height) of the next present photos that have no vector of this model, by id."""
+    found: list[tuple[int, str, int, int]] = catalog.connection.execute(
+        f"SELECT id, content_hash, width, height {_LACKING} AND id > ? ORDER BY id LIMIT ?", [bundle_id, after_id, rows]
     ).fetchall()
-    return [(int(row[0]), str(row[1])) for row in found]
+    return found
+
+
+def add(
+    catalog: Catalog, bundle_id: str, made_with: str, photo_ids: Sequence[int], vectors: NDArray[np.float32]
+) -> bool:
+    """Write vectors of the model that is to come, float32[n, dim]; photos that are gone, or have one, are left out.
+
+    Args:
+        made_with: the fingerprint of what made them, as :mod:`engine.catalog.bundles` has it.
+
+    Returns:
+        False where nothing was written: another model is wanted by now, or another one of this id.
+    """
+    halves = np.ascontiguousarray(vectors, dtype="<f2")
+    # Searches do not see them yet, so that the revision stays: open windows need not look again.
+    with catalog.transaction() as connection:
+        state = wanted(catalog)
+        if state is None or state.bundle_id != bundle_id or bundles.made_with(catalog, bundle_id) != made_with:
+            return False
+        connection.executemany(
+            "INSERT OR IGNORE INTO embeddings (photo_id, bundle_id, vector) "
+            "SELECT id, ?2, ?3 FROM photos WHERE id = ?1",
+            [(photo_id, bundle_id, row.tobytes()) for photo_id, row in zip(photo_ids, halves, strict=True)],
+        )
+        return True
 
 
 _LACKING = (

@@ -20,6 +20,7 @@ from engine.events import IndexEvent, IndexFinished, IndexPaused, IndexProgress,
 from engine.indexing import thumbnails
 from engine.indexing.claims import Claims
 from engine.indexing.lock import IndexLock
+from engine.indexing.meanwhile import Meanwhile
 from engine.indexing.pool import DecodePool, Outcome, PoolOptions, Task
 from engine.indexing.rate import Rate
 from engine.indexing.scan import Changes, scan
@@ -41,6 +42,7 @@ def index_library(
     workers: int | None = None,
     clock: Clock = now,
     options: PoolOptions | None = None,
+    meanwhile: Meanwhile | None = None,
 ) -> Iterator[IndexEvent]:
     """Bring the catalog up to date with the source folders; yield what happens.
 
@@ -55,6 +57,7 @@ def index_library(
         workers: decode processes, one a core by default.
         clock: tells the time that is written, and from which the 30 days are counted.
         options: all of the decode pool's settings, in place of ``workers``.
+        meanwhile: what is done afterwards.
 
     Raises:
         LibraryBusy: another process is indexing this library.
@@ -63,6 +66,8 @@ def index_library(
     """
     with IndexLock(library_dir):
         yield from run_once(catalog, encoder, library_dir, control, options or pool_options(workers), clock)
+        if meanwhile is not None and not control.cancelled:
+            yield from meanwhile.work(control, lambda: False)
 
 
 def pool_options(workers: int | None) -> PoolOptions:
@@ -88,7 +93,7 @@ def run_once(
         Whether files were left for a later run because they were being written (see ``settle_s`` of ``scan``).
     """
     with_thumbnail = _swept_thumbnails(catalog, library_dir)
-    lacking = embeddings.lacking(catalog, encoder.bundle_id) | photos.outside(catalog, with_thumbnail)
+    lacking = embeddings.lacking(catalog, encoder.bundle_id, removed=True) | photos.outside(catalog, with_thumbnail)
     changes = yield from scan(catalog, control, clock(), lacking, settle_s, library_dir.absolute() / "cache")
     writer = Writer(
         catalog, library_dir, encoder.bundle_id, clock, {item.path: item.folder_id for item in changes.to_read}

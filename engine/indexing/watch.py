@@ -24,6 +24,7 @@ from engine.encoding.protocol import EncoderProtocol
 from engine.events import IndexEvent, IndexPaused, WatchStatus
 from engine.indexing.inotify import Trouble, make_observer, why_refused
 from engine.indexing.lock import IndexLock
+from engine.indexing.meanwhile import Meanwhile
 from engine.indexing.mounts import network_file_system
 from engine.indexing.news import KINDS, Events
 from engine.indexing.pipeline import pool_options, run_once
@@ -64,6 +65,7 @@ def watch_library(
     options: PoolOptions | None = None,
     watching: WatchOptions | None = None,
     rescan: threading.Event | None = None,
+    meanwhile: Meanwhile | None = None,
 ) -> Iterator[IndexEvent]:
     """Index, then follow changes until cancelled; each change ends in an ``IndexFinished`` of its own.
 
@@ -77,6 +79,7 @@ def watch_library(
         options: all of the decode pool's settings, in place of ``workers``.
         watching: when scans happen.
         rescan: set by the caller to have a scan at once (a source folder was added or removed).
+        meanwhile: what is done while nothing changes; it says with which encoder.
 
     Raises:
         LibraryBusy: another process is indexing this library.
@@ -93,9 +96,13 @@ def watch_library(
                 status = news
                 yield status
             watcher.forget_events()
+            encoder = encoder if meanwhile is None else meanwhile.encoder()
             unsettled = yield from run_once(catalog, encoder, library_dir, control, pool, clock, watching.settle_s)
+            watcher.rest(unsettled)
+            if meanwhile is not None and not control.cancelled:
+                yield from meanwhile.work(control, lambda: watcher.is_due(rescan))
             if not control.cancelled:
-                watcher.wait(control, rescan, unsettled)
+                watcher.wait(control, rescan, None if meanwhile is None else meanwhile.woken)
             if control.paused:
                 yield IndexPaused(control.reason)
                 control.wait_while_paused()
@@ -128,7 +135,9 @@ class _Watcher:
         self._polled = False
         self._seen: dict[Path, _Identity | None] = {}
         self._patience_s = options.settle_s / 2
-        self._tried_at = time.monotonic()
+        self._tried_at = self._rested_at = time.monotonic()
+        self._next_look_s = 0.0
+        self._unsettled = False
         self._listeners: set[threading.Thread] = set()
 
     def __enter__(self) -> _Watcher:
@@ -169,31 +178,47 @@ class _Watcher:
         self._polled = bool(reasons)
         return WatchStatus("polling", reasons[0]) if reasons else WatchStatus("events", "")
 
-    def wait(self, control: Control, rescan: threading.Event, unsettled: bool) -> None:
-        """Return when there may be something to scan, or something to stop for."""
-        start, next_look_s = time.monotonic(), 0.0
+    def rest(self, unsettled: bool) -> None:
+        """Begin to wait for what is to be scanned next."""
+        self._rested_at, self._next_look_s, self._unsettled = time.monotonic(), 0.0, unsettled
         # What is written for long is looked at less and less often: each look is a scan of all folders.
         self._patience_s = (
             min(self._patience_s * 2, self._options.longest_wait_s) if unsettled else self._options.settle_s / 2
         )
-        while not control.sleep(_TICK_S) and not control.paused and not rescan.is_set():
-            waited_s = time.monotonic() - start
-            if self._events.due(self._options.settle_s, self._options.longest_wait_s) or (
-                unsettled and waited_s >= self._patience_s
-            ):
-                return
-            if self._trouble.lost or not all(emitter.is_alive() for emitter in self._observer.emitters):
-                self._restart()
-                return
-            if (self._deaf or self._trouble.refused) and not self._polled:
-                return
-            if waited_s >= (self._interval_s if self._polled else self._options.recheck_s):
-                return
-            if waited_s >= next_look_s:  # not at every tick: a look at a network drive can be slow
-                next_look_s = waited_s + _LOOK_S
-                if any(_identity(path) != identity for path, identity in self._seen.items()):
-                    self._restart()
+
+    def wait(self, control: Control, rescan: threading.Event, woken: Callable[[], bool] | None = None) -> None:
+        """Return when there may be something to scan, or something to stop for.
+
+        Args:
+            woken: asked now and then whether there is something else to do.
+        """
+        next_look_s = time.monotonic() + _LOOK_S
+        while not control.sleep(_TICK_S) and not control.paused and not self.is_due(rescan):
+            if woken is not None and time.monotonic() >= next_look_s:
+                next_look_s = time.monotonic() + _LOOK_S
+                if woken():
                     return
+
+    def is_due(self, rescan: threading.Event) -> bool:
+        """Tell whether there may be something to scan."""
+        waited_s = time.monotonic() - self._rested_at
+        if rescan.is_set() or self._events.due(self._options.settle_s, self._options.longest_wait_s):
+            return True
+        if self._unsettled and waited_s >= self._patience_s:
+            return True
+        if self._trouble.lost or not all(emitter.is_alive() for emitter in self._observer.emitters):
+            self._restart()
+            return True
+        if (self._deaf or self._trouble.refused) and not self._polled:
+            return True
+        if waited_s >= (self._interval_s if self._polled else self._options.recheck_s):
+            return True
+        if waited_s >= self._next_look_s:  # not each time: a look at a network drive can be slow
+            self._next_look_s = waited_s + _LOOK_S
+            if any(_identity(path) != identity for path, identity in self._seen.items()):
+                self._restart()
+                return True
+        return False
 
     @property
     def _deaf(self) -> bool:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from engine.encoding.protocol import EncoderProtocol
     from engine.events import IndexEvent
+    from engine.indexing.meanwhile import Meanwhile
 
 SearchSort = Literal["relevance", "date", "name"]
 
@@ -138,7 +139,8 @@ class Library(Organising, Browsing, Comparing, Surroundings, Switching, Installi
     def index(self, control: Control | None = None) -> Iterator[IndexEvent]:
         """Bring the catalog in line with the source folders; the work is done while the events are consumed.
 
-        What is committed stays, wherever it stops; the next run goes on from there.
+        If another model is to search (:meth:`use_bundle`), the photos are embedded for it afterwards.  What is
+        committed stays, wherever it stops; the next run goes on from there.
 
         Raises:
             LibraryBusy: another process is indexing this library.
@@ -152,8 +154,10 @@ class Library(Organising, Browsing, Comparing, Surroundings, Switching, Installi
         """
         from engine.indexing.pipeline import index_library
 
-        encoder = self._models.encoder_to_index()
-        events = index_library(self._catalog, encoder, self.folder, control or Control(), workers=self._workers())
+        encoder, workers = self._models.encoder_to_index(), self._workers()
+        events = index_library(
+            self._catalog, encoder, self.folder, control or Control(), workers=workers, meanwhile=self._next_model()
+        )
         return with_backups(with_index(events, self._models.index), self._catalog)
 
     def watch(self, control: Control, rescan: threading.Event | None = None) -> Iterator[IndexEvent]:
@@ -169,8 +173,22 @@ class Library(Organising, Browsing, Comparing, Surroundings, Switching, Installi
         from engine.indexing.watch import watch_library
 
         encoder, workers = self._models.encoder_to_index(), self._workers()
-        events = watch_library(self._catalog, encoder, self.folder, control, workers=workers, rescan=rescan)
+        events = watch_library(
+            self._catalog,
+            encoder,
+            self.folder,
+            control,
+            workers=workers,
+            rescan=rescan,
+            meanwhile=self._next_model(),
+        )
         return with_backups(with_index(events, self._models.index), self._catalog)
+
+    def _next_model(self) -> Meanwhile:
+        from engine.indexing.pipeline import pool_options
+        from engine.library.next_model import NextModel
+
+        return NextModel(self._catalog, self._models, pool_options(self._workers()))
 
     def _workers(self) -> int | None:
         return int(settings.get(self._catalog, "decode_workers")) or None

@@ -35,7 +35,7 @@ class Models:
 
     def __init__(self, catalog: Catalog, folder: Path, encoder: EncoderProtocol | None = None) -> None:
         self._catalog = catalog
-        self._folder = folder
+        self.folder = folder
         self._given = encoder
         self._loaded: Encoder | None = None
         self._loaded_by: tuple[object, ...] = ()
@@ -45,22 +45,29 @@ class Models:
         self._explainer: tuple[EncoderProtocol, Explainer] | None = None
 
     def active_id(self) -> str:
-        """Return the id of the bundle that searches."""
-        return self._given.bundle_id if self._given is not None else str(settings.get(self._catalog, "model"))
+        """Return the id of the bundle that searches: the chosen one, or what stands in for it where it is gone."""
+        from engine.encoding.bundle import find_bundles
+
+        if self._given is not None:
+            return self._given.bundle_id
+        chosen, known = str(settings.get(self._catalog, "model")), find_bundles(self.folder)
+        return chosen if chosen in known else next((item for item in self._substitutes() if item in known), chosen)
 
     def encoder(self) -> EncoderProtocol:
-        """Return the active bundle's encoder.
+        """Return the active bundle's encoder; where it cannot be used, that of another one that has vectors.
 
         Raises:
-            BundleUnknown: the bundle is not installed any more.
-            BundleInvalid: it is damaged.
+            BundleUnknown: the bundle is not installed any more, and no other one has vectors.
+            BundleInvalid: it is damaged, and so on.
         """
         if self._given is not None:
             return self._given
-        # Asked each time: another process (the command line beside the window) may have chosen another model.
-        wanted = self._settings("model", "provider", "encoder_threads")
+        # Asked each time: another process (the command line beside the window) may have chosen another model, or have
+        # installed this one anew.
+        wanted = (*self._settings("model", "provider", "encoder_threads"), self._written())
         if self._loaded is None or self._loaded_by != wanted:
-            loaded = load_encoder(self._catalog, self._folder)
+            self._loaded = None
+            loaded = self._usable()
             forget_foreign_vectors(self._catalog, loaded.bundle, record=False)
             self._loaded, self._loaded_by = loaded, wanted
         return self._loaded
@@ -85,7 +92,7 @@ class Models:
         wanted = (encoder, *self._settings("vector_index_address", "vector_index_kind"))
         if self._searcher is None or self._searched_by != wanted:
             self.close()
-            self._searcher = Searcher(self._catalog, encoder, self._folder / "cache", self.index())
+            self._searcher = Searcher(self._catalog, encoder, self.folder / "cache", self.index())
             self._searched_by = wanted
             self._searcher.refresh()
         elif revision != self._seen_revision:
@@ -93,12 +100,12 @@ class Models:
         self._seen_revision = revision
         return self._searcher
 
-    def index(self) -> VectorIndex:
-        """Return a new index over the active bundle's vectors, where the settings say; the caller closes it."""
+    def index(self, encoder: EncoderProtocol | None = None) -> VectorIndex:
+        """Return a new index over a bundle's vectors, the active one's by default; the caller closes it."""
         from engine.search.index.factory import make_index
 
-        encoder = self.encoder()
-        return make_index(self._catalog, encoder.bundle_id, encoder.dim, self._folder / "cache")
+        encoder = encoder or self.encoder()
+        return make_index(self._catalog, encoder.bundle_id, encoder.dim, self.folder / "cache")
 
     def explainer(self) -> Explainer:
         """Return what tells why photos are found by the active bundle."""
@@ -106,7 +113,7 @@ class Models:
 
         encoder = self.encoder()
         if self._explainer is None or self._explainer[0] is not encoder:
-            self._explainer = encoder, Explainer(self._catalog, encoder, self._folder / "cache")
+            self._explainer = encoder, Explainer(self._catalog, encoder, self.folder / "cache")
         return self._explainer[1]
 
     def close(self) -> None:
@@ -121,9 +128,10 @@ class Models:
         from engine.encoding.bundle import find_bundles
 
         found = []
-        for bundle_id, folder in sorted(find_bundles(self._folder).items()):
+        active = self.active_id()
+        for bundle_id, folder in sorted(find_bundles(self.folder).items()):
             try:
-                found.append(self._info(bundle_id, folder))
+                found.append(self._info(bundle_id, folder, active=bundle_id == active))
             except BundleInvalid as error:
                 logger.warning("left out: %s", error)
         return found
@@ -133,7 +141,7 @@ class Models:
         if self._given is not None:
             return "", "a model of the caller's own"
         try:
-            encoder = load_encoder(self._catalog, self._folder)
+            encoder = self._usable()
             return encoder.provider, encoder.provider_note
         except (BundleInvalid, BundleUnknown) as error:
             return "", str(error)
@@ -147,17 +155,21 @@ class Models:
         """
         from engine.encoding.bundle import find_bundles
 
-        known = find_bundles(self._folder)
+        known = find_bundles(self.folder)
         if bundle_id not in known:
             raise BundleUnknown(bundle_id, sorted(known))
-        return load_encoder(self._catalog, self._folder, bundle_id).bundle
+        return self.load(bundle_id).bundle
+
+    def load(self, bundle_id: str) -> Encoder:
+        """Return a new encoder of a bundle, as the settings say how to run it; raises as :meth:`check`."""
+        return load_encoder(self._catalog, self.folder, bundle_id)
 
     def name_of(self, bundle_id: str) -> str:
         """Return what a bundle is called; its id where that cannot be told."""
         from engine.encoding.bundle import Bundle, bundle_folder
 
         try:
-            return Bundle.load(bundle_folder(bundle_id, self._folder), check_files=False).name
+            return Bundle.load(bundle_folder(bundle_id, self.folder), check_files=False).name
         except (BundleUnknown, BundleInvalid):
             return bundle_id
 
@@ -169,7 +181,40 @@ class Models:
     def _settings(self, *keys: str) -> tuple[object, ...]:
         return tuple(settings.get(self._catalog, key) for key in keys)
 
-    def _info(self, bundle_id: str, folder: Path) -> BundleInfo:
+    def _usable(self) -> Encoder:
+        """Return a new encoder of the chosen bundle, or of one that stands in for it."""
+        try:
+            return load_encoder(self._catalog, self.folder)
+        except (BundleUnknown, BundleInvalid) as error:
+            for bundle_id in self._substitutes():
+                try:
+                    encoder = self.load(bundle_id)
+                except (BundleUnknown, BundleInvalid):
+                    continue
+                logger.warning("%s searches instead of the chosen model: %s", bundle_id, error)
+                return encoder
+            raise
+
+    def _substitutes(self) -> list[str]:
+        """Return the bundles that could search instead of the chosen one: those with vectors, most first."""
+        chosen, unwanted = str(settings.get(self._catalog, "model")), switching.unwanted(self._catalog)
+        found = [bundle_id for bundle_id, _ in switching.embedded_bundles(self._catalog)]
+        return [bundle_id for bundle_id in found if bundle_id != chosen and bundle_id not in unwanted]
+
+    def _written(self) -> tuple[int, int] | None:
+        """Return what tells whether the chosen bundle is still the one that was loaded; None where it is gone."""
+        from engine.encoding.bundle import DESCRIPTION
+
+        chosen = str(settings.get(self._catalog, "model"))
+        for place in (self.folder, resources_dir()):
+            try:
+                status = (place / "models" / chosen / DESCRIPTION).stat()
+            except OSError:
+                continue
+            return status.st_ino, status.st_mtime_ns
+        return None
+
+    def _info(self, bundle_id: str, folder: Path, *, active: bool) -> BundleInfo:
         from engine.encoding.bundle import Bundle
 
         bundle = Bundle.load(folder, check_files=False)  # hashes are compared when it is loaded to be used
@@ -181,7 +226,7 @@ class Models:
             dim=bundle.dim,
             languages=tuple(bundle.languages),
             licence=bundle.licence,
-            active=bundle_id == self.active_id(),
+            active=active,
             embedded_photos=embedded_photos(self._catalog, bundle_id),
             size_bytes=sum(file.stat().st_size for file in folder.iterdir() if file.is_file()),
             vectors_bytes=vectors_bytes(self._catalog, bundle_id, vectors.count(self._catalog, bundle_id)),

@@ -1,0 +1,161 @@
+"""The switch to another model, as whoever indexes brings it about: embed, make its index, switch, tidy up."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from engine.catalog import photos, settings, switching
+from engine.catalog.connection import Catalog
+from engine.control import Control
+from engine.encoding.fingerprint import vectors_fingerprint
+from engine.errors import BundleInvalid, BundleUnknown, IndexUnavailable
+from engine.events import IndexEvent, ModelSwitched, SwitchProgress
+from engine.indexing.pool import PoolOptions
+from engine.indexing.reembedding import ModelBroken, Reembedding
+from engine.library.forgetting import forget_vectors
+from engine.library.upkeep import forget_foreign_vectors
+
+if TYPE_CHECKING:
+    from engine.encoding.onnx import Encoder
+    from engine.encoding.protocol import EncoderProtocol
+    from engine.library.models import Models
+
+logger = logging.getLogger(__name__)
+
+GRACE_S = 3.0
+"""How long old vectors outlive the switch: a search that began before it still reads them."""
+
+_TICK_S = 0.1
+
+
+class NextModel:
+    """Implements :class:`engine.indexing.meanwhile.Meanwhile`.
+
+    Args:
+        models: loads the models of the library.
+        options: of the processes that decode.
+        grace_s: see :data:`GRACE_S`.
+    """
+
+    def __init__(self, catalog: Catalog, models: Models, options: PoolOptions, grace_s: float = GRACE_S) -> None:
+        self._catalog = catalog
+        self._models = models
+        self._options = options
+        self._grace_s = grace_s
+        self._seen: object = None
+
+    def encoder(self) -> EncoderProtocol:
+        """Return the model that searches, to index with."""
+        return self._models.encoder_to_index()
+
+    def woken(self) -> bool:
+        """Tell whether another model was chosen, or the switch paused, resumed or cancelled, since the work ended."""
+        return self._state() != self._seen
+
+    def work(self, control: Control, interrupted: Callable[[], bool]) -> Iterator[IndexEvent]:
+        """Go on with the switch, if there is one; delete what is not wanted any more."""
+
+        def stop() -> bool:
+            return control.cancelled or interrupted()
+
+        if not self._models.given:
+            self._delete(stop)
+            while not stop() and (yield from self._step(control, stop)):
+                pass
+        self._seen = self._state()
+
+    def _state(self) -> object:
+        model = settings.get(self._catalog, "model")
+        return model, switching.wanted(self._catalog), switching.unwanted(self._catalog)
+
+    def _step(self, control: Control, stop: Callable[[], bool]) -> Generator[IndexEvent, None, bool]:
+        """Bring the switch as far as it goes; return whether to look again at what is wanted."""
+        state = switching.wanted(self._catalog)
+        if state is None or state.paused:
+            if state is not None:
+                yield self._standing(state.bundle_id, paused=True)
+            return False
+        try:
+            encoder = self._load(state.bundle_id)
+            switching.stop(self._catalog, state.bundle_id, "")
+            return (yield from self._build(encoder, control, stop))
+        except (BundleInvalid, BundleUnknown, ModelBroken) as error:
+            reason = error.reason if isinstance(error, BundleInvalid) else str(error)
+            logger.warning("the switch to %s stopped: %s", state.bundle_id, error)
+            switching.stop(self._catalog, state.bundle_id, reason)
+            yield self._standing(state.bundle_id, stopped=reason)
+            return False
+
+    def _load(self, bundle_id: str) -> Encoder:
+        encoder = self._models.load(bundle_id)
+        forget_foreign_vectors(self._catalog, encoder.bundle, record=True)
+        return encoder
+
+    def _build(self, encoder: Encoder, control: Control, stop: Callable[[], bool]) -> Generator[IndexEvent, None, bool]:
+        files = _facts(encoder)
+        made_with = vectors_fingerprint(encoder.bundle.folder)
+
+        def stop_or_replaced() -> bool:
+            return stop() or _facts(encoder) != files
+
+        building = Reembedding(
+            self._catalog, self._models.folder, encoder, made_with, control, self._options, stop_or_replaced
+        )
+        if not (yield from building.events()):
+            return True
+        self._prepare(encoder)
+        if stop() or _facts(encoder) != files:
+            return True
+        previous = switching.complete(self._catalog, encoder.bundle_id, made_with, building.out_of_reach)
+        if previous is not None:
+            yield ModelSwitched(encoder.bundle_id, previous)
+            if switching.unwanted(self._catalog) and self._let_searches_end(control, stop):
+                self._delete(stop)
+        return True
+
+    def _prepare(self, encoder: Encoder) -> None:
+        """Make what the first search would otherwise wait for; that the text side works is seen by it, too.
+
+        Raises:
+            BundleInvalid: it does not.
+        """
+        from engine.search.background import background_texts, embedded_background
+
+        embedded_background(encoder, self._models.folder / "cache", background_texts())
+        try:
+            with closing(self._models.index(encoder)) as index:
+                index.refresh()
+        except IndexUnavailable as error:
+            logger.warning("the vector index of %s is not made yet: %s", encoder.bundle_id, error)
+
+    def _let_searches_end(self, control: Control, stop: Callable[[], bool]) -> bool:
+        waited_s = 0.0
+        while waited_s < self._grace_s and not stop():
+            control.sleep(_TICK_S)
+            waited_s += _TICK_S
+        return not stop()
+
+    def _delete(self, stop: Callable[[], bool]) -> None:
+        for bundle_id in switching.unwanted(self._catalog):
+            if not stop():
+                forget_vectors(self._catalog, self._models.folder, bundle_id, stop)
+
+    def _standing(self, bundle_id: str, *, paused: bool = False, stopped: str = "") -> SwitchProgress:
+        total = photos.count(self._catalog)
+        done = total - switching.count_lacking(self._catalog, bundle_id)
+        return SwitchProgress(bundle_id, done, total, 0.0, None, paused, stopped)
+
+
+def _facts(encoder: Encoder) -> tuple[object, ...]:
+    """Return what tells whether a model's files are still those that were loaded."""
+    found = []
+    for name in ("bundle.json", "vision.onnx", "text.onnx", "tokenizer.json"):
+        try:
+            status = (encoder.bundle.folder / name).stat()
+            found.append((status.st_ino, status.st_size, status.st_mtime_ns))
+        except OSError:
+            found.append((0, 0, 0))
+    return tuple(found)
