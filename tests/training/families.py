@@ -137,6 +137,8 @@ def _stir(clip: Any) -> None:
 
     with torch.no_grad():
         for name, parameter in clip.named_parameters():
+            if name.startswith("logit_"):
+                continue
             if name.endswith("gamma"):
                 parameter.copy_(torch.rand_like(parameter) * 0.5 + 0.25)
             elif name.endswith("bias"):

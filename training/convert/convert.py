@@ -33,6 +33,9 @@ MOST_TOWER_BYTES = 2**31 - 2**24
 """Largest tower: a file of ONNX is one message of protobuf, of less than 2 GB."""
 
 _COMPARED_PHOTOS, _COMPARED_TEXTS = 16, 48
+_FEW = 0.05
+"""Share of odd texts whose tokens may differ without a word: open_clip also mends texts that were decoded wrongly."""
+
 _ROOM = 1.3
 """Free space that is wanted, as a multiple of the towers' size: a smaller one is written beside the larger."""
 
@@ -119,7 +122,7 @@ class Conversion:
         made = bundle_tokenizer(original, source=str(self.source), pads_seen=seen)
         made.write(self.into)
         check = require_same_tokens(original, made, source=str(self.source))
-        if check.warning:
+        if len(check.mismatches) > _FEW * check.compared:
             self.tell(InstallWarning("tokens_differ", check.warning))
         return made, check.figures
 

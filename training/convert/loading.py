@@ -142,7 +142,7 @@ def _fill(model: Any, weights: dict[str, Tensor]) -> None:
 
 @contextlib.contextmanager
 def _not_initialised() -> Iterator[None]:
-    """Leave weights as they come from the allocator: all are replaced, and random numbers for them take many seconds."""
+    """Leave weights as the allocator gives them: all are replaced, and random numbers for them take many seconds."""
     names = ("normal_", "uniform_", "trunc_normal_", "kaiming_uniform_", "kaiming_normal_", "xavier_uniform_")
     kept = {name: getattr(torch.nn.init, name) for name in names}
 

@@ -15,7 +15,7 @@ def preprocessing_of(statistics: Mapping[str, Any], image_size: int | tuple[int,
     """Return how photos are prepared.
 
     Args:
-        statistics: open_clip's preprocessing configuration; what is not in it is as open_clip has it for OpenAI's models.
+        statistics: open_clip's preprocessing configuration; what it lacks is as for OpenAI's models.
         image_size: of the image tower, which decides, whatever the configuration says.
         source: for the error.
 
