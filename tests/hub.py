@@ -116,6 +116,7 @@ class Hub:
         gated: repositories whose files need the token (``hf_good``).
         plain: files at plain addresses (:meth:`url`).
         requests: all that was asked, in order.
+        stalled: set when a client is left waiting by a ``stall``.
         cdn: whether large files are redirected to another server, as the real one does (``/cdn/SHA256``).
         as_proxy: answers whole addresses (``GET http://host/...``) with the file; else with 403.
     """
@@ -126,6 +127,7 @@ class Hub:
         self._servers = servers
         self._lock = threading.Lock()
         self.closing = threading.Event()
+        self.stalled = threading.Event()
         self.repositories: dict[str, dict[str, Repository]] = {}
         self.faults: list[Fault] = []
         self.gated: set[str] = set()

@@ -72,7 +72,7 @@ class Handler(BaseHTTPRequestHandler):
         return self._resolve(path)
 
     def _api(self, rest: str, path: str) -> None:
-        found = re.fullmatch(r"([^/]+/[^/]+)(?:/(revision|tree|refs)(?:/(.*))?)?", rest)
+        found = re.fullmatch(r"((?:[^/]+/)??[^/]+)(?:/(revision|tree|refs)(?:/(.*))?)?", rest)
         revisions = self.hub.repositories.get(found[1]) if found else None
         if not found or revisions is None:
             return self._missing("RepoNotFound", 401 if "Authorization" not in self.headers else 404)
@@ -125,7 +125,7 @@ class Handler(BaseHTTPRequestHandler):
         return revisions.get(name) or by_commit.get(name)
 
     def _resolve(self, path: str) -> None:
-        found = re.fullmatch(r"/([^/]+/[^/]+)/resolve/([^/]+)/(.+)", path)
+        found = re.fullmatch(r"/((?:[^/]+/)?[^/]+)/resolve/([^/]+)/(.+)", path)
         revisions = self.hub.repositories.get(found[1]) if found else None
         if not found or revisions is None:
             return self._missing("RepoNotFound", 401 if "Authorization" not in self.headers else 404)
@@ -178,7 +178,7 @@ class Handler(BaseHTTPRequestHandler):
             return self._send(status, data if fault is None else data[: fault.after], headers)
         self.close_connection = True
         if fault.kind == "stall" and fault.after < 0:
-            self.hub.closing.wait()
+            self._stall()
             return None
         if fault.kind == "endless":
             self._start(status, {**headers, "Connection": "close"})
@@ -188,7 +188,7 @@ class Handler(BaseHTTPRequestHandler):
         self._start(status, {"Content-Length": str(len(data)), **headers})
         self._write(data[: fault.after])
         if fault.kind == "stall":
-            self.hub.closing.wait()
+            self._stall()
         elif fault.kind == "trickle":
             for number in range(fault.after, len(data)):
                 if self.hub.closing.wait(_TRICKLE_S):
@@ -196,6 +196,17 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(data[number : number + 1])
         self.connection.shutdown(socket.SHUT_RDWR)
         return None
+
+    def _stall(self) -> None:
+        """Leave the client waiting until it goes, or the hub ends."""
+        self.hub.stalled.set()
+        self.connection.settimeout(_TRICKLE_S)
+        while not self.hub.closing.is_set():
+            try:
+                if not self.connection.recv(1):
+                    return
+            except TimeoutError:
+                continue
 
     def _document(self, document: object, path: str) -> None:
         self._body(json.dumps(document).encode(), path, {"Content-Type": "application/json"})

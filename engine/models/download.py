@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from engine.control import Control
 from engine.errors import ModelSourceInvalid
 from engine.models.hub.listing import Listing, RemoteFile, check_name
-from engine.models.hub.site import PATIENCE, Patience, Site, without_password
+from engine.models.hub.site import PATIENCE, Patience, Site
 
 __all__ = ["OFFLINE", "QUIET", "Listing", "Patience", "RemoteFile", "fetch", "fetch_url", "look"]
 
@@ -36,14 +36,14 @@ OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
 
 Progress = Callable[[int, int, str], None]
 
-_REPO = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9_][\w.-]{0,95}", re.ASCII)
+_REPO = re.compile(r"([A-Za-z0-9][\w.-]{0,95}/)?[A-Za-z0-9_][\w.-]{0,95}", re.ASCII)
 
 
 def look(repo: str, revision: str = "", *, control: Control | None = None, patience: Patience = PATIENCE) -> Listing:
     """Ask what a repository holds; where the hub cannot be reached, what is known from the last time.
 
     Args:
-        repo: ``ORG/REPO``.
+        repo: ``ORG/REPO``, or the name of one of the oldest, which have no ``ORG``.
         revision: a branch, tag or commit; "" is ``main``.
 
     Raises:
@@ -139,14 +139,14 @@ def _check(repo: str, revision: str) -> None:
 
 
 def _file_name(url: str) -> str:
-    split = urlsplit(url)
-    name = unquote(split.path).rpartition("/")[2]
     try:
+        split = urlsplit(url)
+        name = unquote(split.path).rpartition("/")[2]
         if split.scheme not in ("http", "https") or not split.netloc:
             raise ValueError(url)
         return check_name(name)
     except ValueError:
-        raise ModelSourceInvalid(without_password(url), "that is no address of a file (https://.../NAME)") from None
+        raise ModelSourceInvalid(url.partition("?")[0], "that is no address of a file (https://.../NAME)") from None
 
 
 def _named_checksum(url: str) -> str:

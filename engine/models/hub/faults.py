@@ -117,9 +117,7 @@ def _refused(status: int, code: str, headers: Mapping[str, str], site: Site, rep
 def _missing(code: str, repo: str, host: str) -> str:
     if code == "RevisionNotFound":
         return "the repository has no such revision"
-    if code == "EntryNotFound":
-        return f"there is no {host}"
-    return "there is no such repository; check the name" if repo else f"there is no {host} (any more)"
+    return "there is no such repository; check the name" if repo and "/api/" in host else f"there is no {host}"
 
 
 def _overloaded(status: int, headers: Mapping[str, str], url: str) -> Trouble:

@@ -62,7 +62,8 @@ class Haul:
                 self._meter.at(file.name, _grown(cache, file))
                 return False
             if not await _checksum(file).fits(found):
-                cache.drop(commit, file)
+                if not self._session.site.offline:
+                    cache.drop(commit, file)
                 return False
             self._paths[file.name] = cache.show(commit, file)
             self._meter.finish(file.name, file.size_bytes)

@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from engine.errors import DownloadFailed, DownloadFault
+
 _ENDPOINT = "https://huggingface.co"
 _LONGEST_WAIT_S = 16.0
 _TRUE = {"1", "on", "yes", "true"}
@@ -62,8 +64,11 @@ class Site:
         """Read ``HF_ENDPOINT``, ``HF_HUB_CACHE``, ``HF_HOME``, ``HF_HUB_OFFLINE`` and the token as they are now.
 
         huggingface_hub itself reads most of them once, when it is imported.
+
+        Raises:
+            DownloadFailed: ``HF_ENDPOINT`` is no address.
         """
-        endpoint = os.environ.get("HF_ENDPOINT", "").strip().rstrip("/") or _ENDPOINT
+        endpoint = _checked(os.environ.get("HF_ENDPOINT", "").strip().rstrip("/") or _ENDPOINT)
         cache = os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE")
         offline = _is_set("HF_HUB_OFFLINE") or _is_set("TRANSFORMERS_OFFLINE")
         folder = Path(os.path.expandvars(cache)).expanduser() if cache else _home() / "hub"
@@ -73,6 +78,17 @@ class Site:
     def host(self) -> str:
         """The hub's name for a person."""
         return urlsplit(self.endpoint).netloc.rpartition("@")[2] or self.endpoint
+
+
+def _checked(endpoint: str) -> str:
+    try:
+        split = urlsplit(endpoint)
+        if split.scheme in ("http", "https") and split.hostname:
+            return endpoint
+    except ValueError:  # of what is in brackets, or should be
+        pass
+    reason = f"HF_ENDPOINT is {endpoint}, which is no address of a hub (https://HOST); set it right, or unset it"
+    raise DownloadFailed("HF_ENDPOINT", DownloadFault.SERVER, reason)
 
 
 def proxy_of(url: str) -> str:
