@@ -13,6 +13,7 @@ from typing import Any
 from torch import nn
 
 from engine.control import Control
+from engine.encoding.bundle import DESCRIPTION
 from engine.encoding.preprocessing import Preprocessing
 from engine.errors import Cancelled, ModelRejected, ModelSourceInvalid, StorageFull
 from engine.models.events import InstallEvent, InstallProgress, InstallWarning, Stage
@@ -85,7 +86,7 @@ class Conversion:
                 self.into, exported.preprocessing, exported.tokenizer.facts, exported.reference, str(self.source)
             )
             reduction = self._reduce(exported)
-            self._step(Stage.INSTALLING, 0, 1, description.DESCRIPTION)
+            self._step(Stage.INSTALLING, 0, 1, DESCRIPTION)
             document = self._document(facts_of(checkpoint), exported, parity, reduction)
             description.write_description(self.into, document)
 

@@ -18,6 +18,8 @@ _WORDS = {
     Stage.INSTALLING: "Writing",
 }
 
+_BAR = "{desc}: {percentage:3.0f}%|{bar}|{postfix}"
+
 
 class Terminal:
     """Writes a bar for each stage and a table at the end.
@@ -44,7 +46,7 @@ class Terminal:
 
     def done(self, folder: Path) -> None:
         """Write what was made."""
-        self._close()
+        self._close(whole=True)
         document = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
         for name, value in _rows(document, folder):
             self._output.write(f"{name:<12}{value}\n")
@@ -54,14 +56,15 @@ class Terminal:
         from tqdm import tqdm
 
         if event.stage != self._stage:
-            self._close()
+            self._close(whole=True)
             self._stage = event.stage
             in_bytes = event.stage == Stage.DOWNLOADING
             self._bar = tqdm(
                 desc=_WORDS[Stage(event.stage)],
                 total=event.total or None,
-                unit="B" if in_bytes else "step",
+                unit="B",
                 unit_scale=in_bytes,
+                bar_format=None if in_bytes else _BAR,
                 file=self._log,
                 leave=True,
             )
@@ -75,8 +78,10 @@ class Terminal:
         self._log.write(line + "\n")
         self._log.flush()
 
-    def _close(self) -> None:
+    def _close(self, *, whole: bool = False) -> None:
         if self._bar is not None:
+            if whole and self._bar.total:
+                self._bar.update(self._bar.total - self._bar.n)
             self._bar.close()
             self._bar = None
             self._stage = ""
