@@ -56,6 +56,7 @@ class InstallDialog(QDialog):
         self.warning = _label(warning)
         self.more, self.advanced = QPushButton(self.tr("Advanced"), self), QWidget(self)
         self.more.setCheckable(True)
+        self.more.setObjectName("disclosure")
         self.more.setProperty("role", "quiet")
         self.more.setAutoDefault(False)
         self.precision, self.architecture = QComboBox(self), QLineEdit(self)
@@ -148,7 +149,7 @@ class InstallDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.warning, 1)
+        row.addWidget(self.warning, 1, Qt.AlignmentFlag.AlignTop)
         return notice
 
 

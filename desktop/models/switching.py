@@ -92,7 +92,9 @@ class ModelSwitching(QObject):
             self.refresh()  # begun elsewhere: on the command line
             return
         self.pace = SwitchPace(event.rate, event.remaining_s)
-        self.switch = replace(self.switch, done=event.done, total=event.total)
+        self.switch = replace(
+            self.switch, done=event.done, total=event.total, paused=event.paused, stopped=event.stopped
+        )
         self.changed.emit()
 
     def _decided(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
+from desktop.i18n import file_size
 from desktop.plain import one_line
 from engine import errors
 from engine.errors import DownloadFault
@@ -51,6 +52,8 @@ class ModelTrouble(QObject):
             return Trouble(text, one_line(error.reason))
         if isinstance(error, errors.ModelSourceInvalid):
             return Trouble(self.tr("This is no model that can be installed."), one_line(error.reason))
+        if isinstance(error, errors.ModelShipped):
+            return Trouble(self.tr("This model came with Sajin, and stays."))
         if isinstance(error, errors.ModelInUse):
             advice = self.tr("Use another one first, or stop what is being prepared for it.")
             return Trouble(self.tr("The model is in use."), advice)
@@ -60,6 +63,9 @@ class ModelTrouble(QObject):
         """Word an error that ended an installation."""
         if isinstance(error, errors.StorageFull):
             text = self.tr("There is not enough room on the disk for this model.")
+            if error.needed_bytes:
+                advice = self.tr("It needs {size}. Free some space, then try again.")
+                return Trouble(text, advice.format(size=file_size(error.needed_bytes)))
             return Trouble(text, self.tr("Free some space, then try again."))
         if isinstance(error, errors.LibraryBusy):
             text = self.tr("Another program is at work on this library.")

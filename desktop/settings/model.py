@@ -31,10 +31,9 @@ class ModelPane(Pane):
         self.installed, self.offers = InstalledList(icons, self), OfferList(icons, self)
         self.lacks, self.source = LacksNotice(icons, self), SourceCard(icons, self)
         self._headings = [QLabel(self) for _ in range(3)]
-        for heading, section in zip(self._headings, (self.active, self.installed.card, self.offers.card), strict=True):
+        for heading, section in zip(self._headings, (self.active, self.installed.card, self.lacks), strict=True):
             self.add_section(section, heading)
-            if section is self.installed.card:
-                self.add_section(self.lacks)
+        self._column.addWidget(self.offers.card)
         self.add_section(self.source)
         self.finish()
         self.installed.acted.connect(self.model_acted)

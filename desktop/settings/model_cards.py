@@ -9,7 +9,7 @@ from desktop.models.state import ModelsState
 from desktop.models.words import ModelWords, size
 from desktop.plain import one_line
 from desktop.settings.model_row import Badge, BadgeKind, ModelRow, RowList, Work, text_label
-from desktop.settings.words import runs_on
+from desktop.settings.words import quicker, runs_on
 from desktop.theme.icons import Icons
 from engine.records import BundleInfo
 
@@ -53,13 +53,13 @@ class ActiveCard(QFrame):
         if bundle is not None:
             texts = [
                 runs_on(state.machine),
-                words.precision(bundle.precision) if bundle.precision else "",
+                self._precision(state, bundle),
                 words.languages(bundle.languages),
                 QLocale().toString(bundle.embedded_photos),
                 one_line(bundle.licence),
             ]
         names = (
-            self.tr("Runs on"),
+            self.tr("Device"),
             self.tr("Precision"),
             self.tr("Languages"),
             self.tr("Photos searchable"),
@@ -70,6 +70,11 @@ class ActiveCard(QFrame):
             value.setText(text)
             for widget in (label, value):
                 widget.setVisible(bool(text))
+
+    @staticmethod
+    def _precision(state: ModelsState, bundle: BundleInfo) -> str:
+        kept = ModelWords().precision(bundle.precision) if bundle.precision else ""
+        return "\n".join(filter(None, (kept, "" if bundle.shipped else quicker(state.machine))))
 
     def _repaint(self) -> None:
         self._picture.setPixmap(self._icons.pixmap("model", "accent", 24, self.devicePixelRatioF()))

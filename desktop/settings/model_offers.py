@@ -52,14 +52,20 @@ class OfferRow(ModelRow):
             words.languages(offer.languages),
             words.licence(offer.licence, research_only=offer.research_only),
         ]
-        recall = words.recall(offer.recall)
-        self.show_words(name, badges, words.summary(offer, state.language), " · ".join(filter(None, facts)), recall)
-        self.reference.setText(self.tr("Where these figures are from"))
-        self.reference.setAccessibleName(self.tr("Where the figures of {name} are from").format(name=name))
-        self.reference.setToolTip(tooltip(offer.reference))
-        self.reference.setVisible(bool(offer.reference and recall))
+        self.show_words(name, badges, words.summary(offer, state.language), " · ".join(filter(None, facts)))
+        self._show_figures(offer, name)
         self._show_button(name, installed=offer.installed, busy=install is not None, lacks=self._needs(state, offer))
         self._show_install(install)
+
+    def _show_figures(self, offer: Offer, name: str) -> None:
+        """Show the published figures, as the way to where they are published."""
+        words = ModelWords()
+        figures, explained = words.recall(offer.recall), words.recall_explained(offer.recall)
+        self.reference.setText(figures)
+        self.reference.setAccessibleName(self.tr("{name}, where its figures are published").format(name=name))
+        self.reference.setAccessibleDescription(f"{figures}. {explained}")
+        self.reference.setToolTip(tooltip("\n".join((explained, offer.reference))))
+        self.reference.setVisible(bool(offer.reference and figures))
 
     def show_install(self, install: Install) -> None:
         """Show the installation of a model that is not on the list."""

@@ -194,11 +194,13 @@ class RowList(QFrame):
         self._column.setContentsMargins(0, 4, 0, 4)
         self._column.setSpacing(0)
         self._lines: list[QFrame] = []
+        self._rows: list[QWidget] = []
 
     def arrange(self, rows: Sequence[QWidget]) -> None:
         """Show these rows, in this order."""
-        while self._column.count():
-            self._column.takeAt(0)
+        for widget in [*self._rows, *self._lines]:  # an item that was only taken would go on being asked for its size
+            self._column.removeWidget(widget)
+        self._rows = list(rows)
         while len(self._lines) < len(rows) - 1:
             line = QFrame(self)
             line.setObjectName("row_line")
@@ -217,7 +219,7 @@ def text_label(parent: QWidget, role: str = "") -> QLabel:
     """Return a label of plain text that breaks into lines."""
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
     label.setProperty("role", role)
     label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    label.setWordWrap(True)  # last: the policy forgets that the height depends on the width
     return label

@@ -56,8 +56,9 @@ def _install(models: ModelsController, source: str) -> None:
 
 def _show_reference(models: ModelsController, source: str) -> None:
     offer = next((offer for offer in models.state.offers if offer.source == source), None)
-    if offer is not None and offer.reference.startswith("https://"):
-        open_address(offer.reference)
+    pages = [page for page in offer.reference.split("; ") if page.startswith("https://")] if offer is not None else []
+    if pages:
+        open_address(pages[0])
 
 
 def _browse(pane: ModelPane, what: str) -> None:

@@ -276,13 +276,16 @@ def test_settings_of_folders_and_model(window: MainWindow, full_store: FakeStore
     dialog = window.settings.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.folders.model.rowCount() == 1)
-    qtbot.waitUntil(lambda: dialog.models.model.rowCount() == 2)
+    qtbot.waitUntil(lambda: len(dialog.models.installed.rows) == 2)
     dialog.nav.setCurrentRow(1)
-    assert not dialog.models.use_button.isEnabled()
-    dialog.models.list.setCurrentIndex(dialog.models.model.index(1))
-    qtbot.mouseClick(dialog.models.use_button, Qt.MouseButton.LeftButton)
+    rows = dialog.models.installed.rows
+    assert not rows["starter"].use.isVisible()
+    qtbot.mouseClick(rows["larger"].use, Qt.MouseButton.LeftButton)
+    question = window.models.questions.dialog
+    assert question is not None
+    qtbot.mouseClick(question.action, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: full_store.active == "larger")
-    qtbot.waitUntil(lambda: not dialog.models.use_button.isEnabled())
+    qtbot.waitUntil(lambda: not rows["larger"].use.isVisible())
     folder = FakeLibrary(full_store).folders()[0]
     dialog.folders.remove_wanted.emit(folder)
     qtbot.waitUntil(window.welcome.isVisible)
