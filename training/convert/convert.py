@@ -88,7 +88,7 @@ class Conversion:
             reduction = self._reduce(exported)
             self._step(Stage.INSTALLING, 0, 1, DESCRIPTION)
             document = self._document(facts_of(checkpoint), exported, parity, reduction)
-            description.write_description(self.into, document)
+            description.write_description(self.into, document, self._look)
 
     def _export(self, checkpoint: Checkpoint) -> _Exported:
         self._step(Stage.CONVERTING, 0, _STEPS, "weights")

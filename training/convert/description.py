@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from engine.encoding.bundle import DESCRIPTION, FORMAT, REQUIRED_FILES
 PARTIAL = f"{DESCRIPTION}.partial"
 
 
-def write_description(folder: Path, document: dict[str, Any]) -> None:
+def write_description(folder: Path, document: dict[str, Any], look: Callable[[], None]) -> None:
     """Add the files' sizes and hashes to the description, and write it once all of them are on the disk.
 
     Args:
         document: all but ``format`` and ``files``.
+        look: is called right before the folder becomes a bundle; what it raises leaves it none.
     """
     files = {name: _facts(folder / name) for name in REQUIRED_FILES}
     text = json.dumps({"format": FORMAT, **document, "files": files}, indent=2, ensure_ascii=False) + "\n"
@@ -26,6 +28,7 @@ def write_description(folder: Path, document: dict[str, Any]) -> None:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
+    look()
     partial.replace(folder / DESCRIPTION)
 
 
