@@ -21,6 +21,7 @@ from engine.library.organising import Organising
 from engine.library.surroundings import Surroundings
 from engine.library.switching import Switching
 from engine.library.upkeep import with_backups, with_index
+from engine.models.staging import recover
 from engine.paths import default_library_dir
 from engine.records import (
     Backup,
@@ -99,6 +100,7 @@ class Library(Organising, Browsing, Comparing, Surroundings, Switching, Installi
                 if error.errno in NO_ROOM:
                     raise StorageFull(place) from error
                 raise FolderUnusable(place, f"cannot hold a library ({error.strerror or error})") from error
+            recover(place)
         # One that cannot be written now (a full disk, read-only media) can still be searched.
         catalog = Catalog.open(place / "catalog.sqlite", read_only=read_only, or_to_read=True)
         return cls(catalog, place, encoder=encoder)
