@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 
-from desktop.i18n import file_size
 from desktop.plain import one_line
 from engine import errors
 from engine.errors import DownloadFault
+
+_SI = QLocale.DataSizeFormat.DataSizeSIFormat
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class ModelTrouble(QObject):
             text = self.tr("There is not enough room on the disk for this model.")
             if error.needed_bytes:
                 advice = self.tr("It needs {size}. Free some space, then try again.")
-                return Trouble(text, advice.format(size=file_size(error.needed_bytes)))
+                return Trouble(text, advice.format(size=QLocale().formattedDataSize(error.needed_bytes, 1, _SI)))
             return Trouble(text, self.tr("Free some space, then try again."))
         if isinstance(error, errors.LibraryBusy):
             text = self.tr("Another program is at work on this library.")

@@ -72,7 +72,7 @@ class FakeStore:
         self.settings: dict[str, Value] = {key: setting.default for key, setting in SETTINGS.items()}
         self.machine = Machine("CPUExecutionProvider", "no GPU", ("auto", "cpu"), 4, 4, battery=True, on_battery=False)
         self.samples: Path | None = None
-        self.bundles = [_bundle(name, size) for name, size in (("starter", 87_000_000), ("larger", 87_000_000))]
+        self.bundles = [make_info(name, 87_000_000) for name in ("starter", "larger")]
         self.offers: list[Offer] = []
         self.lacks: tuple[str, ...] = ()
         self.switch: ModelSwitch | None = None
@@ -117,21 +117,21 @@ class FakeStore:
         return path
 
 
-def _bundle(name: str, size_bytes: int) -> BundleInfo:
-    """Return a model that knows all photos."""
+def make_info(bundle_id: str, size_bytes: int, *, photos: int = 40, name: str = "") -> BundleInfo:
+    """Return a model that knows so many photos."""
     return BundleInfo(
-        name,
-        name.title(),
-        Path(name),
+        bundle_id,
+        name or bundle_id.title(),
+        Path(bundle_id),
         512,
         ("en", "ko"),
         "MIT",
         False,
-        40,
+        photos,
         size_bytes,
-        40_960,
+        1024 * photos,
         precision={"vision": "float32", "text": "int4"},
-        shipped=name == "starter",
+        shipped=bundle_id == "starter",
     )
 
 
