@@ -6,13 +6,9 @@ import errno
 import ssl
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engine.errors import DownloadFault, FolderUnusable, SajinError, StorageFull
 from engine.models.hub.site import Site, proxy_of, without_password
-
-if TYPE_CHECKING:
-    import httpx2
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _BY_HAND = "or fetch the files by hand on another machine and run: sajin models install PATH"
@@ -57,13 +53,14 @@ def of_error(error: Exception, url: str, site: Site) -> Trouble:
     proxy, host = proxy_of(url), without_password(url)
     if isinstance(error, httpx2.ProxyError):
         return Trouble(DownloadFault.PROXY, f"{_proxy(url)} refused to pass it on ({error}); {_SET_PROXY}")
-    if _caused_by(error, ssl.SSLError):
+    connecting = isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout))
+    if connecting and _caused_by(error, ssl.SSLError):
         return Trouble(
             DownloadFault.SERVER,
             f"the connection to {host} could not be trusted ({_root(error)}); set the clock right, or, where a company "
             "inspects all traffic, let SSL_CERT_FILE name its certificate",
         )
-    if isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout)):
+    if connecting:
         if proxy:
             reason = f"the proxy {proxy} cannot be reached ({_root(error)}); {_SET_PROXY}"
             return Trouble(DownloadFault.PROXY, reason, again=True)
@@ -72,7 +69,7 @@ def of_error(error: Exception, url: str, site: Site) -> Trouble:
     if isinstance(error, httpx2.TimeoutException):
         reason = f"nothing more came from {host}; try again: it goes on from where it stopped"
         return Trouble(DownloadFault.BROKEN, reason, again=True)
-    if isinstance(error, (httpx2.NetworkError, httpx2.RemoteProtocolError)):
+    if isinstance(error, (httpx2.NetworkError, httpx2.RemoteProtocolError, OSError)):
         reason = f"the connection to {host} broke ({_root(error)}); try again: it goes on from where it stopped"
         return Trouble(DownloadFault.BROKEN, reason, again=True)
     return Trouble(DownloadFault.SERVER, f"{host} gave an answer that is not understood ({error}); {_other_way(site)}")
@@ -148,8 +145,7 @@ def _root(error: BaseException) -> str:
 
 
 def transport_errors() -> tuple[type[Exception], ...]:
-    """Return what the transport may raise."""
+    """Return what the transport may raise; of the system's errors only those that no file gives."""
     import httpx2
 
-    errors: tuple[type[httpx2.HTTPError | httpx2.InvalidURL], ...] = (httpx2.HTTPError, httpx2.InvalidURL)
-    return errors
+    return httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError, ConnectionError, TimeoutError

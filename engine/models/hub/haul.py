@@ -44,8 +44,8 @@ class Haul:
         cache = RepositoryCache(site.cache, listing.repo, site.linking)
         files = chosen(listing, names)
         self._meter.start(sum(file.size_bytes for file in files))
-        missing = [file for file in files if not await self._is_there(cache, listing.commit, file)]
         try:
+            missing = [file for file in files if not await self._is_there(cache, listing.commit, file)]
             if missing:
                 await self._fetch(cache, listing, missing)
             if listing.complete:

@@ -58,9 +58,12 @@ class Listing:
         return next((file for file in self.files if file.name == name), None)
 
     def matching(self, patterns: Iterable[str]) -> tuple[RemoteFile, ...]:
-        """Return the files that match any of the patterns (``*.json``; ``*`` goes through folders too)."""
+        """Return the files that have one of these names, or match a pattern (``*`` goes through folders)."""
         given = tuple(patterns)
-        return tuple(file for file in self.files if any(fnmatchcase(file.name, pattern) for pattern in given))
+        globs = [pattern for pattern in given if "*" in pattern]
+        return tuple(
+            file for file in self.files if file.name in given or any(fnmatchcase(file.name, glob) for glob in globs)
+        )
 
 
 def parse(document: object, repo: str, revision: str) -> Listing:

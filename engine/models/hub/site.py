@@ -125,9 +125,11 @@ def _token() -> str:
     if given or _is_set("HF_HUB_DISABLE_IMPLICIT_TOKEN"):
         return given.strip()
     path = Path(os.environ.get("HF_TOKEN_PATH") or _home() / "token").expanduser()
-    if not path.is_file():
+    try:
+        stored = path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
         return ""
-    return _renewed(path) or path.read_text(encoding="utf-8", errors="replace").strip()
+    return _renewed(path) or stored
 
 
 def _renewed(path: Path) -> str:

@@ -127,6 +127,11 @@ def test_what_is_no_revision_is_not_asked_for(hub: Hub, revision: str) -> None:
     assert hub.requests == []
 
 
+def test_a_name_is_no_pattern_though_it_looks_like_one(hub: Hub) -> None:
+    hub.add("org/model", {"vocab[1].txt": b"one", "vocab1.txt": b"two"})
+    assert [path.read_bytes() for path in fetch("org/model", ["vocab[1].txt"]).values()] == [b"one"]
+
+
 def test_progress_counts_all_files_and_reaches_the_end(hub: Hub) -> None:
     hub.add("org/model", FILES)
     told: list[tuple[int, int, str]] = []
