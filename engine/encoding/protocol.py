@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,3 +31,17 @@ class EncoderProtocol(Protocol):
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32[n, dim], L2-normalised."""
+
+
+@runtime_checkable
+class Releasable(Protocol):
+    """An encoder that can give its memory back."""
+
+    def release_idle(self, idle_s: float = ...) -> bool:
+        """Give back what nobody used for so long; return whether there was anything."""
+
+
+def release(encoder: EncoderProtocol) -> None:
+    """Have an encoder give back the memory of its image side, because it will not be needed soon."""
+    if isinstance(encoder, Releasable):
+        encoder.release_idle(0.0)

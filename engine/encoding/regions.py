@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -12,11 +13,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.encoding.external import names_other_files
-from engine.encoding.onnx import Encoder
+from engine.encoding.onnx import IDLE_S, Encoder
 from engine.encoding.protocol import EncoderProtocol
 from engine.encoding.providers import OnnxErrors, OpenedModel, open_model
 from engine.encoding.surgery import GRID, REGIONS, NoFeatureMap, with_regions
-from engine.errors import RegionsUnavailable
+from engine.encoding.trimming import give_back_freed_memory
+from engine.errors import ModelFailed, RegionsUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +76,14 @@ class FeatureRegions:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._model: OpenedModel | None = None
+        self._used_at = 0.0
+
+    def release_idle(self, idle_s: float) -> bool:
+        """Let go of the tower if no photo was read for so long; return whether there was one to let go of."""
+        if self._model is None or time.monotonic() - self._used_at < idle_s:
+            return False
+        self._model = None
+        return True
 
     def open(self) -> None:
         """Open the tower.
@@ -105,6 +115,7 @@ class FeatureRegions:
         if self._model is None:
             self.open()
         assert self._model is not None
+        self._used_at = time.monotonic()
         source = self._model.session.get_inputs()[0]
         kind = np.float16 if source.type == "tensor(float16)" else np.float32
         # One window at a time: as fast on all cores, and 80 MB less than four.
@@ -136,6 +147,8 @@ class WindowRegions:
         mosaic = _Mosaic(self._encoder.dim)
         try:
             embeddings = self._encoder.encode_pixels(_pixels(self._encoder, image, self.WINDOWS))
+        except ModelFailed as error:
+            raise RegionsUnavailable(str(error)) from error
         except OnnxErrors as error:
             raise RegionsUnavailable(f"the model cannot be run ({error})") from error
         for window, embedding in zip(self.WINDOWS, embeddings, strict=True):
@@ -158,6 +171,13 @@ class Regions:
     def by_features(self) -> bool:
         """Whether the tower's features are read (as far as is known), not windows."""
         return isinstance(self._reader, FeatureRegions)
+
+    def release_idle(self, idle_s: float = IDLE_S) -> bool:
+        """Give back the memory of the tower if no photo was read for so long; return whether there was any."""
+        if not isinstance(self._reader, FeatureRegions) or not self._reader.release_idle(idle_s):
+            return False
+        give_back_freed_memory()
+        return True
 
     def read(self, image: Image.Image) -> Vectors:
         """Return float32[h, w, dim], see :class:`RegionReader`."""

@@ -15,7 +15,7 @@ from engine.catalog.clock import Clock, now
 from engine.catalog.connection import Catalog
 from engine.catalog.rows import path_of
 from engine.control import Control
-from engine.encoding.protocol import EncoderProtocol
+from engine.encoding.protocol import EncoderProtocol, release
 from engine.events import IndexEvent, IndexFinished, IndexPaused, IndexProgress, IndexStarted, PhotoFailed
 from engine.indexing import thumbnails
 from engine.indexing.claims import Claims
@@ -156,6 +156,7 @@ class _Run:
                 if self._control.paused:
                     yield from self._commit()
                     yield IndexPaused(self._control.reason)
+                    release(self._encoder)
                     self._control.wait_while_paused()
                     self._rate = Rate(self._done)
                     continue

@@ -20,7 +20,7 @@ from engine.catalog.clock import Clock, now
 from engine.catalog.connection import Catalog
 from engine.catalog.rows import path_of
 from engine.control import Control
-from engine.encoding.protocol import EncoderProtocol
+from engine.encoding.protocol import EncoderProtocol, release
 from engine.events import IndexEvent, IndexPaused, WatchStatus
 from engine.indexing.inotify import Trouble, make_observer, why_refused
 from engine.indexing.lock import IndexLock
@@ -105,6 +105,7 @@ def watch_library(
                 watcher.wait(control, rescan, None if meanwhile is None else meanwhile.woken)
             if control.paused:
                 yield IndexPaused(control.reason)
+                release(encoder)
                 control.wait_while_paused()
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from engine.catalog import photos, settings, switching, vectors
 from engine.catalog.connection import Catalog
-from engine.errors import BundleInvalid, BundleUnknown
+from engine.errors import BundleInvalid, BundleUnknown, ModelFailed
 from engine.library.forgetting import vectors_bytes
 from engine.library.upkeep import forget_foreign_vectors
 from engine.paths import resources_dir
@@ -17,7 +16,7 @@ from engine.records import BundleInfo
 
 if TYPE_CHECKING:
     from engine.encoding.bundle import Bundle
-    from engine.encoding.onnx import Encoder
+    from engine.encoding.onnx import Encoder, RunsOn
     from engine.encoding.protocol import EncoderProtocol
     from engine.search.explain import Explainer
     from engine.search.index.protocol import VectorIndex
@@ -123,6 +122,13 @@ class Models:
             self._searcher.close()
             self._searcher = None
 
+    def release_idle(self) -> None:
+        """Give back the memory of what has not been used for a while; the text side stays loaded."""
+        if self._loaded is not None:
+            self._loaded.release_idle()
+        if self._explainer is not None:
+            self._explainer[1].release_idle()
+
     def infos(self) -> list[BundleInfo]:
         """Return the usable bundles, by id; damaged ones are left out (``sajin doctor`` names them)."""
         from engine.encoding.bundle import find_bundles
@@ -136,15 +142,16 @@ class Models:
                 logger.warning("left out: %s", error)
         return found
 
-    def runs_on(self) -> tuple[str, str]:
-        """Return what the active bundle's image side runs on, and why; loads it, and keeps nothing of it."""
+    def runs_on(self) -> RunsOn:
+        """Return what the active bundle's image side runs on, and why; runs it once, and keeps nothing of it."""
+        from engine.encoding.onnx import RunsOn
+
         if self._given is not None:
-            return "", "a model of the caller's own"
+            return RunsOn("", "a model of the caller's own")
         try:
-            encoder = self._usable()
-            return encoder.provider, encoder.provider_note
-        except (BundleInvalid, BundleUnknown) as error:
-            return "", str(error)
+            return self._usable().runs_on()
+        except (BundleInvalid, BundleUnknown, ModelFailed) as error:
+            return RunsOn("", str(error))
 
     def check(self, bundle_id: str) -> Bundle:
         """Return a bundle whose files are as they should be; those compared before are not read again.
@@ -232,7 +239,7 @@ class Models:
             vectors_bytes=vectors_bytes(self._catalog, bundle_id, vectors.count(self._catalog, bundle_id)),
             source=bundle.source,
             image_size=bundle.preprocessing.size,
-            precision=_precision(folder),
+            precision=bundle.precision,
             shipped=folder.is_relative_to(resources_dir()),
             next=state is not None and state.bundle_id == bundle_id,
         )
@@ -250,12 +257,6 @@ def load_encoder(catalog: Catalog, folder: Path, bundle_id: str | None = None) -
     threads = int(settings.get(catalog, "encoder_threads")) or None
     chosen = str(settings.get(catalog, "model")) if bundle_id is None else bundle_id
     return Encoder.load(chosen, library_dir=folder, provider=provider, threads=threads)
-
-
-def _precision(folder: Path) -> dict[str, str]:
-    """Return how the weights of a bundle's towers are kept; its description was just read without complaint."""
-    found = json.loads((folder / "bundle.json").read_text(encoding="utf-8")).get("precision")
-    return {str(tower): str(kind) for tower, kind in found.items()} if isinstance(found, dict) else {}
 
 
 def embedded_photos(catalog: Catalog, bundle_id: str) -> int:

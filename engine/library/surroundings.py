@@ -45,21 +45,37 @@ class Surroundings:
         return [int(item) for item in lookup.order_by_date(self._catalog, here)]
 
     def machine(self) -> Machine:
-        """Return what this computer offers, and what the active model runs on; loads the model's image side."""
+        """Return what this computer offers, and what the active model runs on; runs the model's image side once."""
+        import psutil
+
         from engine import power
         from engine.encoding.providers import usable_choices, usable_cores
         from engine.indexing.pipeline import pool_options
 
-        provider, note = self._models.runs_on()
+        model, memory = self._models.runs_on(), psutil.virtual_memory()
         return Machine(
-            provider=provider,
-            provider_note=note,
+            provider=model.provider,
+            provider_note=model.note,
             providers=usable_choices(),
             cores=usable_cores(),
             decode_workers=pool_options(None).workers,
             battery=power.has_battery(),
             on_battery=power.on_battery(),
+            precision=model.precision,
+            quicker=model.quicker,
+            failed=model.failed,
+            threads=model.threads,
+            batch=model.batch,
+            memory_bytes=memory.total,
+            free_memory_bytes=memory.available,
         )
+
+    def release_idle(self) -> None:
+        """Give back the memory of models that have not been used for a minute; cheap, to be called every few seconds.
+
+        What is given back is loaded again when it is needed; the text side stays, so that no search waits for it.
+        """
+        self._models.release_idle()
 
     def samples_available(self) -> bool:
         """Tell whether there are photos on this computer to try Sajin on."""

@@ -49,6 +49,10 @@ class Explainer:
         self._background: Vectors | None = None
         self._last: tuple[int, Vectors] | None = None
 
+    def release_idle(self) -> None:
+        """Give back the memory of the tower that reads photos, if none was read for a while."""
+        self._regions.release_idle()
+
     def explain(
         self, photo_id: int, text: str, searcher: Searcher, open_image: Callable[[], Image.Image]
     ) -> Explanation:

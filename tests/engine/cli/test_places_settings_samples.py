@@ -113,7 +113,7 @@ def test_settings_are_listed_shown_and_changed(capsys: pytest.CaptureFixture[str
         (["encoder_threads", "-1"], "must be 0 to 256"),
         (["encoder_threads", "two"], "must be 0 to 256"),
         (["backup_interval_h", "nan"], "must be 0 to 8760"),
-        (["provider", "abacus"], "must be one of auto, cuda, cpu"),
+        (["provider", "abacus"], "must be one of auto, cuda, directml, coreml, openvino, cpu"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused(
@@ -129,10 +129,11 @@ def test_the_models_threads_follow_the_setting(indexed: Path) -> None:
         before = library._models.encoder()
         assert library._models.encoder() is before
         library.set_setting("encoder_threads", 1)
-        assert library._models.encoder()._threads == 1  # type: ignore[attr-defined]
         machine = library.machine()
+        assert (machine.threads, machine.batch) == (1, 4) or machine.provider != "CPUExecutionProvider"
         assert machine.provider.endswith("ExecutionProvider") and machine.cores >= 1 and machine.decode_workers >= 1
         assert machine.providers[0] == "auto" and "cpu" in machine.providers
+        assert machine.memory_bytes > machine.free_memory_bytes > 0
 
 
 def test_samples_are_added(library_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
