@@ -115,6 +115,13 @@ _DECLARED = (
         valid=_between(0, 256),
         must="must be 0 to 256",
     ),
+    Setting(
+        "embed_again_from",
+        str,
+        "thumbnails",
+        "what photos are embedded from for another model (docs/switching.md)",
+        choices=("thumbnails", "photos"),
+    ),
     # Off: indexing is what the user has just asked for; a first run that stands still for want of a plug looks broken.
     Setting("pause_on_battery", bool, False, "let indexing wait while the computer runs on battery"),
     Setting(

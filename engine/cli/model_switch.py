@@ -24,9 +24,7 @@ def register(group: Commands) -> None:
     use = add_command(group, "use", _use, "let another model search, as soon as every photo has its vector of it")
     use.add_argument("id", metavar="ID")
     use.add_argument("--keep-old", action="store_true", help="keep the vectors of the model before, to go back at once")
-    use.add_argument(
-        "--later", action="store_true", help="leave making the vectors to the next run of indexing"
-    )
+    use.add_argument("--later", action="store_true", help="leave making the vectors to the next run of indexing")
     add_json(use)
     switch = add_command(group, "switch", _switch, "show, pause, resume or cancel the switch to another model")
     what = switch.add_mutually_exclusive_group()

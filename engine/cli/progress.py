@@ -12,7 +12,9 @@ from engine.events import (
     IndexEvent,
     IndexProgress,
     IndexStarted,
+    ModelSwitched,
     PhotoFailed,
+    SwitchProgress,
     WatchStatus,
 )
 
@@ -28,6 +30,7 @@ class Reporter:
 
     def __init__(self) -> None:
         self._shown = 0
+        self._what = "files"
 
     def report(self, event: IndexEvent) -> None:
         """Show what there is to show of an event."""
@@ -43,25 +46,48 @@ class Reporter:
                 self.start(total)
             case IndexProgress():
                 self.progress(event)
+            case SwitchProgress():
+                self._report_switch(event)
+            case ModelSwitched(bundle_id=bundle_id):
+                self.clear()
+                self.tell(f"{bundle_id} searches now")
             case _:
                 pass
+
+    def _report_switch(self, event: SwitchProgress) -> None:
+        name = f"the switch to {event.bundle_id}"
+        if event.stopped:
+            self.clear()
+            self.tell(
+                f"{name} stopped: {event.stopped}; sajin models switch --resume tries again, --cancel gives it up"
+            )
+        elif event.paused:
+            self.clear()
+            self.tell(f"{name} is paused; sajin models switch --resume lets it go on")
+        else:
+            if event.remaining_s is None:
+                self._shown = event.done * _STEPS // max(1, event.total)
+                self.tell(f"{event.total - event.done} photos are embedded for {event.bundle_id}")
+                self.start(event.total, "photos")
+            self.progress(event)
 
     def tell(self, message: str) -> None:
         """Show a message."""
         say(message)
 
-    def start(self, total: int) -> None:
-        """Show that ``total`` files are to be read."""
-        if total:
+    def start(self, total: int, what: str = "files") -> None:
+        """Show that ``total`` files are to be read, or photos to be embedded."""
+        self._what = what
+        if total and what == "files":
             say(f"{total} files to read")
 
-    def progress(self, event: IndexProgress) -> None:
+    def progress(self, event: IndexProgress | SwitchProgress) -> None:
         """Show how far the run is, now and then."""
         step = event.done * _STEPS // max(1, event.total)
         if step > self._shown:
             self._shown = step
             left = f", {duration(event.remaining_s)} left" if event.remaining_s is not None else ""
-            say(f"{event.done} of {event.total} files, {event.rate:.1f}/s{left}")
+            say(f"{event.done} of {event.total} {self._what}, {event.rate:.1f}/s{left}")
 
     def clear(self) -> None:
         """Make room for a line on standard output."""
@@ -90,14 +116,14 @@ class BarReporter(Reporter):
         """Show a message above the bar."""
         self._make.write(f"sajin: {harmless(message, sys.stderr)}", file=sys.stderr)
 
-    def start(self, total: int) -> None:
+    def start(self, total: int, what: str = "files") -> None:
         """Open the bar."""
         self.clear()
         if total:
-            layout = "{percentage:3.0f}% |{bar}| {n_fmt} of {total_fmt} files{postfix}"
+            layout = "{percentage:3.0f}% |{bar}| {n_fmt} of {total_fmt} " + what + "{postfix}"
             self._bar = self._make(total=total, bar_format=layout, file=sys.stderr, leave=False, dynamic_ncols=True)
 
-    def progress(self, event: IndexProgress) -> None:
+    def progress(self, event: IndexProgress | SwitchProgress) -> None:
         """Move the bar."""
         if self._bar is not None:
             self._bar.total = event.total

@@ -14,10 +14,11 @@ from engine.catalog import copies, photos, switching
 from engine.catalog.connection import Catalog
 from engine.catalog.rows import path_of
 from engine.control import Control
-from engine.encoding.protocol import EncoderProtocol
+from engine.encoding.protocol import EncoderProtocol, release
+from engine.errors import SajinError
 from engine.events import IndexPaused, SwitchProgress
 from engine.indexing import model_input
-from engine.indexing.decode import Decoded
+from engine.indexing.decode import THUMBNAIL_SIDE, Decoded
 from engine.indexing.pool import DecodePool, Outcome, PoolOptions, Task
 from engine.indexing.rate import Rate
 from engine.indexing.thumbnails import thumbnail_path
@@ -36,12 +37,19 @@ class ModelBroken(Exception):
 
 @dataclass
 class _Photo:
-    """A photo on its way; ``spare`` are its thumbnail's pixels, should nothing larger be had."""
+    """A photo on its way.
+
+    Attributes:
+        seen: whether its thumbnail was asked for.
+        files: where else it could be read; None while nobody has asked.
+        spare: its thumbnail's pixels, should nothing larger be had.
+    """
 
     id: int
     content_hash: str
     width: int
     height: int
+    seen: bool = False
     files: list[copies.CopyRow] | None = None
     spare: NDArray[np.uint8] | None = None
 
@@ -52,6 +60,7 @@ class Reembedding:
 
     Args:
         made_with: the model's fingerprint, as the catalog notes it: under another one, nothing is written.
+        from_photos: read the photos themselves, also where their thumbnails would do (docs/switching.md).
         interrupted: asked often whether to stop here; so does ``control.cancel()``, and whoever changes what is wanted.
 
     Attributes:
@@ -65,6 +74,7 @@ class Reembedding:
     control: Control
     options: PoolOptions
     interrupted: Callable[[], bool]
+    from_photos: bool = False
     out_of_reach: set[int] = field(default_factory=set)
     _taken: dict[Path, _Photo] = field(default_factory=dict)
     _queue: list[_Photo] = field(default_factory=list)
@@ -80,7 +90,7 @@ class Reembedding:
         """Work until every photo has its vector, or is out of reach; return whether it came that far.
 
         Raises:
-            ModelBroken: the model does not work.
+            ModelBroken, ModelFailed, BundleInvalid: the model does not work.
             StorageFull, CatalogError: the catalog cannot be written.
             WorkersBroken: decode workers do not start.
         """
@@ -103,6 +113,7 @@ class Reembedding:
             if self.control.paused:
                 yield from self._finish_batch()
                 yield IndexPaused(self.control.reason)
+                release(self.encoder)
                 self.control.wait_while_paused()
                 self._rate = Rate(self._done)
                 continue
@@ -146,13 +157,7 @@ class Reembedding:
     def _submit(self) -> None:
         window = self.options.workers * 2 + ENCODE_PHOTOS * 2
         while len(self._taken) < window and (self._queue or self._fill_queue_early()):
-            photo = self._queue.pop()
-            task = _task(thumbnail_path(self.library_dir, photo.content_hash))
-            if task is None:
-                self._ask_for_original(photo)
-            else:
-                self._taken[task.path] = photo
-                self._thumbnails.submit(task)
+            self._read(self._queue.pop())
 
     def _fill_queue_early(self) -> bool:
         """Take the next page while photos of the last one are on their way, which the catalog still calls lacking."""
@@ -173,38 +178,60 @@ class Reembedding:
 
     def _digest(self, outcome: Outcome) -> None:
         photo = self._taken.pop(outcome.task.path)
-        if photo.files is None:  # its thumbnail
-            if outcome.decoded is None:
-                self._ask_for_original(photo)
-            elif self._loses_nothing(outcome.decoded, photo):
+        if outcome.decoded is None:
+            self._read(photo)
+        elif outcome.task.path == self._thumbnail(photo):
+            if self._loses_nothing(outcome.decoded, photo):
                 self._pixels.append((photo.id, outcome.decoded.pixels))
             else:
                 photo.spare = outcome.decoded.pixels
-                self._ask_for_original(photo)
-        elif outcome.decoded is not None and outcome.content_hash == photo.content_hash:
+                self._read(photo)
+        elif outcome.content_hash == photo.content_hash:
             self._pixels.append((photo.id, outcome.decoded.pixels))
-        else:  # unreadable, gone, or another photo by now
-            self._ask_for_original(photo)
+        else:  # another photo is there by now
+            self._read(photo)
 
-    def _loses_nothing(self, thumbnail: Decoded, photo: _Photo) -> bool:
-        size = (thumbnail.width, thumbnail.height)
-        return model_input.is_large_enough(size, (photo.width, photo.height), self.encoder.preprocessing)
-
-    def _ask_for_original(self, photo: _Photo) -> None:
-        """Have the photo's next file read; where there is none (any more), its thumbnail must do."""
-        if photo.files is None:
-            photo.files = copies.files_of(self.catalog, [photo.id])
-        while photo.files:
-            task = _task(path_of(photo.files.pop(0).path))
-            if task is not None and task.path not in self._taken:
-                self._taken[task.path] = photo
-                self._originals = self._originals or self._pool(self.options.decoder)
-                self._originals.submit(task)
-                return
+    def _read(self, photo: _Photo) -> None:
+        """Have read the best of what was not tried yet of a photo; where nothing is left, its thumbnail must do."""
+        # A photo that is no larger than thumbnails is read as quickly, and without the loss of another compression.
+        small = max(photo.width, photo.height) <= THUMBNAIL_SIDE
+        steps = [self._read_thumbnail, self._read_file]
+        if any(step(photo) for step in (reversed(steps) if small or self.from_photos else steps)):
+            return
         if photo.spare is not None:
             self._pixels.append((photo.id, photo.spare))
         else:
             self.out_of_reach.add(photo.id)
+
+    def _thumbnail(self, photo: _Photo) -> Path:
+        return thumbnail_path(self.library_dir, photo.content_hash)
+
+    def _read_thumbnail(self, photo: _Photo) -> bool:
+        if photo.seen:
+            return False
+        photo.seen = True
+        task = _task(self._thumbnail(photo))
+        if task is None:
+            return False
+        self._taken[task.path] = photo
+        self._thumbnails.submit(task)
+        return True
+
+    def _read_file(self, photo: _Photo) -> bool:
+        if photo.files is None:
+            photo.files = copies.files_of(self.catalog, [photo.id])
+        while photo.files:
+            task = _task(path_of(photo.files.pop(0).path))
+            if task is not None:
+                self._taken[task.path] = photo
+                self._originals = self._originals or self._pool(self.options.decoder)
+                self._originals.submit(task)
+                return True
+        return False
+
+    def _loses_nothing(self, thumbnail: Decoded, photo: _Photo) -> bool:
+        size = (thumbnail.width, thumbnail.height)
+        return model_input.is_large_enough(size, (photo.width, photo.height), self.encoder.preprocessing)
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
@@ -222,6 +249,8 @@ class Reembedding:
         chosen, self._pixels = self._pixels, []
         try:
             vectors = self.encoder.encode_pixels(np.stack([pixels for _, pixels in chosen]))
+        except SajinError:
+            raise
         except Exception as error:  # whatever a strange model does, the one that searches must not suffer from it
             raise ModelBroken(f"it cannot embed photos ({error})") from error
         if vectors.shape != (len(chosen), self.encoder.dim) or not np.isfinite(vectors).all():

@@ -11,7 +11,7 @@ from engine.catalog import photos, settings, switching
 from engine.catalog.connection import Catalog
 from engine.control import Control
 from engine.encoding.fingerprint import vectors_fingerprint
-from engine.errors import BundleInvalid, BundleUnknown, IndexUnavailable
+from engine.errors import BundleInvalid, BundleUnknown, IndexUnavailable, ModelFailed
 from engine.events import IndexEvent, ModelSwitched, SwitchProgress
 from engine.indexing.pool import PoolOptions
 from engine.indexing.reembedding import ModelBroken, Reembedding
@@ -53,6 +53,7 @@ class NextModel:
 
     def woken(self) -> bool:
         """Tell whether another model was chosen, or the switch paused, resumed or cancelled, since the work ended."""
+        self._models.release_idle()  # nothing is indexed while this is asked, about once a second
         return self._state() != self._seen
 
     def work(self, control: Control, interrupted: Callable[[], bool]) -> Iterator[IndexEvent]:
@@ -82,7 +83,7 @@ class NextModel:
             encoder = self._load(state.bundle_id)
             switching.stop(self._catalog, state.bundle_id, "")
             return (yield from self._build(encoder, control, stop))
-        except (BundleInvalid, BundleUnknown, ModelBroken) as error:
+        except (BundleInvalid, BundleUnknown, ModelFailed, ModelBroken) as error:
             reason = error.reason if isinstance(error, BundleInvalid) else str(error)
             logger.warning("the switch to %s stopped: %s", state.bundle_id, error)
             switching.stop(self._catalog, state.bundle_id, reason)
@@ -102,12 +103,23 @@ class NextModel:
             return stop() or _facts(encoder) != files
 
         building = Reembedding(
-            self._catalog, self._models.folder, encoder, made_with, control, self._options, stop_or_replaced
+            self._catalog,
+            self._models.folder,
+            encoder,
+            made_with,
+            control,
+            self._options,
+            stop_or_replaced,
+            from_photos=settings.get(self._catalog, "embed_again_from") == "photos",
         )
-        if not (yield from building.events()):
-            return True
-        self._prepare(encoder)
-        if stop() or _facts(encoder) != files:
+        try:
+            if not (yield from building.events()):
+                return True
+            self._prepare(encoder)
+        except (BundleInvalid, ModelFailed, ModelBroken):
+            if _facts(encoder) == files:
+                raise
+        if stop_or_replaced():
             return True
         previous = switching.complete(self._catalog, encoder.bundle_id, made_with, building.out_of_reach)
         if previous is not None:
@@ -120,7 +132,7 @@ class NextModel:
         """Make what the first search would otherwise wait for; that the text side works is seen by it, too.
 
         Raises:
-            BundleInvalid: it does not.
+            BundleInvalid, ModelFailed: it does not.
         """
         from engine.search.background import background_texts, embedded_background
 
