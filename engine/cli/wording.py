@@ -82,7 +82,8 @@ def _(error: errors.LibraryBusy) -> str:
 
 @describe.register
 def _(error: errors.StorageFull) -> str:
-    return f"there is no space left for {error.path}; make room and run the command again, nothing was lost"
+    need = f" ({error.needed_bytes / 1e6:,.0f} MB must be free)" if error.needed_bytes else ""
+    return f"there is no space left for {error.path}{need}; make room and run the command again, nothing was lost"
 
 
 @describe.register

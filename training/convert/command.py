@@ -81,14 +81,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def failure_of(error: SajinError) -> InstallFailed:
-    """Return how an error is told of; a download's fault stands behind a colon."""
+    """Return how an error is told of; a download's fault, and the bytes that must be free, stand behind a colon."""
     kind = type(error).__name__
     if isinstance(error, DownloadFailed):
         kind += f":{error.fault}"
     if isinstance(error, ConversionUnavailable):
         return InstallFailed(kind, ", ".join(error.missing))
     if isinstance(error, StorageFull):
-        return InstallFailed(kind, str(error.path))
+        needed = "" if error.needed_bytes is None else f":{error.needed_bytes}"
+        return InstallFailed(kind + needed, str(error.path))
     return InstallFailed(kind, str(getattr(error, "reason", error)))
 
 

@@ -50,6 +50,7 @@ def test_events_come_as_they_are_told_and_chatter_is_passed_over(tmp_path: Path)
         ("ModelSourceInvalid", errors.ModelSourceInvalid, "it differs"),
         ("DownloadFailed:offline", errors.DownloadFailed, "it differs"),
         ("StorageFull", errors.StorageFull, "no space"),
+        ("StorageFull:700000000", errors.StorageFull, r"it differs \(700 MB must be free\)"),
         ("Cancelled", errors.Cancelled, ""),
         ("ConversionUnavailable", errors.ConversionUnavailable, "it differs"),
         ("SomethingNew", errors.ModelRejected, "SomethingNew: it differs"),
