@@ -191,9 +191,7 @@ def _error(failed: InstallFailed, source: str, into: Path) -> errors.SajinError:
     if kind == "Cancelled":
         return errors.Cancelled()
     if kind == "StorageFull":
-        place = (
-            Path(failed.reason) if failed.reason else into
-        )  # not always the library's disk: downloads have their own
+        place = Path(failed.reason) if failed.reason else into  # downloads have a disk of their own
         return errors.StorageFull(place, int(detail) if detail.isdigit() else None)
     if kind == "ModelSourceInvalid":
         return errors.ModelSourceInvalid(source, failed.reason)
