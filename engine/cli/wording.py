@@ -152,7 +152,12 @@ def _(error: errors.ModelInUse) -> str:
 
 @describe.register
 def _(error: errors.ModelShipped) -> str:
-    return f"the model {error.bundle_id} came with Sajin, and stays"
+    return f"the model {error.bundle_id} came with Sajin; it cannot be removed"
+
+
+@describe.register
+def _(error: errors.Cancelled) -> str:
+    return "cancelled; what was finished stays"
 
 
 @describe.register
