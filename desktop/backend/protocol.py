@@ -193,7 +193,7 @@ class LibraryProtocol(Protocol):
         """Delete a model and its vectors; return the bytes that its files took.  Raises ModelInUse, BundleUnknown."""
 
     def export_model(self, bundle_id: str, target: Path) -> Path:
-        """Copy a model into a folder, for another computer; return where it lies.  Raises BundleUnknown."""
+        """Copy a model into a folder within this one; return where it lies.  Raises FileExistsError."""
 
     def setting(self, key: str) -> Value:
         """Return a setting; raises SettingUnknown."""
@@ -215,6 +215,9 @@ class LibraryProtocol(Protocol):
 
     def warm_up(self) -> None:
         """Load what the first search needs."""
+
+    def release_idle(self) -> None:
+        """Give back the memory of models that have not been used for a while; cheap."""
 
 
 LibraryOpener = Callable[[], LibraryProtocol]

@@ -20,6 +20,8 @@ from engine.records import PhotoSummary, SearchResult
 Result = TypeVar("Result")
 
 MOST_REREAD = 500
+IDLE_MS = 15_000
+"""How often memory of models that are not in use is given back."""
 REST = 6
 """While photos are indexed, this many times as long as reading them takes they are not read again."""
 
@@ -75,6 +77,9 @@ class LibrarySession(QObject):
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self.refresh)
         self._organised: Organised | None = None
+        self._idle = QTimer(self, interval=IDLE_MS)
+        self._idle.timeout.connect(self._release_idle)
+        self.ready.connect(self._idle.start)
 
     def ask(
         self,
@@ -189,6 +194,7 @@ class LibrarySession(QObject):
 
     def close(self) -> None:
         """Finish edits that run, and end the threads."""
+        self._idle.stop()
         for control in self._controls:
             control.cancel()
         self._catalog.drain()
@@ -196,6 +202,10 @@ class LibrarySession(QObject):
         self._finder.close()
         self._background.close()
         self._installer.close()
+
+    def _release_idle(self) -> None:
+        """Where searches run, models are loaded; nobody waits for this, and no failure of it is worth a word."""
+        self._finder.submit(lambda library: library.release_idle(), _ignore, _ignore, channel="idle")
 
     def _not_loaded(self, error: Exception) -> None:
         self.not_ready.emit(error)
@@ -228,3 +238,7 @@ def _controlled(
 
 def _close(library: LibraryProtocol) -> None:
     library.close()
+
+
+def _ignore(_: object) -> None:
+    pass

@@ -185,7 +185,13 @@ class ModelsController(QObject):
             text = self.tr("{name} was exported").format(name=one_line(bundle.name))
             self._messages.say(text, self.tr("Show"), lambda: open_address(QUrl.fromLocalFile(str(path)).toString()))
 
-        self._session.start(lambda library, _: library.export_model(bundle.id, folder / bundle.id), exported)
+        def failed(error: Exception) -> None:
+            if isinstance(error, FileExistsError):
+                self._messages.say(self.tr("There is a “{name}” in that folder already").format(name=bundle.id))
+            else:
+                self._messages.report(error)
+
+        self._session.start(lambda library, _: library.export_model(bundle.id, folder), exported, failed)
 
     def _remove(self, bundle: BundleInfo) -> None:
         def removed(freed_bytes: int) -> None:

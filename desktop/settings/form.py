@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.settings.controls import FIELD_WIDTH, Field
 from desktop.theme.icons import Icons
@@ -128,6 +128,7 @@ class Pane(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
         self.area = area
+        QApplication.instance().focusChanged.connect(self._show_focused)  # type: ignore[union-attr]
 
     def add_section(self, section: QWidget, heading: QLabel | None = None) -> None:
         """Add a card, under its heading."""
@@ -136,6 +137,14 @@ class Pane(QWidget):
             heading.setProperty("role", "caps")
             self._column.addWidget(heading)
         self._column.addWidget(section)
+
+    def _show_focused(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Scroll to what got the focus; the area itself does so only where the focus was in it before."""
+        inside = self.area.widget()
+        if new is None or inside is None or not inside.isAncestorOf(new):
+            return
+        if old is None or not inside.isAncestorOf(old):
+            self.area.ensureWidgetVisible(new)
 
     def finish(self) -> None:
         """Nothing more is added."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -9,6 +11,7 @@ from desktop.models.state import ModelsState
 from desktop.settings.form import Pane
 from desktop.settings.model_cards import ActiveCard, InstalledList
 from desktop.settings.model_offers import OfferList
+from desktop.settings.model_row import ModelRow
 from desktop.settings.model_source import LacksNotice, SourceCard
 from desktop.theme.icons import Icons
 
@@ -27,6 +30,7 @@ class ModelPane(Pane):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = ModelsState()
+        self._ordered: list[ModelRow] = []
         self.active = ActiveCard(icons, self)
         self.installed, self.offers = InstalledList(icons, self), OfferList(icons, self)
         self.lacks, self.source = LacksNotice(icons, self), SourceCard(icons, self)
@@ -47,12 +51,26 @@ class ModelPane(Pane):
         self.installed.show_state(state)
         self.lacks.set_lacks(state.lacks)
         self.offers.show_state(state)
+        self._order_tabs()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from the top to the bottom: rows come later than what stands below them."""
+        rows: list[ModelRow] = [*self.installed.rows.values(), *self.offers.rows.values()]
+        if rows == self._ordered:
+            return
+        self._ordered = rows
+        controls = [control for row in self.installed.rows.values() for control in row.controls]
+        controls += [self.lacks.command, self.lacks.copy]
+        controls += [control for row in self.offers.rows.values() for control in row.controls]
+        controls += [self.source.field, self.source.browse, self.source.install]
+        for before, after in pairwise(controls):
+            self.setTabOrder(before, after)
 
     def _retranslate(self) -> None:
         self.title.setText(self.tr("Search model"))

@@ -111,6 +111,11 @@ class InstalledRow(ModelRow):
         self.work.retry.clicked.connect(lambda: self.acted.emit("resume"))
         self.work.cancel.clicked.connect(lambda: self.acted.emit("stop"))
 
+    @property
+    def controls(self) -> list[QWidget]:
+        """What can have the focus, in its order."""
+        return [self.use, self.menu_button, *super().controls]
+
     def show_bundle(self, state: ModelsState, bundle: BundleInfo) -> None:
         """Show a model as it is now."""
         name, words = one_line(bundle.name), ModelWords()

@@ -39,6 +39,11 @@ class OfferRow(ModelRow):
         self.work.retry.clicked.connect(lambda: self.acted.emit("retry"))
         self.work.cancel.clicked.connect(lambda: self.acted.emit("cancel"))
 
+    @property
+    def controls(self) -> list[QWidget]:
+        """What can have the focus, in its order."""
+        return [self.install, self.reference, *super().controls]
+
     def show_offer(self, state: ModelsState, offer: Offer) -> None:
         """Show a model of the list."""
         words, name = ModelWords(), one_line(offer.name)

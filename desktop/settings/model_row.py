@@ -162,6 +162,11 @@ class ModelRow(QWidget):
         self.setAccessibleDescription(" ".join(filter(None, (summary, facts, more))))
 
     @property
+    def controls(self) -> list[QWidget]:
+        """What can have the focus, in its order."""
+        return [self.work.pause, self.work.retry, self.work.cancel]
+
+    @property
     def badges(self) -> list[str]:
         """The badges' words."""
         return [label.text() for label in self._badges]

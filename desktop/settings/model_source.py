@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,6 +25,23 @@ TYPED_MS = 250
 COMMAND = "pip install 'sajin[train]'"
 
 
+class SourceField(QLineEdit):
+    """Keeps Enter to itself: the dialog around it would press the first button it finds.
+
+    Signals:
+        entered: Enter was pressed.
+    """
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Qt's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class SourceCard(QFrame):
     """A field for a model's name, what it is understood as, and buttons to browse and to install.
 
@@ -43,7 +61,7 @@ class SourceCard(QFrame):
         self._source: ModelSource | None = None
         self._refused: str | None = None
         self.label, self.help, self.understood = text_label(self), text_label(self, "small"), text_label(self, "small")
-        self.field = QLineEdit(self)
+        self.field = SourceField(self)
         self.field.setPlaceholderText("open_clip:ViT-B-32/laion2b_s34b_b79k")
         self.label.setBuddy(self.field)
         self.browse, self.install = QPushButton(self), QPushButton(self)
@@ -57,7 +75,7 @@ class SourceCard(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=TYPED_MS)
         self._timer.timeout.connect(lambda: self.typed.emit(self.field.text()))
         self.field.textChanged.connect(self._changed)
-        self.field.returnPressed.connect(self._install)
+        self.field.entered.connect(self._install)
         self.install.clicked.connect(self._install)
         self.folder.triggered.connect(lambda: self.browse_wanted.emit("folder"))
         self.file.triggered.connect(lambda: self.browse_wanted.emit("file"))

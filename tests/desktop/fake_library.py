@@ -77,6 +77,7 @@ class FakeStore:
         self.lacks: tuple[str, ...] = ()
         self.switch: ModelSwitch | None = None
         self.forgotten: list[str] = []
+        self.released = 0
         self.installer: Callable[[str, Control, Precision, str], Iterator[InstallEvent]] | None = None
 
     def add_photos(self, folder: Path, count: int) -> None:
@@ -451,8 +452,8 @@ class FakeLibrary:
     def export_model(self, bundle_id: str, target: Path) -> Path:
         """Write a folder."""
         self._bundle(bundle_id)
-        target.mkdir()
-        return target
+        (target / bundle_id).mkdir()
+        return target / bundle_id
 
     def _bundle(self, bundle_id: str) -> BundleInfo:
         found = [bundle for bundle in self._store.bundles if bundle.id == bundle_id]
@@ -469,6 +470,10 @@ class FakeLibrary:
 
     def warm_up(self) -> None:
         """Nothing to load."""
+
+    def release_idle(self) -> None:
+        """Count."""
+        self._store.released += 1
 
     def _hit(self, number: int, relevance: float) -> Hit:
         path = self._store.photos[number].path

@@ -189,3 +189,14 @@ def test_facts_are_said_in_words() -> None:
     assert words.summary(offer(SLOW, "Slow"), "ko") == "Slow: 누구에게나."
     assert words.summary(offer(QUICK, "Quick"), "fr") == "Quick for everyone."
     assert words.minutes(20) == "about a minute"
+
+
+def test_memory_of_idle_models_is_given_back_once_a_model_is_loaded(store: FakeStore, qtbot: QtBot) -> None:
+    session = LibrarySession(lambda: FakeLibrary(store), lambda: FakeLibrary(store))
+    session._idle.setInterval(1)
+    with qtbot.waitSignal(session.ready):
+        session.warm_up()
+    qtbot.waitUntil(lambda: store.released > 1)
+    session.close()
+    assert not session._idle.isActive()
+    session.deleteLater()
