@@ -49,3 +49,51 @@ class BatchSize:
             self._fine += 1
             if self._fine >= self._patience:
                 self._size, self._fine = min(self._size * 2, self._most), 0
+
+
+_SIZES = (4, 2, 1, 8)
+"""Photos at a time that are tried, the likeliest first."""
+
+_ROUNDS = 3
+_GAIN = 0.01
+"""A larger batch must be so much quicker to be taken: it needs more memory."""
+
+
+class QuickestSize:
+    """Finds out with how many photos at a time one core is quickest, while it works.  Thread-safe.
+
+    No size suits all: a ViT-B/32 reads its weights for the 50 tokens of a photo, and several photos at a time make that
+    worth while; a ViT-L/14 has 257 tokens, and more than one photo spills the caches.  Each size is run three times on
+    photos that are to be encoded anyway; the first time warms it up and does not count.
+    """
+
+    def __init__(self) -> None:
+        self._seconds: dict[int, list[float]] = {size: [] for size in _SIZES}
+        self._best: int | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def size(self) -> int:
+        """Photos to run at a time now: the quickest, or one of which too little is known."""
+        with self._lock:
+            return self._best or min(_SIZES, key=lambda size: len(self._seconds[size]))
+
+    @property
+    def most(self) -> int:
+        """The largest size that may be asked for."""
+        return max(_SIZES)
+
+    def ran(self, count: int, seconds: float) -> None:
+        """Note how much processor time so many photos took."""
+        with self._lock:
+            if self._best is None and count in self._seconds:
+                self._seconds[count].append(seconds / count)
+                if all(len(found) >= _ROUNDS for found in self._seconds.values()):
+                    self._best = self._quickest()
+
+    def _quickest(self) -> int:
+        best = min(_SIZES)
+        for size in sorted(_SIZES):
+            if min(self._seconds[size][1:]) < min(self._seconds[best][1:]) * (1 - _GAIN):
+                best = size
+        return best

@@ -149,7 +149,7 @@ class Encoder:
             quicker=quicker_precision(provider, precision),
             failed=self._vision.failed,
             threads=self._vision.threads,
-            batch=self._vision.batch().size,
+            batch=self._vision.batch(),
         )
 
     def encode_images(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.encoding.batches import BatchSize
+from engine.encoding.batches import BatchSize, QuickestSize
 from engine.encoding.failures import OnnxErrors, first_line, out_of_memory
 from engine.encoding.hardware import one_run_at_a_time, short_name
 from engine.encoding.providers import CPU, OpenedModel, ProviderChoice
@@ -21,8 +22,8 @@ from engine.encoding.providers import CPU, OpenedModel, ProviderChoice
 logger = logging.getLogger(__name__)
 
 DEVICE_BATCH = 128
-CORE_BATCH = 4
-"""Photos that one core works on at a time: more would spill its caches, fewer read the weights too often."""
+# What a thread itself was busy for: other programs do not disturb it.  Windows counts that in steps of 16 ms.
+_thread_s = time.perf_counter if sys.platform == "win32" else time.thread_time
 
 Pixels = NDArray[np.uint8]
 
@@ -39,7 +40,8 @@ class ImageTower:
 
     On the CPU it can be opened in two ways.  For one photo all cores share the work, so that a search by example
     answers soon.  For many, each core takes small batches of its own and never waits for another inside a layer:
-    a quarter more photos a second.  What comes first decides; batches replace the way for one photo, not the reverse.
+    up to a quarter more photos a second.  What comes first decides; batches replace the way for one photo, not the
+    reverse.  How small the batches are is found out at work.
 
     A device that fails at work (it was lost, or has no memory for a single photo) is given up for as long as the
     program runs, and the CPU goes on with the same photos.
@@ -69,7 +71,8 @@ class ImageTower:
         self._users = 0
         self._used_at = timer()
         self._given_up = ""
-        self._core_batch, self._device_batch = BatchSize(CORE_BATCH), BatchSize(DEVICE_BATCH)
+        self._quickest = QuickestSize()
+        self._core_memory, self._device_memory = BatchSize(self._quickest.most), BatchSize(DEVICE_BATCH)
 
     def model(self, *, many: bool = False) -> OpenedModel:
         """Return the opened tower, fit for many photos if so asked.
@@ -97,9 +100,11 @@ class ImageTower:
         model = self.model()
         return self._given_up or model.failed
 
-    def batch(self) -> BatchSize:
-        """Return how many photos it runs at a time (opens it)."""
-        return self._core_batch if self.model().provider == CPU else self._device_batch
+    def batch(self) -> int:
+        """Return how many photos it runs at a time, on the CPU on each core (opens it)."""
+        if self.model().provider != CPU:
+            return self._device_memory.size
+        return min(self._quickest.size, self._core_memory.size)
 
     def release(self, idle_s: float) -> bool:
         """Let go of the tower if nobody used it for so long; return whether there was one to let go of."""
@@ -142,14 +147,17 @@ class ImageTower:
 
     def _on_device(self, model: OpenedModel, pixels: Pixels, embeddings: NDArray[np.float32]) -> None:
         with self._device_lock if one_run_at_a_time(model.provider) else contextlib.nullcontext():
-            self._run(model, pixels, embeddings, self._device_batch)
+            self._run(model, pixels, embeddings, self._device_memory)
 
     def _on_cores(self, model: OpenedModel, pixels: Pixels, embeddings: NDArray[np.float32]) -> None:
-        size = max(1, min(self._core_batch.size, -(-len(pixels) // self.threads)))
+        size = max(1, min(self._quickest.size, self._core_memory.size, -(-len(pixels) // self.threads)))
         parts = [slice(first, first + size) for first in range(0, len(pixels), size)]
 
         def run(part: slice) -> None:
-            self._run(model, pixels[part], embeddings[part], self._core_batch)
+            started_s = _thread_s()
+            whole = self._run(model, pixels[part], embeddings[part], self._core_memory)
+            if whole and self._shared_threads == 1:
+                self._quickest.ran(len(pixels[part]), _thread_s() - started_s)
 
         if len(parts) > 1 and self.threads > 1:
             try:
@@ -163,9 +171,13 @@ class ImageTower:
         for part in parts:
             run(part)
 
-    def _run(self, model: OpenedModel, pixels: Pixels, embeddings: NDArray[np.float32], batch: BatchSize) -> None:
-        """Fill ``embeddings``, a batch at a time; it is halved where there is no memory for it."""
-        start = 0
+    def _run(self, model: OpenedModel, pixels: Pixels, embeddings: NDArray[np.float32], batch: BatchSize) -> bool:
+        """Fill ``embeddings``, a batch at a time; it is halved where there is no memory for it.
+
+        Returns:
+            Whether it was done in one run.
+        """
+        start = runs = 0
         while start < len(pixels):
             part = slice(start, min(start + batch.size, len(pixels)))
             count = part.stop - start
@@ -178,7 +190,8 @@ class ImageTower:
                 batch.failed(count)
                 continue
             batch.worked(count)
-            start = part.stop
+            start, runs = part.stop, runs + 1
+        return runs == 1
 
     def _give_up(self, model: OpenedModel, error: Exception) -> None:
         """Leave a device for good: one that was lost seldom comes back within a process."""

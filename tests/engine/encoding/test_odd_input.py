@@ -65,9 +65,9 @@ def test_greys_of_real_numbers_are_scaled_by_their_brightest(white: float) -> No
 
 
 def test_out_of_memory_halves_the_batch(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder = Encoder.load(folder, threads=1)
     pixels = np.random.default_rng(0).integers(0, 256, (11, SIZE, SIZE, 3)).astype(np.uint8)
-    whole = encoder.encode_pixels(pixels)
+    whole = Encoder.load(folder, provider="cpu").encode_pixels(pixels)
+    encoder = Encoder.load(folder, provider="cpu", threads=1)
     real, sizes = OpenedModel.run, []
 
     def small_device(model: OpenedModel, values: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ import onnxruntime
 import pytest
 
 from engine.encoding import cuda, hardware
-from engine.encoding.batches import BatchSize
+from engine.encoding.batches import BatchSize, QuickestSize
 from engine.encoding.failures import first_line, out_of_memory
 from engine.encoding.hardware import COREML, CPU, CUDA, DIRECTML, OPENVINO
 from engine.encoding.onnx import Encoder
@@ -255,3 +255,31 @@ def test_cudas_libraries_are_found_where_packages_put_them_and_nothing_is_import
     (tmp_path / "torch" / "__init__.py").write_text("raise RuntimeError('torch was imported')")
     code = "from engine.encoding import cuda; print(*cuda.library_folders(), sep='\\n'); cuda.preload()"
     assert run_python("-c", code, path=tmp_path).splitlines()[: len(wanted)] == [str(place) for place in wanted]
+
+
+def test_the_size_that_is_quickest_is_found_while_photos_are_encoded() -> None:
+    for costs, wanted in (
+        ({1: 1.9, 2: 1.93, 4: 2.03, 8: 2.1}, 1),
+        ({1: 1.2, 2: 1.06, 4: 1.02, 8: 1.0}, 8),
+        ({1: 1.0, 2: 0.999, 4: 0.998, 8: 0.997}, 1),  # what more photos gain is not worth their memory
+    ):
+        found = QuickestSize()
+        tried = []
+        while len(tried) < 12:
+            tried.append(found.size)
+            first = tried.count(found.size) == 1
+            found.ran(found.size, found.size * (9.0 if first else costs[found.size]))
+            found.ran(3, 0.0)  # the rest of some photos says nothing
+        assert sorted(tried) == sorted([1, 2, 4, 8] * 3)
+        assert found.size == wanted
+        found.ran(4, 0.0)
+        assert found.size == wanted
+
+
+def test_an_encoder_settles_on_a_size(folder: Path, expected: np.ndarray) -> None:
+    encoder = Encoder.load(folder, provider="cpu", threads=2)
+    many = np.concatenate([PHOTOS] * 5)
+    for _ in range(4):
+        np.testing.assert_allclose(encoder.encode_pixels(many), np.concatenate([expected] * 5), atol=1e-6)
+    assert encoder._vision._quickest._best is not None
+    assert encoder.runs_on().batch == encoder._vision._quickest.size
