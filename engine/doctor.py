@@ -12,9 +12,11 @@ from engine.catalog import folders, photos, problems, settings
 from engine.catalog.clock import now
 from engine.catalog.connection import Catalog
 from engine.doctor_library import examine_library
+from engine.doctor_machine import examine_running
 from engine.errors import BundleInvalid, BundleUnknown, SajinError
 from engine.indexing.mounts import network_file_system
 from engine.library.models import embedded_photos, load_encoder
+from engine.library.switching_check import examine_switch
 from engine.records import Check, FolderState
 
 LOW_SPACE_BYTES = 1 << 30
@@ -50,13 +52,14 @@ def _model(catalog: Catalog, library_dir: Path) -> Iterator[Check]:
         # Loading and running both towers is the only proof that the provider really works on this machine.
         encoder.encode_texts(["a photo"])
         yield Check("model", True, f"{encoder.bundle_id}: its files match their hashes, {encoder.dim} dimensions")
-        yield Check("provider", True, f"{encoder.provider}: {encoder.provider_note}")
+        yield from examine_running(encoder.runs_on(), str(settings.get(catalog, "provider")), encoder.bundle.folder)
         yield from examine_index(catalog, bundle_id, encoder.dim, library_dir / "cache")
     except (BundleUnknown, BundleInvalid) as error:
         yield Check("model", False, str(error))
     except SajinError as error:
         yield Check("provider", False, str(error))
     yield _embeddings(catalog, bundle_id)
+    yield from examine_switch(catalog)
     yield from _damaged_bundles(library_dir, bundle_id)
 
 
