@@ -69,7 +69,7 @@ def test_photos_come_out_to_the_pixel(mode: str, interpolation: str) -> None:
     how = statistics(resize_mode=mode, interpolation=interpolation)
     for image in photos():
         apart = difference(how, 128, image)
-        assert apart.max() < 1.01, (image.size, apart.max())
+        assert apart.max() < 2.01, (image.size, apart.max())
         assert apart.mean() < 0.2, (image.size, apart.mean())
 
 

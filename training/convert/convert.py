@@ -15,6 +15,7 @@ from torch import nn
 from engine.control import Control
 from engine.encoding.bundle import DESCRIPTION
 from engine.encoding.preprocessing import Preprocessing
+from engine.encoding.trimming import give_back_freed_memory
 from engine.errors import Cancelled, ModelRejected, ModelSourceInvalid, StorageFull
 from engine.models.events import InstallEvent, InstallProgress, InstallWarning, Stage
 from engine.models.records import ModelSource, Precision
@@ -102,6 +103,7 @@ class Conversion:
         scale, bias = clip.logit_scale.exp().item(), 0.0 if clip.logit_bias is None else clip.logit_bias.item()
         text, vision = towers.text_tower(clip), towers.vision_tower(clip)
         del clip
+        _give_back()
         self._check_sizes({"text": text, "image": vision})
         made, checked = self._tokens(text, original)
         self._step(Stage.CONVERTING, 3, _STEPS, "text tower")
@@ -109,11 +111,11 @@ class Conversion:
         export.export_text(text, made.facts.context_length, self.into / "text.onnx", free_length=free)
         # One tower at a time: the exporter holds the weights once or twice more.
         del text
-        gc.collect()
+        _give_back()
         self._step(Stage.CONVERTING, 4, _STEPS, "image tower")
         export.export_vision(vision, preprocessing.size, self.into / "vision.onnx")
         del vision
-        gc.collect()
+        _give_back()
         return _Exported(preprocessing, made, reference, scale, bias, checked)
 
     def _tokens(self, text: nn.Module, original: Any) -> tuple[BundleTokenizer, dict[str, float]]:
@@ -205,6 +207,12 @@ class _Exported:
     logit_scale: float
     logit_bias: float
     token_figures: dict[str, float]
+
+
+def _give_back() -> None:
+    """Return to the system what was freed; the allocator would keep it, and the next tower takes as much again."""
+    gc.collect()
+    give_back_freed_memory()
 
 
 def _spread(items: list[str], most: int) -> list[str]:
