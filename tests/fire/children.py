@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -65,13 +66,14 @@ class Child:
             count -= word in self.lines[-1]
         return count == 0
 
-    def follow(self) -> None:
-        """Hear it from now on, in a thread; its last lines are kept."""
-        self._follower = threading.Thread(target=self._follow)
+    def follow(self, counts: Counter[str] | None = None) -> None:
+        """Hear it from now on, in a thread; its last lines are kept, and each is counted."""
+        self._follower = threading.Thread(target=self._follow, args=[Counter() if counts is None else counts])
         self._follower.start()
 
-    def _follow(self) -> None:
+    def _follow(self, counts: Counter[str]) -> None:
         while self.listen(1):
+            counts[self.lines[-1]] += 1
             del self.lines[:-_REMEMBERED]
 
     def hang_up(self) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from PIL import Image
 
-_BUNDLES = {"small": 16}
+_Key = TypeVar("_Key")
+_BUNDLES = {"small": 16, "large": 24}
 _NO_ROWS = {
     "two files at a path": "SELECT path FROM files GROUP BY path HAVING COUNT(*) > 1",
     "two photos of a content": "SELECT content_hash FROM photos GROUP BY content_hash HAVING COUNT(*) > 1",
@@ -36,14 +39,14 @@ class Known:
         problems: (size in bytes, mtime and ctime in ns) of every file that could not be read, by path.
         thumbnails: (inode, time of change in ns) of every photo's thumbnail, by content hash: another one was written
             where these differ.
-        vectors: row number of every vector, by content hash: it was written anew where these differ.
+        vectors: row number of every vector, by model and content hash: it was written anew where these differ.
         captions: by content hash.
     """
 
     files: dict[Path, tuple[str, int, int, int]]
     problems: dict[Path, tuple[int, int, int]]
     thumbnails: dict[str, tuple[int, int]]
-    vectors: dict[str, int]
+    vectors: dict[tuple[str, str], int]
     captions: dict[str, str]
 
 
@@ -97,12 +100,14 @@ def examine(library_dir: Path, before: Known | None = None) -> Known:
         known = _read(connection, library_dir)
     _assert_cache(library_dir, known, before)
     if before is not None:
-        for kept, now in ((before.thumbnails, known.thumbnails), (before.vectors, known.vectors)):
-            again = [
-                content_hash for content_hash in kept.keys() & now.keys() if kept[content_hash] != now[content_hash]
-            ]
-            assert not again, f"made again though they were committed: {again}"
+        _assert_kept(before.thumbnails, known.thumbnails)
+        _assert_kept(before.vectors, known.vectors)
     return known
+
+
+def _assert_kept(before: Mapping[_Key, object], now: Mapping[_Key, object]) -> None:
+    again = [key for key in before.keys() & now.keys() if before[key] != now[key]]
+    assert not again, f"made again though they were committed: {again}"
 
 
 def _assert_intact(connection: sqlite3.Connection) -> None:
@@ -129,7 +134,9 @@ def _read(connection: sqlite3.Connection, library_dir: Path) -> Known:
         "JOIN photos ON photos.id = photo_id WHERE missing_since IS NULL"
     )
     hashes = [row[0] for row in read("SELECT content_hash FROM photos")]
-    vectors = read("SELECT content_hash, embeddings.rowid FROM embeddings JOIN photos ON photos.id = photo_id")
+    vectors = read(
+        "SELECT bundle_id, content_hash, embeddings.rowid FROM embeddings JOIN photos ON photos.id = photo_id"
+    )
     return Known(
         {
             Path(os.fsdecode(path)): (content_hash, size, mtime, ctime)
@@ -140,7 +147,7 @@ def _read(connection: sqlite3.Connection, library_dir: Path) -> Known:
             for path, size, mtime, ctime in read("SELECT path, size_bytes, mtime_ns, ctime_ns FROM problems")
         },
         {content_hash: _written(_thumbnail(library_dir, content_hash)) for content_hash in hashes},
-        dict(vectors.fetchall()),
+        {(bundle_id, content_hash): row for bundle_id, content_hash, row in vectors},
         dict(read("SELECT content_hash, text FROM captions JOIN photos ON photos.id = photo_id").fetchall()),
     )
 
