@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from engine.errors import DownloadFault, FolderUnusable, SajinError, StorageFull
-from engine.models.hub.site import Site, proxy_of, without_password
+from engine.models.hub.site import Site, host_of, proxy_of, without_password
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _BY_HAND = "or fetch the files by hand on another machine and run: sajin models install PATH"
@@ -34,13 +34,13 @@ class Trouble(Exception):
 def of_answer(status: int, headers: Mapping[str, str], url: str, site: Site, repo: str) -> Trouble:
     """Tell what an answer means that is no success; ``repo`` is empty for a plain address."""
     code = headers.get("x-error-code", "")
-    host = without_password(url)
+    host = host_of(url)
     if status == 407:
         return Trouble(DownloadFault.PROXY, f"{_proxy(url)} wants a user and a password; {_SET_PROXY}")
     if status in (401, 403):
         return _refused(status, code, headers, site, repo, host)
     if status == 404:
-        return Trouble(DownloadFault.MISSING, _missing(code, repo, host))
+        return Trouble(DownloadFault.MISSING, _missing(code, repo, url))
     if status == 429 or status >= 500 or status == 408:
         return _overloaded(status, headers, url)
     return Trouble(DownloadFault.SERVER, f"{host} answered {status}, which is not understood; {_other_way(site)}")
@@ -50,7 +50,7 @@ def of_error(error: Exception, url: str, site: Site) -> Trouble:
     """Tell what an exception of the transport means."""
     import httpx2
 
-    proxy, host = proxy_of(url), without_password(url)
+    proxy, host = proxy_of(url), host_of(url)
     if isinstance(error, httpx2.ProxyError):
         return Trouble(DownloadFault.PROXY, f"{_proxy(url)} refused to pass it on ({error}); {_SET_PROXY}")
     connecting = isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout))
@@ -64,7 +64,7 @@ def of_error(error: Exception, url: str, site: Site) -> Trouble:
         if proxy:
             reason = f"the proxy {proxy} cannot be reached ({_root(error)}); {_SET_PROXY}"
             return Trouble(DownloadFault.PROXY, reason, again=True)
-        reason = f"{host} cannot be reached ({_root(error)}); connect to the internet, {_other_way(site)}"
+        reason = f"{host} cannot be reached ({_root(error)}); connect to the internet, or {_other_way(site)}"
         return Trouble(DownloadFault.OFFLINE, reason, again=True)
     if isinstance(error, httpx2.TimeoutException):
         reason = f"nothing more came from {host}; try again: it goes on from where it stopped"
@@ -91,7 +91,7 @@ def _proxy(url: str) -> str:
 
 
 def _other_way(site: Site) -> str:
-    return f"or let HF_ENDPOINT name a mirror of {site.host}, {_BY_HAND}"
+    return f"let HF_ENDPOINT name a mirror of {site.host}, {_BY_HAND}"
 
 
 def _refused(status: int, code: str, headers: Mapping[str, str], site: Site, repo: str, host: str) -> Trouble:
@@ -111,20 +111,24 @@ def _refused(status: int, code: str, headers: Mapping[str, str], site: Site, rep
     return Trouble(DownloadFault.REFUSED, f"{site.host} does not let you read it; see {page}, and {login}")
 
 
-def _missing(code: str, repo: str, host: str) -> str:
+def _missing(code: str, repo: str, url: str) -> str:
     if code == "RevisionNotFound":
         return "the repository has no such revision"
-    return "there is no such repository; check the name" if repo and "/api/" in host else f"there is no {host}"
+    return (
+        "there is no such repository; check the name"
+        if repo and "/api/" in url
+        else f"there is no {without_password(url)}"
+    )
 
 
 def _overloaded(status: int, headers: Mapping[str, str], url: str) -> Trouble:
     given = headers.get("retry-after", "").strip()
     wait_s = float(given) if given.isdigit() and len(given) < 9 else None
-    through = f" (through the proxy {proxy_of(url)})" if proxy_of(url) else ""
-    what = "too many requests came from here" if status == 429 else f"the server has trouble ({status})"
+    through = f", or the proxy {proxy_of(url)}," if proxy_of(url) else ""
+    what = "says that too many requests came from here" if status == 429 else f"has trouble ({status})"
     when = f"in {given} seconds" if wait_s else "later"
     login = "; logging in with `hf auth login` allows for more" if status == 429 else ""
-    reason = f"{without_password(url)}{through}: {what}; try again {when}{login}"
+    reason = f"{host_of(url)}{through} {what}; try again {when}{login}"
     return Trouble(DownloadFault.SERVER, reason, again=True, wait_s=wait_s)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LONGEST_LISTING_BYTES = 64 * 1024 * 1024
 _TRIES_OFFLINE = 2
 _LOOK_S = 0.2
-_NO_HUB = "that is no answer of a hub: does this network want you to log in first? Open any page in a browser"
+_NO_HUB = "gave no answer of a hub: does this network want you to log in first? Open any page in a browser"
 
 
 class Session:
@@ -41,8 +41,10 @@ class Session:
         headers = {"User-Agent": f"sajin/{__version__}", "Accept-Encoding": "identity"}
         try:
             made = httpx2.AsyncClient(timeout=timeout, headers=headers, follow_redirects=True, max_redirects=8)
-        except (ImportError, ValueError, httpx2.InvalidURL) as error:  # a proxy of a kind that is not known
-            raise Trouble(DownloadFault.PROXY, f"the proxy cannot be used: {error}; set HTTPS_PROXY right") from error
+        except (ImportError, ValueError, httpx2.InvalidURL) as error:  # the words may hold a password
+            known = "http://USER:PASSWORD@HOST:PORT, or socks5://... after pip install 'httpx2[socks]'"
+            reason = f"the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names is of no known kind; known are {known}"
+            raise Trouble(DownloadFault.PROXY, reason) from error
         except OSError as error:
             raise Trouble(DownloadFault.SERVER, f"SSL_CERT_FILE cannot be read: {error.strerror}") from error
         async with made:
@@ -102,7 +104,7 @@ class Session:
         try:
             return json.loads(body)
         except ValueError as error:
-            raise Trouble(DownloadFault.SERVER, f"{self.site.host}: {_NO_HUB}") from error
+            raise Trouble(DownloadFault.SERVER, f"{self.site.host} {_NO_HUB}") from error
 
     async def _with_revisions(
         self, client: httpx2.AsyncClient, trouble: Trouble, url: str, repo: str, revision: str

@@ -77,7 +77,7 @@ class Site:
     @property
     def host(self) -> str:
         """The hub's name for a person."""
-        return urlsplit(self.endpoint).netloc.rpartition("@")[2] or self.endpoint
+        return host_of(self.endpoint)
 
 
 def _checked(endpoint: str) -> str:
@@ -105,6 +105,11 @@ def without_password(url: str) -> str:
     """Return a URL that may be shown: without user, password and query, which may hold a signature."""
     split = urlsplit(url)
     return split._replace(netloc=split.netloc.rpartition("@")[2], query="", fragment="").geturl()
+
+
+def host_of(url: str) -> str:
+    """Return the host, and its port, that a URL leads to."""
+    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def _is_set(name: str) -> bool:

@@ -34,7 +34,12 @@ def proxy(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
 def test_without_a_network_it_says_what_else_can_be_done(hub: Hub) -> None:
     hub.stop()
     reason = _look_fails(DownloadFault.OFFLINE)
-    for said in (hub.address, "connect to the internet", "HF_ENDPOINT", "sajin models install PATH"):
+    for said in (
+        hub.address.removeprefix("http://"),
+        "connect to the internet",
+        "HF_ENDPOINT",
+        "sajin models install PATH",
+    ):
         assert said in reason
 
 
@@ -45,7 +50,7 @@ def test_a_host_that_is_not_known_is_no_network(hub: Hub, monkeypatch: pytest.Mo
     monkeypatch.setenv("HF_ENDPOINT", "http://hub.invalid")
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     reason = _look_fails(DownloadFault.OFFLINE)
-    assert "http://hub.invalid" in reason and "Name or service not known" in reason
+    assert "hub.invalid" in reason and "Name or service not known" in reason
 
 
 def test_a_server_that_ends_in_the_middle_leaves_a_reason(hub: Hub) -> None:
@@ -98,12 +103,15 @@ def test_a_proxy_that_wants_a_password_is_told_of(hub: Hub, proxy: Hub) -> None:
     assert f"the proxy {proxy.address} wants a user" in _look_fails(DownloadFault.PROXY)
 
 
-@pytest.mark.parametrize("address", ["telnet://127.0.0.1:1", "socks5://127.0.0.1:1", "http://127.0.0.1:none"])
+@pytest.mark.parametrize(
+    "address", ["telnet://u:secret@127.0.0.1:1", "socks5://u:secret@127.0.0.1:1", "http://u:secret@127.0.0.1:secret"]
+)
 def test_a_proxy_of_another_kind_is_told_of(
     hub: Hub, proxy: Hub, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", address)
-    assert "HTTPS_PROXY" in _look_fails(DownloadFault.PROXY)
+    reason = _look_fails(DownloadFault.PROXY)
+    assert "HTTPS_PROXY" in reason and "secret" not in reason
 
 
 def test_certificates_that_cannot_be_read_are_told_of(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
