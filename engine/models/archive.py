@@ -90,7 +90,7 @@ class Archive:
         """Unpack the files into ``work``, each to the size that the archive says and no further."""
         total, done = sum(self.sizes[name] for name in names), 0
         if total > shutil.disk_usage(work).free:
-            raise StorageFull(work)
+            raise StorageFull(work, total)
         brought: dict[str, Path] = {}
         with self._telling():
             for name, file in self._opened(set(names)):

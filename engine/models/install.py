@@ -156,7 +156,7 @@ def _require_room(job: _Job, library_dir: Path) -> None:
     elif job.source.kind is SourceKind.LOCAL:
         needed += int(Path(job.source.name).stat().st_size * _CONVERSION_COPIES)
     if shutil.disk_usage(library_dir).free < needed:
-        raise StorageFull(library_dir / "models")
+        raise StorageFull(library_dir / "models", needed)
 
 
 def _made(job: _Job, folder: Path, staging: Staging, control: Control) -> Generator[InstallEvent, None, dict[str, Any]]:
