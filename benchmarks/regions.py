@@ -11,7 +11,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from PIL import Image
 from engine.catalog.connection import Catalog
 from engine.encoding.onnx import Encoder
 from engine.encoding.regions import FeatureRegions, RegionReader, WindowRegions
+from engine.encoding.windows import PLANS, Pace, Plan
 from engine.search.explain import Explainer
 
 SIDE = 480
@@ -100,6 +101,18 @@ def accuracy(
     }
 
 
+class Always(Pace):
+    """The same windows, however long they take."""
+
+    def __init__(self, plan: Plan = PLANS[0]) -> None:
+        super().__init__()
+        self._plan = plan
+
+    def choose(self, try_out: Callable[[Plan], object]) -> Plan:
+        """Return the windows."""
+        return self._plan
+
+
 def labelled(folder: Path) -> list[tuple[Path, str]]:
     """Return the photos with the English words for their classes, as the file names have them."""
     return [(path, path.stem.split("_", 1)[1].replace("_", " ")) for path in sorted(folder.glob("n*.jpg"))]
@@ -118,7 +131,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         catalog = Catalog.open(Path(folder) / "catalog.sqlite")
         explainer = Explainer(catalog, encoder, Path(folder))
-        readers: dict[str, RegionReader] = {"features": FeatureRegions(encoder), "windows": WindowRegions(encoder)}
+        readers: dict[str, RegionReader] = {}
+        for plan in PLANS:
+            pace = Always(plan)
+            readers[f"features, {len(plan)} windows"] = FeatureRegions(encoder, pace)
+            readers[f"windows, {len(plan)}"] = WindowRegions(encoder, pace)
         found = {name: accuracy(reader, explainer, encoder, examples) for name, reader in readers.items()}
         catalog.close()
     if arguments.json:

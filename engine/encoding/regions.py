@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+import mmap
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -16,38 +16,14 @@ from engine.encoding.external import names_other_files
 from engine.encoding.onnx import IDLE_S, Encoder
 from engine.encoding.protocol import EncoderProtocol
 from engine.encoding.providers import OnnxErrors, OpenedModel, open_model
-from engine.encoding.surgery import GRID, REGIONS, NoFeatureMap, with_regions
+from engine.encoding.surgery import GRID, REGIONS, NoFeatureMap, region_graph
 from engine.encoding.trimming import give_back_freed_memory
-from engine.errors import ModelFailed, RegionsUnavailable
+from engine.encoding.windows import Mosaic, Pace, Plan
+from engine.errors import BundleInvalid, ModelFailed, RegionsUnavailable
 
 logger = logging.getLogger(__name__)
 
-SIDE = 28
-"""Places in a row and in a column of what is returned: features of 7 x 7 in windows of half a side, doubled."""
-
 Vectors = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Window:
-    """A part of a photo, in shares of its sides."""
-
-    left: float
-    top: float
-    side: float
-
-    def crop(self, image: Image.Image) -> Image.Image:
-        """Return that part of an image."""
-        width, height = image.size
-        box = (self.left * width, self.top * height, (self.left + self.side) * width, (self.top + self.side) * height)
-        left, top, right, bottom = (round(value) for value in box)
-        return image.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
-
-
-def windows(side: float, per_row: int) -> list[Window]:
-    """Return overlapping windows that cover a photo evenly, row by row."""
-    step = (1.0 - side) / (per_row - 1)
-    return [Window(column * step, row * step, side) for row in range(per_row) for column in range(per_row)]
 
 
 class RegionReader(Protocol):
@@ -65,16 +41,16 @@ class FeatureRegions:
     """Regions by the features of a convolutional tower.
 
     The tower's head is applied to each place of its last feature map, instead of to their mean.  Half-size windows of
-    the photo are read, three in a row: a place is then about a fourteenth of a side.
+    the photo are read, three in a row: a place is then about a fourteenth of a side.  A slow tower reads fewer.
 
     Args:
         encoder: of the bundle; the tower is opened a second time, with its places as an output, when first needed.
+        pace: how long a window takes.
     """
 
-    WINDOWS = windows(0.5, 3)
-
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, pace: Pace | None = None) -> None:
         self._encoder = encoder
+        self._pace = pace or Pace()
         self._model: OpenedModel | None = None
         self._used_at = 0.0
 
@@ -89,37 +65,46 @@ class FeatureRegions:
         """Open the tower.
 
         Raises:
-            NoFeatureMap: its features are not pooled from a map.
+            NoFeatureMap: its features are not pooled from a map, or not in a way that can be run.
             RegionsUnavailable: the file cannot be used.
         """
         path = self._encoder.bundle.folder / "vision.onnx"
         try:
             if names_other_files(path):
                 raise RegionsUnavailable("the model keeps weights in other files")
-            self._model = open_model(with_regions(path.read_bytes()), "cpu")
+            # Looked at where it lies: most of a gigabyte would be read only to find that it has no map.
+            with path.open("rb") as file:
+                added = region_graph(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            self._model = open_model(path.read_bytes() + added, "cpu")
         except NoFeatureMap:
             raise
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise RegionsUnavailable(f"the model cannot be read ({error})") from error
         except OnnxErrors as error:
-            raise RegionsUnavailable(f"the model cannot be opened ({error})") from error
+            # The tower by itself may run: its map may be one of tokens, or there is no memory for it a second time.
+            raise NoFeatureMap(str(error)) from error
 
     def read(self, image: Image.Image) -> Vectors:
         """Return float32[28, 28, dim], see :class:`RegionReader`."""
-        mosaic = _Mosaic(self._encoder.dim)
-        for window, features in zip(self.WINDOWS, self._features(image), strict=True):
+        plan = self._pace.choose(lambda some: self._features(image, some))
+        mosaic = Mosaic(self._encoder.dim)
+        with self._pace.measured(len(plan)):
+            found = self._features(image, plan)
+        for window, features in zip(plan, found, strict=True):
             mosaic.add(window, features)
         return mosaic.mean()
 
-    def _features(self, image: Image.Image) -> Iterator[Vectors]:
+    def _features(self, image: Image.Image, plan: Plan) -> list[Vectors]:
+        """Return float32[h, w, dim] of each window."""
         if self._model is None:
             self.open()
         assert self._model is not None
         self._used_at = time.monotonic()
         source = self._model.session.get_inputs()[0]
         kind = np.float16 if source.type == "tensor(float16)" else np.float32
+        found = []
         # One window at a time: as fast on all cores, and 80 MB less than four.
-        for pixels in _pixels(self._encoder, image, self.WINDOWS):
+        for pixels in _pixels(self._encoder, image, plan):
             planes = self._encoder.preprocessing.normalise(pixels[None]).astype(kind, copy=False)
             try:
                 rows, grid = self._model.session.run([REGIONS, GRID], {source.name: planes})
@@ -127,33 +112,40 @@ class FeatureRegions:
                 raise NoFeatureMap(str(error)) from error
             if len(grid) != 4 or rows.shape != (grid[2] * grid[3], self._encoder.dim):
                 raise NoFeatureMap(f"a map of {grid} gives {rows.shape}")
-            yield rows.astype(np.float32, copy=False).reshape(grid[2], grid[3], -1)
+            found.append(rows.astype(np.float32, copy=False).reshape(grid[2], grid[3], -1))
+        return found
 
 
 class WindowRegions:
-    """Regions by the embeddings of overlapping windows: works with any model, at sixteen times the cost of a photo.
+    """Regions by the embeddings of overlapping windows: works with any model, at nine times the cost of a photo.
 
     Args:
         encoder: whatever turns pixels into embeddings.
+        pace: how long a window takes.
     """
 
-    WINDOWS = windows(0.4, 4)
-
-    def __init__(self, encoder: EncoderProtocol) -> None:
+    def __init__(self, encoder: EncoderProtocol, pace: Pace | None = None) -> None:
         self._encoder = encoder
+        self._pace = pace or Pace()
 
     def read(self, image: Image.Image) -> Vectors:
         """Return float32[28, 28, dim], see :class:`RegionReader`."""
-        mosaic = _Mosaic(self._encoder.dim)
+        plan = self._pace.choose(lambda some: self._embeddings(image, some))
+        mosaic = Mosaic(self._encoder.dim)
+        with self._pace.measured(len(plan)):
+            embeddings = self._embeddings(image, plan)
+        for window, embedding in zip(plan, embeddings, strict=True):
+            mosaic.add(window, embedding[None, None])
+        return mosaic.mean()
+
+    def _embeddings(self, image: Image.Image, plan: Plan) -> Vectors:
+        """Return float32[n, dim], one for each window."""
         try:
-            embeddings = self._encoder.encode_pixels(_pixels(self._encoder, image, self.WINDOWS))
-        except ModelFailed as error:
+            return self._encoder.encode_pixels(_pixels(self._encoder, image, plan))
+        except (BundleInvalid, ModelFailed) as error:
             raise RegionsUnavailable(str(error)) from error
         except OnnxErrors as error:
             raise RegionsUnavailable(f"the model cannot be run ({error})") from error
-        for window, embedding in zip(self.WINDOWS, embeddings, strict=True):
-            mosaic.add(window, embedding[None, None])
-        return mosaic.mean()
 
 
 class Regions:
@@ -161,11 +153,15 @@ class Regions:
 
     Args:
         encoder: the model.
+        pace: how long a window takes.
     """
 
-    def __init__(self, encoder: EncoderProtocol) -> None:
+    def __init__(self, encoder: EncoderProtocol, pace: Pace | None = None) -> None:
         self._encoder = encoder
-        self._reader: RegionReader = FeatureRegions(encoder) if isinstance(encoder, Encoder) else WindowRegions(encoder)
+        self._pace = pace or Pace()
+        self._reader: RegionReader = WindowRegions(encoder, self._pace)
+        if isinstance(encoder, Encoder):
+            self._reader = FeatureRegions(encoder, self._pace)
 
     @property
     def by_features(self) -> bool:
@@ -185,46 +181,11 @@ class Regions:
             return self._reader.read(image)
         except NoFeatureMap as reason:
             logger.info("regions of %s are read window by window: %s", self._encoder.bundle_id, reason)
-            self._reader = WindowRegions(self._encoder)
+            self._reader = WindowRegions(self._encoder, self._pace)
             return self._reader.read(image)
 
 
-class _Mosaic:
-    """Puts the features of overlapping windows together on one grid."""
-
-    def __init__(self, dim: int) -> None:
-        self._sums = np.zeros((SIDE, SIDE, dim), np.float32)
-
-    def add(self, window: Window, features: Vectors) -> None:
-        """Add float32[h, w, dim]; a single embedding counts most in the middle of its window."""
-        rows, down, by_row = _places(window.top, window.side, features.shape[0])
-        columns, across, by_column = _places(window.left, window.side, features.shape[1])
-        weights = (by_row[:, None] * by_column[None, :])[..., None]
-        spread = np.einsum("yh,hwd,xw->yxd", down, features, across, optimize=True)
-        self._sums[np.ix_(rows, columns)] += spread * weights
-
-    def mean(self) -> Vectors:
-        """Return float32[28, 28, dim], L2-normalised."""
-        lengths = np.linalg.norm(self._sums, axis=2, keepdims=True)
-        means: Vectors = self._sums / np.maximum(lengths, np.finfo(np.float32).tiny)
-        return means
-
-
-def _places(start: float, side: float, features: int) -> tuple[NDArray[np.int64], Vectors, Vectors]:
-    """Return which places of the grid lie in a window, what share each feature has in them, and how much they count.
-
-    Between the middles of two features both have their share, so that no edges appear.
-    """
-    middles = (np.arange(SIDE) + 0.5) / SIDE
-    inside = np.flatnonzero((middles >= start) & (middles < start + side))
-    shares = (middles[inside] - start) / side
-    weights = 1.0 - 0.9 * np.abs(2 * shares - 1) if features == 1 else np.ones_like(shares)
-    at = np.clip(shares * features - 0.5, 0, features - 1)
-    blend = np.maximum(0.0, 1.0 - np.abs(at[:, None] - np.arange(features)[None, :]))
-    return inside, blend.astype(np.float32), weights.astype(np.float32)
-
-
-def _pixels(encoder: EncoderProtocol, image: Image.Image, parts: list[Window]) -> NDArray[np.uint8]:
+def _pixels(encoder: EncoderProtocol, image: Image.Image, parts: Plan) -> NDArray[np.uint8]:
     """Return uint8[n, size, size, 3]; windows are squashed, so that what lies at the edges is not cut off."""
     preprocessing = replace(encoder.preprocessing, resize_mode="squash")
     return np.stack([preprocessing.to_pixels(part.crop(image)) for part in parts])

@@ -6,8 +6,9 @@ serialised model adds its nodes and outputs to the model's own.  No byte of the 
 
 from __future__ import annotations
 
+import mmap
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from engine.encoding.wire import bytes_field, fields, number_field
@@ -28,6 +29,7 @@ _NAME, _INT, _TENSOR, _SUBGRAPH, _INTS, _TYPE = 1, 3, 5, 6, 8, 20
 _DIMS, _DATA_TYPE, _RAW = 1, 2, 9
 _OF_INT, _OF_TENSOR, _OF_INTS = 2, 4, 7
 _FLOAT, _INT64 = 1, 7
+_VALUE_TENSOR = (2, 1)  # a value's type, and of that what it says of tensors
 
 
 class NoFeatureMap(ValueError):
@@ -70,11 +72,16 @@ class Node:
 
 
 def with_regions(model: bytes, source: str = "pixels", output: str = "embedding") -> bytes:
-    """Return the model with the outputs :data:`REGIONS` and :data:`GRID` added.
+    """Return the model with the outputs :data:`REGIONS` and :data:`GRID` added, see :func:`region_graph`."""
+    return model + region_graph(model, source, output)
+
+
+def region_graph(model: bytes | mmap.mmap, source: str = "pixels", output: str = "embedding") -> bytes:
+    """Return what is appended to a model so that it gives the outputs :data:`REGIONS` and :data:`GRID`.
 
     Args:
         model: a serialised ONNX model of an image tower.
-        source, output: its input and its embedding.
+        source, output: its input and its embedding; the regions are of the embedding's type.
 
     Raises:
         NoFeatureMap: the tower is not one that pools a feature map.
@@ -83,17 +90,33 @@ def with_regions(model: bytes, source: str = "pixels", output: str = "embedding"
     pool, head = find_pool(read_nodes(model), source, output)
     added = [*_each_place(pool.inputs[0]), *_copies([pool, *head], pool.inputs[0], output)]
     graph = b"".join(bytes_field(_NODE, node.written()) for node in added)
-    return model + bytes_field(_GRAPH, graph + _value(REGIONS, _FLOAT) + _value(GRID, _INT64))
+    return bytes_field(_GRAPH, graph + _value(REGIONS, _element(model, output)) + _value(GRID, _INT64))
 
 
-def read_nodes(model: bytes) -> list[Node]:
+def read_nodes(model: bytes | mmap.mmap) -> list[Node]:
     """Return the nodes of a serialised model, in their order (each after those whose outputs it takes)."""
-    nodes = []
-    for number, graph in fields(memoryview(model)):
-        if number == _GRAPH and not isinstance(graph, int):
-            inner = [value for field_number, value in fields(graph) if field_number == _NODE]
-            nodes += [Node.read(value) for value in inner if not isinstance(value, int)]
-    return nodes
+    return [Node.read(node) for graph in _messages(memoryview(model), _GRAPH) for node in _messages(graph, _NODE)]
+
+
+def _messages(data: memoryview, *path: int) -> Iterator[memoryview]:
+    """Yield the messages that these fields lead to, one inside the other."""
+    for number, value in fields(data):
+        if number == path[0] and not isinstance(value, int):
+            if len(path) == 1:
+                yield value
+            else:
+                yield from _messages(value, *path[1:])
+
+
+def _element(model: bytes | mmap.mmap, output: str) -> int:
+    """Return the type of an output's numbers, as ONNX counts them."""
+    for value in _messages(memoryview(model), _GRAPH, _OUTPUT):
+        if any(bytes(name) == output.encode() for name in _messages(value, 1)):
+            for tensor in _messages(value, *_VALUE_TENSOR):
+                kinds = [kind for number, kind in fields(tensor) if number == 1 and isinstance(kind, int)]
+                if kinds:
+                    return kinds[0]
+    return _FLOAT
 
 
 def find_pool(nodes: Sequence[Node], source: str, output: str) -> tuple[Node, list[Node]]:

@@ -13,11 +13,12 @@ import pytest
 from onnx import TensorProto, helper
 from PIL import Image
 
-from benchmarks.regions import accuracy, labelled, mosaics
+from benchmarks.regions import Always, accuracy, labelled, mosaics
 from engine.catalog.connection import Catalog
 from engine.encoding.onnx import Encoder
-from engine.encoding.regions import SIDE, FeatureRegions, Regions, WindowRegions, windows
+from engine.encoding.regions import FeatureRegions, Regions, WindowRegions
 from engine.encoding.surgery import GRID, REGIONS, NoFeatureMap, with_regions
+from engine.encoding.windows import SIDE, windows
 from engine.encoding.wire import bytes_field, fields, number_field
 from engine.search.explain import Explainer
 from tests.engine.fakes import ColourEncoder
@@ -114,7 +115,7 @@ def test_wire_format_round_trip() -> None:
     assert read == [(3, 0), (2000, 2**40), (7, "사진".encode()), (1, b"x" * 300)]
 
 
-@pytest.mark.parametrize(("side", "per_row"), [(0.5, 3), (0.4, 4)])
+@pytest.mark.parametrize(("side", "per_row"), [(0.5, 3), (0.6, 2)])
 def test_windows_cover_the_photo(side: float, per_row: int) -> None:
     seen = np.zeros((60, 90), int)
     image = Image.fromarray(np.arange(60 * 90, dtype=np.int32).reshape(60, 90))
@@ -127,7 +128,7 @@ def test_any_encoder_can_tell_places_window_by_window() -> None:
     image = Image.new("RGB", (200, 100), (255, 0, 0))
     image.paste((0, 0, 255), (100, 0, 200, 100))
     encoder = ColourEncoder()
-    vectors = Regions(encoder).read(image)
+    vectors = Regions(encoder, Always()).read(image)
     assert vectors.shape == (SIDE, SIDE, 16)
     red, blue = encoder.encode_texts(["red", "blue"])
     assert np.allclose(np.linalg.norm(vectors, axis=2), 1, atol=1e-5)
@@ -139,7 +140,7 @@ def test_a_tower_without_a_map_is_read_window_by_window(encoder: Encoder, monkey
     def refuse(model: bytes) -> bytes:
         raise NoFeatureMap("it has none")
 
-    monkeypatch.setattr("engine.encoding.regions.with_regions", refuse)
+    monkeypatch.setattr("engine.encoding.regions.region_graph", refuse)
     regions = Regions(encoder)
     assert regions.by_features
     vectors = regions.read(Image.new("RGB", (64, 64), (90, 120, 60)))
@@ -155,7 +156,7 @@ def test_a_cat_is_seen_where_it_is(encoder: Encoder, explainer: Explainer) -> No
         both = Image.new("RGB", (600, 300))
         both.paste(cat, (0 if cat_left else 300, 0))
         both.paste(rocket, (300 if cat_left else 0, 0))
-        vectors = FeatureRegions(encoder).read(both)
+        vectors = FeatureRegions(encoder, Always()).read(both)
         seen_cat, seen_rocket = explainer.heat(vectors, ["고양이", "rocket"])
         left, right = slice(0, SIDE // 2), slice(SIDE // 2, SIDE)
         if not cat_left:
@@ -166,7 +167,7 @@ def test_a_cat_is_seen_where_it_is(encoder: Encoder, explainer: Explainer) -> No
 
 def test_words_are_seen_in_their_part_of_a_mosaic(encoder: Encoder, explainer: Explainer, shared_data: Path) -> None:
     examples = mosaics(labelled(shared_data / "labelled"), MOSAICS)
-    found = accuracy(FeatureRegions(encoder), explainer, encoder, examples)
+    found = accuracy(FeatureRegions(encoder, Always()), explainer, encoder, examples)
     assert found["peak"] >= PEAK - MARGIN
     assert found["mean"] >= MEAN - MARGIN
     assert found["mean"] >= found["four_crops"] - MARGIN
@@ -174,5 +175,5 @@ def test_words_are_seen_in_their_part_of_a_mosaic(encoder: Encoder, explainer: E
 
 def test_windows_see_words_in_their_part_of_a_mosaic(encoder: Encoder, explainer: Explainer, shared_data: Path) -> None:
     examples = mosaics(labelled(shared_data / "labelled"), 6)
-    found = accuracy(WindowRegions(encoder), explainer, encoder, examples)
+    found = accuracy(WindowRegions(encoder, Always()), explainer, encoder, examples)
     assert found["peak"] >= 0.6

@@ -18,6 +18,7 @@ from engine.encoding.onnx import IDLE_S, Encoder
 from engine.encoding.providers import OpenedModel
 from engine.encoding.regions import FeatureRegions, Regions
 from engine.encoding.vision import ImageTower
+from engine.encoding.windows import Pace
 from engine.indexing.memory import own_memory_bytes
 from tests.bundles import SIZE, make_bundle
 
@@ -109,7 +110,7 @@ def test_the_tower_that_explains_is_given_back_too(
     starter_bundle: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(regions.time, "monotonic", clock)
-    reader = Regions(Encoder.load(starter_bundle))
+    reader = Regions(Encoder.load(starter_bundle), Pace(lambda: 0.0))
     photo = Image.effect_noise((64, 64), 80).convert("RGB")
     expected = reader.read(photo)
     assert isinstance(reader._reader, FeatureRegions)
