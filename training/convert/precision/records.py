@@ -38,9 +38,9 @@ class Reduction:
     Attributes:
         precision: of each tower, as it now lies in the folder.
         parity: for each lower precision that was tried, the cosines with float32: ``vision_lowest``, ``vision_mean``,
-            ``text_lowest``, ``text_mean``, and 1.0 or 0.0 for ``kept``.
-        figures: measured here: how many times as fast (``int8_vision_speedup``), recall of the probe set in percent before
-            and after (``probe_recall@1_float32``, ``probe_recall@1``).
+            and 1.0 or 0.0 for ``vision_kept``; the same for ``text``.
+        figures: measured here: how many times as fast (``int8_vision_speedup``), recall of the probe set in percent
+            before and after (``probe_recall@1_float32``, ``probe_recall@1``).
         warnings: what was asked for and refused, or is done and not wise; English sentences, of the kind
             ``precision_refused``.
     """
