@@ -166,7 +166,8 @@ class SettingsController(QObject):
             dialog.performance.set_machine(machine)
             self._models.set_machine(machine)
 
-        self._session.ask(lambda library: library.machine(), known, channel="machine")
+        # Where searches run: it runs the model once, and a large one would hold up the photos of the grid.
+        self._session.seek(lambda library: library.machine(), known, channel="machine")
 
 
 def _performance_settings(library: LibraryProtocol) -> dict[str, Value]:

@@ -22,6 +22,7 @@ from desktop.theme.icons import Icons
 from engine.models.records import ModelSource, SourceKind
 
 TYPED_MS = 250
+EXPORTED = "hf-hub:immich-app/ViT-B-32__openai"
 COMMAND = "pip install 'sajin[train]'"
 
 
@@ -231,9 +232,10 @@ class LacksNotice(QFrame):
     def _retranslate(self) -> None:
         text = self.tr(
             "Most models must be converted once, which needs packages that are not installed: {names}. Install them "
-            "with the command below, then open the settings again. Finished models install without them."
+            "with the command below, then open the settings again. Models that were converted already install without "
+            "them, such as {example}."
         )
-        self.text.setText(text.format(names=one_line(", ".join(self._lacks))))
+        self.text.setText(text.format(names=one_line(", ".join(self._lacks)), example=EXPORTED))
         self.command.setAccessibleName(self.tr("Command that installs what is missing"))
         self.copy.setAccessibleName(self.tr("Copy the command"))
         self.copy.setToolTip(self.tr("Copy the command"))

@@ -149,6 +149,8 @@ def test_the_time_it_takes_is_concluded_from_what_is_known() -> None:
     assert state.seconds_for(quick) == 40 / 4
     assert state.seconds_for(slow) == pytest.approx(30 / (4 / 3))  # three times as long for each photo
     assert state.seconds_for(replace(active, id="other", embedded_photos=0)) is None
+    shipped = replace(state, photos_per_s={"starter": 20.0})  # what ships is no offer, and its speed is known, too
+    assert shipped.seconds_for(slow) == pytest.approx(30 / (20 * 0.27 / 3))
     assert state.lacking(active) == 0
 
 
