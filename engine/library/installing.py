@@ -62,6 +62,7 @@ class Installing(ABC):
             ModelRejected, BundleInvalid: it does not compute what it should.
             StorageFull: there is not enough room.
             InstallBusy: another process installs a model into this library.
+            LibraryBusy: a model of this id, with another image half, is there, and somebody indexes.
             Cancelled: by ``control``.
 
         Example:

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.control import Control
 from engine.encoding.bundle import DESCRIPTION, Bundle
+from engine.encoding.fingerprint import vectors_fingerprint
 from engine.errors import (
     BundleInvalid,
     Cancelled,
@@ -20,6 +21,7 @@ from engine.errors import (
     ModelSourceInvalid,
     StorageFull,
 )
+from engine.indexing.lock import IndexLock
 from engine.models.archive import Archive, Folder, Place, Repository
 from engine.models.curated import offer_of
 from engine.models.events import InstallEvent, InstallProgress, InstallWarning, ModelInstalled, Stage
@@ -66,7 +68,7 @@ def install(
     """Fetch, convert or adapt, try out and put in place a model; the last event is ModelInstalled.
 
     Raises:
-        ModelSourceInvalid, ConversionUnavailable, DownloadFailed, ModelRejected, StorageFull, InstallBusy,
+        ModelSourceInvalid, ConversionUnavailable, DownloadFailed, ModelRejected, StorageFull, InstallBusy, LibraryBusy,
         FolderUnusable, Cancelled: see :meth:`engine.library.Library.install_model`.
     """
     named = parse_source(source, architecture)
@@ -90,7 +92,7 @@ def install(
         yield from _tried(folder, str(named), control)
         if control.cancelled:
             raise Cancelled
-        yield _installed(staging.place(folder, bundle_id))
+        yield _installed(_placed(staging, folder, bundle_id, library_dir))
 
 
 def _looked(job: _Job, control: Control) -> Generator[InstallEvent, None, _Job]:
@@ -246,6 +248,28 @@ def _tried(folder: Path, source: str, control: Control) -> Iterator[InstallEvent
     except BundleInvalid as error:
         raise ModelRejected(source, error.reason) from error
     yield from try_out(folder, source, control)
+
+
+def _placed(staging: Staging, folder: Path, bundle_id: str, library_dir: Path) -> Path:
+    """Put the bundle in its place; nobody may index while another image half takes the place of one.
+
+    Who indexes has the old one in memory, and would go on storing its vectors under this id.
+
+    Raises:
+        LibraryBusy: somebody does.
+    """
+    there = staging.models / bundle_id
+    if not there.exists() or _fingerprint(there) == _fingerprint(folder):
+        return staging.place(folder, bundle_id)
+    with IndexLock(library_dir):
+        return staging.place(folder, bundle_id)
+
+
+def _fingerprint(folder: Path) -> str:
+    try:
+        return vectors_fingerprint(folder)
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _installed(folder: Path) -> ModelInstalled:

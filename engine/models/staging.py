@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from engine.errors import FolderUnusable, InstallBusy, LibraryBusy, StorageFull
+from engine.errors import CatalogReadOnly, FolderUnusable, InstallBusy, LibraryBusy, StorageFull
 from engine.indexing.lock import IndexLock
 from engine.replacing import NO_ROOM, sync
 
@@ -95,13 +95,14 @@ class Staging:
 
 
 def recover(library_dir: Path) -> None:
-    """Put back a model that a killed process had taken out of its place; nothing else is touched.
+    """Do away with what killed processes left, and put back a model that one had taken out of its place.
 
-    It costs one look into a folder, and may be done at any time; where another process is at work, it is left to that.
+    Where there is nothing of that kind it costs one look into a folder; where another process is at work, it is left
+    to that.
     """
-    with suppress(OSError):
-        if any(name.startswith(_REPLACED) for name in os.listdir(library_dir / "models")):
-            with suppress(InstallBusy, FolderUnusable, StorageFull), Staging(library_dir):
+    with suppress(OSError, InstallBusy, FolderUnusable, StorageFull, CatalogReadOnly):
+        if any(name.startswith((_STAGING, _REPLACED, _REMOVED)) for name in os.listdir(library_dir / "models")):
+            with Staging(library_dir):
                 pass
 
 

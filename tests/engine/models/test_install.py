@@ -18,19 +18,21 @@ import pytest
 
 from engine.catalog import Catalog, vectors
 from engine.control import Control
-from engine.encoding.bundle import find_bundles
+from engine.encoding.bundle import Bundle, find_bundles
 from engine.errors import (
     BundleUnknown,
     Cancelled,
     ConversionUnavailable,
     DownloadFailed,
     InstallBusy,
+    LibraryBusy,
     ModelInUse,
     ModelRejected,
     ModelShipped,
     ModelSourceInvalid,
     StorageFull,
 )
+from engine.indexing.lock import IndexLock
 from engine.library import Library
 from engine.models import install as installing
 from engine.models.events import InstallEvent, InstallProgress, InstallWarning, ModelInstalled, Stage
@@ -121,6 +123,23 @@ def test_a_newer_revision_takes_the_place_and_old_vectors_are_forgotten(
             assert vectors.count(catalog, ID) == 0
         list(library.index())
         assert library.search("red", show_all=True)[0].path.name == "red.png"
+
+
+def test_a_model_is_not_replaced_by_another_while_somebody_indexes(
+    served: Hub, bundle: Path, library_dir: Path
+) -> None:
+    before = _install(library_dir)[-1]
+    image = json.loads((bundle / "bundle.json").read_text())["image"]
+    _edit(bundle, image={**image, "interpolation": "bicubic"})
+    served.add("org/tiny", bundle, lfs_from_bytes=500)
+    with IndexLock(library_dir):
+        with pytest.raises(LibraryBusy):
+            _install(library_dir)
+        assert Bundle.load(library_dir / "models" / ID).preprocessing.interpolation == "bilinear"
+        _edit(bundle, image=image, licence="another, but the same photos' vectors")
+        served.add("org/tiny", bundle, lfs_from_bytes=500)
+        assert isinstance(_install(library_dir)[-1], ModelInstalled)
+    assert isinstance(before, ModelInstalled)
 
 
 def test_a_repository_cannot_take_anothers_place(hub: Hub, bundle: Path, library_dir: Path) -> None:
