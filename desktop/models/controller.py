@@ -246,7 +246,7 @@ class ModelsController(QObject):
 
     def _switch_changed(self) -> None:
         switching = self.switching
-        self._put(replace(self.state, switch=switching.switch, pace=switching.pace, on_battery=switching.on_battery))
+        self._put(replace(self.state, switch=switching.switch, pace=switching.pace, waits=switching.waits))
 
     def _switched(self, bundle_id: str, previous_id: str) -> None:
         bundle = self.state.bundle(bundle_id)

@@ -67,7 +67,7 @@ class ModelJobs(QObject):
         return Job(
             SWITCH,
             self.tr("Preparing {name}").format(name=switch.name),
-            ModelWords().switch(switch, switching.pace, on_battery=switching.on_battery),
+            ModelWords().switch(switch, switching.pace, switching.waits),
             min(switch.done / switch.total, 1.0) if switch.total else None,
             JobState.STOPPED if switch.stopped else JobState.PAUSED if switch.paused else JobState.RUNNING,
             can_pause=not switch.stopped,

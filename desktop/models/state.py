@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from desktop.models.installs import Install
-from desktop.models.switching import SwitchPace
+from desktop.models.switching import SwitchPace, Waits
 from engine.models.records import Offer
 from engine.records import BundleInfo, Machine, ModelSwitch
 
@@ -35,7 +35,7 @@ class ModelsState:
     installs: tuple[Install, ...] = ()
     switch: ModelSwitch | None = None
     pace: SwitchPace = field(default_factory=SwitchPace)
-    on_battery: bool = False
+    waits: Waits = Waits.NOT
     free_bytes: int | None = None
     photos_per_s: Mapping[str, float] = field(default_factory=dict)
     language: str = "en"

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.backend.session import LibrarySession
 from engine.events import IndexEvent, IndexPaused, IndexProgress, ModelSwitched, SwitchProgress
 from engine.records import ModelSwitch
+
+
+class Waits(StrEnum):
+    """What a switch waits for, though nobody has paused it."""
+
+    NOT = ""
+    BATTERY = "battery"
+    INDEXING = "indexing"
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,7 @@ class ModelSwitching(QObject):
     """One switch at a time; the indexing process carries it out.
 
     Signals:
-        changed: another switch, or it is further; :attr:`switch` and :attr:`pace` tell.
+        changed: another switch, or it is further; :attr:`switch`, :attr:`pace` and :attr:`waits` tell.
         index_wanted: there are vectors to make (or to delete): the indexing process is to look.
         switched: the id of the model that searches from now on, and of the one before.
         finished: what was asked for was done: the models are to be read again.
@@ -39,7 +48,7 @@ class ModelSwitching(QObject):
         self._session = session
         self.switch: ModelSwitch | None = None
         self.pace = SwitchPace()
-        self.on_battery = False
+        self.waits = Waits.NOT
 
     def refresh(self) -> None:
         """Read what is under way."""
@@ -80,14 +89,17 @@ class ModelSwitching(QObject):
             self._show(None)
             self.finished.emit()
             self.switched.emit(event.bundle_id, event.previous_id)
-        elif isinstance(event, IndexPaused | IndexProgress):
-            battery = isinstance(event, IndexPaused) and event.reason == "battery"
-            if battery is not self.on_battery:
-                self.on_battery = battery
-                self.changed.emit()
+        elif isinstance(event, IndexPaused):
+            self._wait(Waits.BATTERY if event.reason == "battery" else Waits.INDEXING)
+        elif isinstance(event, IndexProgress):
+            self._wait(Waits.NOT)
+
+    def set_indexing(self, running: bool) -> None:
+        """Hear whether there is an indexing process, which does the work."""
+        self._wait(Waits.NOT if running else Waits.INDEXING)
 
     def _progress(self, event: SwitchProgress) -> None:
-        self.on_battery = False
+        self.waits = Waits.NOT
         if self.switch is None or self.switch.bundle_id != event.bundle_id:
             self.refresh()  # begun elsewhere: on the command line
             return
@@ -96,6 +108,11 @@ class ModelSwitching(QObject):
             self.switch, done=event.done, total=event.total, paused=event.paused, stopped=event.stopped
         )
         self.changed.emit()
+
+    def _wait(self, waits: Waits) -> None:
+        if waits is not self.waits:
+            self.waits = waits
+            self.changed.emit()
 
     def _decided(self) -> None:
         self.index_wanted.emit()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale, QObject
 
 from desktop.i18n import duration
 from desktop.models.installs import Install, InstallState
-from desktop.models.switching import SwitchPace
+from desktop.models.switching import SwitchPace, Waits
 from desktop.models.trouble import install_trouble
 from desktop.plain import one_line
 from desktop.wording import word_error
@@ -152,7 +152,7 @@ class ModelWords(QObject):
             words = f"{words} · {steps.format(done=done, total=total)}"
         return words
 
-    def switch(self, switch: ModelSwitch, pace: SwitchPace, *, on_battery: bool = False) -> str:
+    def switch(self, switch: ModelSwitch, pace: SwitchPace, waits: Waits = Waits.NOT) -> str:
         """Say how far the photos are that are embedded for the model to come."""
         done, total = QLocale().toString(switch.done), QLocale().toString(switch.total)
         parts = [self.tr("{done} of {total} photos").format(done=done, total=total)]
@@ -160,8 +160,10 @@ class ModelWords(QObject):
             parts.append(self.tr("it cannot go on: {why}").format(why=one_line(switch.stopped)))
         elif switch.paused:
             parts.append(self.tr("paused"))
-        elif on_battery:
+        elif waits is Waits.BATTERY:
             parts.append(self.tr("waiting for mains power"))
+        elif waits is Waits.INDEXING:
+            parts.append(self.tr("waiting for indexing to go on"))
         else:
             if pace.rate > 0:
                 rate = QLocale().toString(pace.rate, "f", 0 if pace.rate >= 10 else 1)

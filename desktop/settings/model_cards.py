@@ -150,7 +150,7 @@ class InstalledRow(ModelRow):
             self.work.show_work(None)
             return
         self._paused = switch.paused
-        text = ModelWords().switch(switch, state.pace, on_battery=state.on_battery)
+        text = ModelWords().switch(switch, state.pace, state.waits)
         progress = min(switch.done / switch.total, 1.0) if switch.total else None
         self.work.show_work(
             Work(

@@ -47,6 +47,7 @@ def connect_settings(window: MainWindow) -> None:
     settings.indexing_changed.connect(window.services.indexer.restart)
     settings.rescan_wanted.connect(window.services.indexer.rescan)
     window.services.indexer.reported.connect(window.models.hear)
+    window.services.indexer.running_changed.connect(window.models.switching.set_indexing)
     window.models.index_wanted.connect(window.services.indexer.rescan)
     window.models.switched.connect(window.model_switched)
     settings.tiles_changed.connect(window.show_tiles)

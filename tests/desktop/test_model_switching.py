@@ -124,11 +124,15 @@ def test_one_that_cannot_go_on_says_why_and_is_tried_again(
     assert jobs.jobs[0].state is JobState.RUNNING
 
 
-def test_on_battery_it_says_what_it_waits_for(under_way: ModelSwitching, jobs: Jobs) -> None:
+def test_it_says_what_it_waits_for(under_way: ModelSwitching, jobs: Jobs) -> None:
     under_way.hear(IndexPaused("battery"))
     assert jobs.jobs[0].detail == "10 of 40 photos · waiting for mains power"
     under_way.hear(IndexProgress(1, 2, 1.0, None))
     assert jobs.jobs[0].detail == "10 of 40 photos"
+    under_way.set_indexing(False)  # stopped by the user, or failed
+    assert jobs.jobs[0].detail == "10 of 40 photos · waiting for indexing to go on"
+    under_way.hear(SwitchProgress(NEW, 11, 40, 0.0, None))
+    assert jobs.jobs[0].detail == "11 of 40 photos"
 
 
 @pytest.mark.parametrize("forget", [True, False])
