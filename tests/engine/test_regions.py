@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +17,14 @@ from PIL import Image
 
 from benchmarks.regions import Always, accuracy, labelled, mosaics
 from engine.catalog.connection import Catalog
+from engine.encoding.bundle import Bundle
 from engine.encoding.onnx import Encoder
 from engine.encoding.regions import FeatureRegions, Regions, WindowRegions
 from engine.encoding.surgery import GRID, REGIONS, NoFeatureMap, with_regions
 from engine.encoding.windows import SIDE, windows
 from engine.encoding.wire import bytes_field, fields, number_field
 from engine.search.explain import Explainer
+from tests.bundles import make_bundle
 from tests.engine.fakes import ColourEncoder
 
 MOSAICS = 20
@@ -100,6 +104,51 @@ def test_what_pools_no_map_of_its_own_is_told_apart() -> None:
     gated = _model([conv, pool, helper.make_node("Mul", ["map", "pooled"], ["embedding"])], kernel=kernel)
     with pytest.raises(NoFeatureMap):
         with_regions(gated)
+
+
+def test_regions_have_the_type_of_the_embedding() -> None:
+    """A tower in half precision gives both in half precision; a wrong type would not open."""
+    model = onnx.load_from_string(_tower(helper.make_node("GlobalAveragePool", ["map"], ["pooled"])))
+    model.graph.node[-1].output[0] = "single"
+    model.graph.node.append(helper.make_node("Cast", ["single"], ["embedding"], to=TensorProto.FLOAT16))
+    model.graph.output[0].type.tensor_type.elem_type = TensorProto.FLOAT16
+    data = with_regions(bytes(model.SerializeToString()))
+    session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
+    assert {output.name: output.type for output in session.get_outputs()} == {
+        "embedding": "tensor(float16)",
+        REGIONS: "tensor(float16)",
+        GRID: "tensor(int64)",
+    }
+
+
+def test_a_tower_that_pools_tokens_is_read_window_by_window(tmp_path: Path) -> None:
+    """As ViTs without a class token do: the mean is not of a map with sides."""
+    folder = make_bundle(tmp_path / "tiny")
+    model = onnx.load(str(folder / "vision.onnx"))
+    model.graph.initializer.append(onnx.numpy_helper.from_array(np.array([0, 3, -1], np.int64), "tokens"))
+    model.graph.initializer.append(onnx.numpy_helper.from_array(np.array([2], np.int64), "last"))
+    pool = next(node for node in model.graph.node if node.op_type == "ReduceMean")
+    pool.input[:] = ["rows", "last"]
+    model.graph.node.insert(0, helper.make_node("Reshape", ["pixels", "tokens"], ["rows"]))
+    onnx.save(model, str(folder / "vision.onnx"))
+    encoder = Encoder(_described(folder))
+    image = Image.new("RGB", (200, 100), (255, 0, 0))
+    image.paste((0, 0, 255), (100, 0, 200, 100))
+    regions = Regions(encoder, Always())
+    vectors = regions.read(image)
+    assert not regions.by_features
+    red, blue = encoder.encode_texts(["red", "blue"])
+    assert (vectors[:, :8] @ red > vectors[:, :8] @ blue).all()
+    assert (vectors[:, -8:] @ blue > vectors[:, -8:] @ red).all()
+
+
+def _described(folder: Path) -> Bundle:
+    """Return a bundle whose image tower was changed."""
+    document = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))
+    data = (folder / "vision.onnx").read_bytes()
+    document["files"]["vision.onnx"] = {"sha256": hashlib.sha256(data).hexdigest(), "size_bytes": len(data)}
+    (folder / "bundle.json").write_text(json.dumps(document), encoding="utf-8")
+    return Bundle.load(folder)
 
 
 def test_no_model_is_refused() -> None:
