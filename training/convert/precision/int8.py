@@ -7,6 +7,7 @@ and cut off what does not fit: ViT-B/32 then comes to a cosine of 0.99 instead o
 from __future__ import annotations
 
 import logging
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -100,11 +101,13 @@ class _Calibration(CalibrationDataReader):
 @contextmanager
 def _quantized_file(scratch: Path) -> Iterator[Path]:
     """Yield a file that goes away; the quantizers' remarks are not for the user."""
-    root = logging.getLogger()
-    before = root.manager.disable
+    descriptor, name = tempfile.mkstemp(".part", "int8-", scratch)
+    os.close(descriptor)
+    path = Path(name)
+    before = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:
-        with tempfile.TemporaryDirectory(prefix="int8-", dir=scratch) as folder:
-            yield Path(folder) / "tower.onnx"
+        yield path
     finally:
         logging.disable(before)
+        path.unlink(missing_ok=True)

@@ -23,6 +23,9 @@ from training.convert.precision.records import TOWERS, Kept, ProbeSet, Progress,
 logger = logging.getLogger(__name__)
 
 _NOT_TO_BE_MADE: tuple[type[Exception], ...] = (MemoryError, *OnnxErrors)
+_SMALL_BYTES = 2**22
+"""A tower of less is left as it is, unless something else is asked for: there is nothing to win."""
+
 _SLOW = 0.9
 """Half precision at less of float32's rate is worth a word."""
 
@@ -49,7 +52,8 @@ def reduce_bundle(
         OSError: the folder cannot be read or written.
         BundleInvalid: ``tokenizer.json`` cannot be read.
     """
-    if precision == "float32":
+    sizes = [(folder / f"{tower}.onnx").stat().st_size for tower in TOWERS]
+    if precision == "float32" or (precision == "auto" and max(sizes) < _SMALL_BYTES):
         return Reduction(dict.fromkeys(TOWERS, "float32"))
     inputs = Inputs.of(folder, preprocessing, text, probe)
     work = _Work(folder, inputs, precision, progress)
@@ -84,8 +88,10 @@ class _Work:
         return Reduction(self.kept, self.parity, self.figures, tuple(self.warnings))
 
     def _tower(self, tower: TowerName) -> None:
-        reduced = self._wanted(tower)
         self.kept[tower] = "float32"
+        if self.asked == "auto" and self._path(tower).stat().st_size < _SMALL_BYTES:
+            return
+        reduced = self._wanted(tower)
         reasons: list[str] = []
         for group in candidates(tower, self._path(tower), self.inputs, reduced):
             for candidate in group:
