@@ -83,9 +83,14 @@ class Switching:
 
         Raises:
             ModelInUse: it searches, or photos are being embedded for it.
+            BundleUnknown: it is not installed, and there are no vectors of it.
         """
+        from engine.encoding.bundle import find_bundles
         from engine.library.forgetting import forget_vectors
 
+        known = find_bundles(self.folder)
+        if bundle_id not in known and not switching.has_vectors(self._catalog, bundle_id):
+            raise BundleUnknown(bundle_id, sorted(known))
         if not switching.doom(self._catalog, bundle_id):
             raise ModelInUse(bundle_id)
         return forget_vectors(self._catalog, self.folder, bundle_id)

@@ -266,7 +266,6 @@ def test_a_model_of_any_name_stays_in_its_place(tmp_path: Path, sajin: Sajin, li
 
 def test_a_model_that_names_another_place_is_refused(tmp_path: Path, library_dir: Path) -> None:
     make_bundle(library_dir / "models" / "evil", bundle_id="../../evil")
-    with Library.open(library_dir) as library:
-        with pytest.raises(BundleInvalid, match="must be named as the model"):
-            library.use_bundle("evil")
+    with Library.open(library_dir) as library, pytest.raises(BundleInvalid, match="must be named as the model"):
+        library.use_bundle("evil")
     assert {path.name for path in tmp_path.iterdir()} == {"library"}
