@@ -29,6 +29,17 @@ def offer_of(source: str) -> Offer | None:
     return next((offer for offer in curated_offers() if offer.source == source), None)
 
 
+def export_of(source: str) -> str:
+    """Return the repository that has a model of the list exported already, in Immich's layout; empty where none has."""
+    return _exports().get(source, "")
+
+
+@functools.cache
+def _exports() -> dict[str, str]:
+    document = json.loads(_file().read_text(encoding="utf-8"))
+    return {entry["source"]: entry.get("exported", "") for entry in document["models"]}
+
+
 def _file() -> Path:
     return resources_dir() / "models" / "curated.json"
 
@@ -49,4 +60,5 @@ def _offer(entry: dict[str, Any]) -> Offer:
         research_only=entry["research_only"],
         recall={name: float(value) for name, value in entry["recall"].items()},
         reference=entry["reference"],
+        exported=bool(entry.get("exported")),
     )

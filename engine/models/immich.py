@@ -18,10 +18,12 @@ from engine.encoding.bundle import REQUIRED_FILES
 from engine.encoding.external import names_other_files
 from engine.errors import ModelSourceInvalid
 from engine.models.archive import Place
-from engine.models.curated import offer_of
+from engine.models.curated import curated_offers
 from engine.models.events import InstallEvent, InstallProgress, Stage
 from engine.models.exported import IMMICH_FILES, TEXTUAL, VISUAL, Layout, copy, describe_file, read_json
 from engine.models.rewire import FLOAT, FLOAT16, INT32, INT64, Ends, read_ends, rewire
+
+UNKNOWN_LICENCE = "not told; see the model's own page"
 
 _INTERPOLATIONS = ("bicubic", "bilinear", "lanczos", "nearest")
 _MULTILINGUAL = ("xlm-roberta", "labse", "nllb", "siglip2", "i18n", "multilingual")
@@ -163,16 +165,22 @@ def _precision(ends: Ends) -> str:
     return "float16" if ends.outputs[0].element == FLOAT16 else "float32"
 
 
+def _plain(name: str) -> str:
+    """Return a name of open_clip as Immich's exporter and open_clip itself compare it."""
+    return name.lower().replace("-", "_")
+
+
 def _origin(source: str, config: Mapping[str, Any]) -> dict[str, Any]:
     """Return name, family, licence and languages: those of the model it was exported from, where that is known."""
     name = source.rpartition("/")[2].partition("@")[0].replace("\\", "/").rpartition("/")[2]
     architecture, _, weights = name.partition("__")
-    offer = offer_of(f"open_clip:{architecture}/{weights}") or offer_of(f"open_clip:{architecture.lower()}/{weights}")
+    wanted = {_plain(f"open_clip:{architecture}/{weights}"), _plain(source)}
+    offer = next((offer for offer in curated_offers() if _plain(offer.source) in wanted), None)
     hints = f"{name} {config.get('text_cfg')}".lower()
     many = any(hint in hints for hint in _MULTILINGUAL)
     return {
         "name": f"{offer.name} (Immich)" if offer else f"{name.replace('__', ' ')} (Immich)",
-        "family": architecture,
-        "licence": offer.licence if offer else "not told; see the model's own page",
+        "family": offer.source.partition(":")[2].partition("/")[0] if offer else architecture,
+        "licence": offer.licence if offer else UNKNOWN_LICENCE,
         "languages": list(offer.languages) if offer else (["mul"] if many else ["en"]),
     }

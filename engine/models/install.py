@@ -23,11 +23,11 @@ from engine.errors import (
 )
 from engine.indexing.lock import IndexLock
 from engine.models.archive import Archive, Folder, Place, Repository
-from engine.models.curated import offer_of
+from engine.models.curated import export_of, offer_of
 from engine.models.events import InstallEvent, InstallProgress, InstallWarning, ModelInstalled, Stage
 from engine.models.exported import Layout, copy_bundle, find_layout, require_whole, write_description
 from engine.models.hub.listing import Listing
-from engine.models.immich import adapt
+from engine.models.immich import UNKNOWN_LICENCE, adapt
 from engine.models.process import conversion_lacks, convert
 from engine.models.records import ModelSource, Precision, SourceKind
 from engine.models.source import ARCHIVES, CHECKPOINTS, bundle_id_for, is_bundle_id, parse_source
@@ -98,14 +98,15 @@ def install(
 def _looked(job: _Job, control: Control) -> Generator[InstallEvent, None, _Job]:
     """Find out whether the model was exported already."""
     source = job.source
-    if source.kind is SourceKind.OPEN_CLIP:
+    repo, revision = (source.name, source.variant) if source.kind is SourceKind.HUB else (_export_instead(job), "")
+    if source.kind is SourceKind.OPEN_CLIP and not repo:
         return job
     listing: Listing | None = None
     place: Place | None = None
-    if source.kind is SourceKind.HUB:
+    if repo:
         from engine.models.download import look
 
-        listing = yield from streamed(lambda tell: look(source.name, source.variant, control=control), control)
+        listing = yield from streamed(lambda tell: look(repo, revision, control=control), control)
         place = Repository(listing)
     elif Path(source.name).is_dir():
         place = Folder(Path(source.name))
@@ -117,6 +118,12 @@ def _looked(job: _Job, control: Control) -> Generator[InstallEvent, None, _Job]:
     if layout is not None and place is not None:
         require_whole(layout, place.sizes, str(source))
     return _Job(source, job.precision, job.architecture, listing, place, layout)
+
+
+def _export_instead(job: _Job) -> str:
+    """Return the repository of an export to install, where the original cannot be converted here."""
+    usable = job.source.kind is SourceKind.OPEN_CLIP and job.precision in ("auto", "float32")
+    return export_of(str(job.source)) if usable and conversion_lacks() else ""
 
 
 def _require_checkpoint(source: ModelSource, place: Place) -> None:
@@ -139,7 +146,13 @@ def _warnings(job: _Job) -> Iterator[InstallWarning]:
         )
     if offer.research_only if offer else _RESEARCH.search(licence.lower()):
         yield InstallWarning("research_only", f"its licence ({licence}) allows use for research only; read it first")
-    if job.layout is not None and job.precision != "auto":
+    if job.listing is not None and job.source.kind is SourceKind.OPEN_CLIP:
+        yield InstallWarning(
+            "export_instead",
+            f"the packages that convert it are not installed, so that the export of {job.listing.repo} is taken; with "
+            "pip install 'sajin[train]' it can be converted here, and runs quicker",
+        )
+    elif job.layout is not None and job.precision != "auto":
         yield InstallWarning("precision_refused", "it was exported already; its weights stay as they are")
 
 
@@ -206,9 +219,11 @@ def _complete(document: dict[str, Any], job: _Job, bundle_id: str, folder: Path)
     if job.source.kind is not SourceKind.LOCAL:
         document["source"] = str(job.source)
     document.setdefault("source", str(job.source))
-    if job.listing is not None:
+    if job.listing is not None and job.source.kind is not SourceKind.HUB:
+        document["exported_by"] = f"hf-hub:{job.listing.repo}@{job.listing.commit}"
+    elif job.listing is not None:
         document["commit"] = job.listing.commit
-        if job.layout is not None and job.layout.form == "immich" and job.listing.licence:
+        if document.get("licence") == UNKNOWN_LICENCE and job.listing.licence:
             document["licence"] = job.listing.licence
     write_description(document, folder)
 
@@ -222,7 +237,8 @@ def _present(job: _Job, library_dir: Path) -> ModelInstalled | None:
         document = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
         held = {document["precision"]["vision"], document["precision"]["text"]}
         named = document["source"] == str(job.source)
-        newest = job.listing is None or document.get("commit") == job.listing.commit
+        commit = job.listing.commit if job.listing and job.source.kind is SourceKind.HUB else document.get("commit")
+        newest = document.get("commit") == commit
         if not (named and newest) or (job.layout is None and job.precision not in ("auto", *held)):
             return None
         Bundle.load(folder)

@@ -59,7 +59,7 @@ class Offer:
         recall: published figures in percent, by benchmark (``flickr30k_t2i_r1``, ``imagenet_zeroshot``, ...).
         reference: where the figures are published.
         installed: whether the library has it.
-        exported: it is fetched as a finished bundle; nothing needs to be converted.
+        exported: others have it exported already; without the packages that convert it, that is installed.
     """
 
     id: str

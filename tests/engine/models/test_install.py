@@ -251,6 +251,26 @@ def test_without_torch_it_says_so_before_anything_is_fetched(
     assert not hub.asked("/cdn/*") and not hub.asked("*/resolve/*")
 
 
+def test_without_torch_a_listed_model_comes_from_its_export(
+    hub: Hub, tmp_path: Path, library_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.add("immich-app/ViT-B-32__openai", immich_model(tmp_path / "model"), licence="")
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "torch" else object())
+    *events, done = _install(library_dir, "vit-b-32-openai")
+    assert isinstance(done, ModelInstalled) and done.bundle_id == "vit-b-32-openai"
+    assert [event.kind for event in events if isinstance(event, InstallWarning)] == ["export_instead"]
+    document = json.loads((Path(done.folder) / "bundle.json").read_text())
+    assert (document["source"], document["licence"]) == ("open_clip:ViT-B-32/openai", "MIT")
+    assert document["exported_by"].startswith("hf-hub:immich-app/ViT-B-32__openai@")
+    hub.requests.clear()
+    assert _install(library_dir, "vit-b-32-openai")[-1] == done
+    assert not hub.asked("/cdn/*")
+    with pytest.raises(ConversionUnavailable):
+        _install(library_dir, "vit-b-32-openai", precision="int8")
+    with pytest.raises(ConversionUnavailable):
+        _install(library_dir, "mobileclip2-s0-dfndr2b")
+
+
 def test_cancelled_while_it_is_fetched(served: Hub, library_dir: Path) -> None:
     served.faults.append(Fault("stall", "/cdn/*", after=100))
     control = Control()
