@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import threading
 import time
@@ -61,6 +62,27 @@ def test_killed_again_and_again_it_goes_on_from_where_it_was(hub: Hub, tmp_path:
     assert fetch("org/model", [NAME], patience=FAST)[NAME].read_bytes() == WEIGHTS
     assert [request.range for request in hub.asked(CDN)] == ["", "bytes=1-", "bytes=70001-", "bytes=270001-"]
     assert partials(tmp_path) == []
+
+
+_KILLED_AT = """
+import os, pathlib, signal
+from engine.models.download import fetch
+owner = {owner}
+setattr(owner, {name!r}, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+fetch("org/model", [{file!r}])
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows knows no such signal")
+@pytest.mark.parametrize(
+    ("owner", "name"), [("os", "fsync"), ("pathlib.Path", "replace"), ("pathlib.Path", "symlink_to")]
+)
+def test_killed_after_the_last_byte_nothing_is_fetched_again(hub: Hub, tmp_path: Path, owner: str, name: str) -> None:
+    hub.add("org/model", FILES)
+    child = start(_KILLED_AT.format(owner=owner, name=name, file=NAME))
+    assert child.communicate(timeout=60) == ("", "") and child.returncode == -signal.SIGKILL
+    assert fetch("org/model", [NAME], patience=FAST)[NAME].read_bytes() == WEIGHTS
+    assert len(hub.asked(CDN)) == 1 and partials(tmp_path) == []
 
 
 def test_a_killed_download_from_a_plain_address_goes_on(hub: Hub, tmp_path: Path) -> None:
@@ -170,21 +192,32 @@ def test_a_pause_lets_go_of_the_connection_and_goes_on_later(hub: Hub) -> None:
     assert len(hub.asked(CDN)) >= 2 and hub.asked(CDN)[1].range.startswith("bytes=40")
 
 
+class _Watched(Control):
+    """Counts how often the worker, who waits, has looked whether it should stop: about ten times a second."""
+
+    looks = 0
+
+    @property
+    def cancelled(self) -> bool:
+        self.looks += 1
+        return super().cancelled
+
+
 def test_two_processes_fetch_a_file_once_and_the_second_takes_over(hub: Hub) -> None:
     hub.add("org/model", FILES)
     hub.faults.append(Fault("stall", "/cdn/*", times=1, after=100_000))
     first = start(f"from engine.models.download import fetch; fetch('org/model', [{NAME!r}])")
     assert hub.stalled.wait(60)
-    waiting = threading.Event()
+    control = _Watched()
     fetched: list[bytes] = []
 
     def second() -> None:
-        paths = fetch("org/model", [NAME], progress=lambda *_: waiting.set(), patience=_PATIENT)
+        paths = fetch(look("org/model"), [NAME], control=control, patience=_PATIENT)
         fetched.append(paths[NAME].read_bytes())
 
     thread = threading.Thread(target=second)
     thread.start()
-    assert waiting.wait(60)  # it has seen that there is something to do
+    wait_until(lambda: control.looks >= 12)  # for a second: it would have asked by now
     assert len(hub.asked(CDN)) == 1
     first.kill()
     first.communicate()
