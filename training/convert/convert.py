@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from torch import nn
 
@@ -34,7 +34,9 @@ from training.probe import Probe, load_probe
 MOST_TOWER_BYTES = 2**31 - 2**24
 """Largest tower: a file of ONNX is one message of protobuf, of less than 2 GB."""
 
-_COMPARED_PHOTOS, _COMPARED_TEXTS = 16, 48
+_COMPARED_PHOTOS, _COMPARED_TEXTS = 12, 36
+Item = TypeVar("Item")
+
 _FEW = 0.05
 """Share of odd texts whose tokens may differ without a word: open_clip also mends texts that were decoded wrongly."""
 
@@ -97,7 +99,7 @@ class Conversion:
         clip = load_model(checkpoint)
         preprocessing = preprocessing_of(checkpoint.statistics, image_size(clip), str(self.source))
         self._step(Stage.CONVERTING, 1, _STEPS, "what open_clip computes")
-        photos = self.probe.images[:_COMPARED_PHOTOS]
+        photos = _spread(self.probe.images, _COMPARED_PHOTOS)
         texts = _spread([text for _, text in self.probe.captions], _COMPARED_TEXTS)
         reference = take_reference(clip, original, checkpoint.statistics, photos, texts, self._look)
         scale, bias = clip.logit_scale.exp().item(), 0.0 if clip.logit_bias is None else clip.logit_bias.item()
@@ -215,6 +217,6 @@ def _give_back() -> None:
     give_back_freed_memory()
 
 
-def _spread(items: list[str], most: int) -> list[str]:
+def _spread(items: list[Item], most: int) -> list[Item]:
     """Return up to so many of them, from all over."""
     return items[:: max(1, len(items) // most)][:most]
