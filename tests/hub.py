@@ -118,6 +118,7 @@ class Hub:
         requests: all that was asked, in order.
         stalled: set when a client is left waiting by a ``stall``.
         cdn: whether large files are redirected to another server, as the real one does (``/cdn/SHA256``).
+        under: a path that all of it lies under, as mirrors in companies do.
         as_proxy: answers whole addresses (``GET http://host/...``) with the file; else with 403.
     """
 
@@ -134,6 +135,7 @@ class Hub:
         self.plain: dict[str, bytes] = {}
         self.requests: list[Request] = []
         self.cdn = True
+        self.under = ""
         self.as_proxy = True
 
     @property

@@ -55,7 +55,7 @@ class Handler(BaseHTTPRequestHandler):
                 return self._send(403, b"this proxy lets nobody through")
             split = urlsplit(self.path)
             self.path = split.path + (f"?{split.query}" if split.query else "")
-        path = unquote(urlsplit(self.path).path)
+        path = unquote(urlsplit(self.path).path).removeprefix(self.hub.under)
         if fault := self.hub.fault(("status",), path):
             return self._send(fault.value, b"", dict(fault.headers))
         if self.hub.fault(("portal",), path):

@@ -116,7 +116,7 @@ def _missing(code: str, repo: str, url: str) -> str:
         return "the repository has no such revision"
     return (
         "there is no such repository; check the name"
-        if repo and "/api/" in url
+        if repo and "/api/models/" in url
         else f"there is no {without_password(url)}"
     )
 

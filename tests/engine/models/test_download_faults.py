@@ -247,6 +247,16 @@ def test_a_file_that_the_server_lost_is_missing(hub: Hub) -> None:
     assert CDN in _fails(hub, DownloadFault.MISSING)
 
 
+def test_a_mirror_may_lie_anywhere(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub.add("org/model", FILES)
+    hub.under = "/artifactory/api/hub"
+    monkeypatch.setenv("HF_ENDPOINT", f"{hub.address}{hub.under}/")
+    _fetches(hub)
+    hub.faults.append(Fault("status", "*/config.json", value=404))
+    hub.add("org/model", {"config.json": CONFIG})
+    assert "/resolve/" in _fails(hub, DownloadFault.MISSING, "config.json")
+
+
 def test_no_room_is_noticed_before_anything_is_fetched(hub: Hub, tmp_path: Path) -> None:
     hub.add("org/model", FILES)
     with small_disk(tmp_path / "hf", 4_000_000), pytest.raises(StorageFull) as caught:
