@@ -18,7 +18,7 @@ from engine.encoding.failures import OnnxErrors, first_line, out_of_memory
 from engine.encoding.fingerprint import vectors_fingerprint
 from engine.encoding.precisions import quicker_precision
 from engine.encoding.preprocessing import Preprocessing, flatten
-from engine.encoding.providers import OpenedModel, ProviderChoice, open_model, usable_cores
+from engine.encoding.providers import CPU, OpenedModel, ProviderChoice, open_model, usable_cores
 from engine.encoding.text import TextTower, normalised
 from engine.encoding.tokenizer import Tokenizer
 from engine.encoding.trimming import give_back_freed_memory
@@ -132,6 +132,11 @@ class Encoder:
     def provider_note(self) -> str:
         """Why it runs on that."""
         return self._vision.note
+
+    @property
+    def works_apart(self) -> bool:
+        """Whether the image tower runs on a device of its own, and leaves the processor to others (loads it)."""
+        return self.provider != CPU
 
     def runs_on(self) -> RunsOn:
         """Return how the image tower runs here, after one photo to prove it (loads it).

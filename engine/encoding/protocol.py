@@ -41,6 +41,11 @@ class Releasable(Protocol):
         """Give back what nobody used for so long; return whether there was anything."""
 
 
+def works_apart(encoder: EncoderProtocol) -> bool:
+    """Tell whether an encoder leaves the processor to others while it works: it runs on a device (this opens it)."""
+    return bool(getattr(encoder, "works_apart", False))
+
+
 def release(encoder: EncoderProtocol) -> None:
     """Have an encoder give back the memory of its image side, because it will not be needed soon."""
     if isinstance(encoder, Releasable):

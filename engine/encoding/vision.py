@@ -150,8 +150,7 @@ class ImageTower:
             self._run(model, pixels, embeddings, self._device_memory)
 
     def _on_cores(self, model: OpenedModel, pixels: Pixels, embeddings: NDArray[np.float32]) -> None:
-        size = max(1, min(self._quickest.size, self._core_memory.size, -(-len(pixels) // self.threads)))
-        parts = [slice(first, first + size) for first in range(0, len(pixels), size)]
+        parts = list(self._parts(len(pixels)))
 
         def run(part: slice) -> None:
             started_s = _thread_s()
@@ -170,6 +169,18 @@ class ImageTower:
         # One after the other: there is nothing to share, or memory did not suffice for a photo on every core.
         for part in parts:
             run(part)
+
+    def _parts(self, count: int) -> Iterator[slice]:
+        """Yield what is run at a time, less towards the end, so that no core waits long for another to be done.
+
+        Decoders and other programs hold cores up, so equal shares would not end together (guided self-scheduling).
+        """
+        most, start = min(self._quickest.size, self._core_memory.size), 0
+        while start < count:
+            share = -(-(count - start) // (2 * self.threads if self.threads > 1 else 1))
+            part = slice(start, start + max(1, min(most, share)))
+            yield part
+            start = part.stop
 
     def _run(self, model: OpenedModel, pixels: Pixels, embeddings: NDArray[np.float32], batch: BatchSize) -> bool:
         """Fill ``embeddings``, a batch at a time; it is halved where there is no memory for it.

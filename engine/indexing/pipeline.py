@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.catalog import embeddings, photos
 from engine.catalog.clock import Clock, now
@@ -18,6 +19,7 @@ from engine.control import Control
 from engine.encoding.protocol import EncoderProtocol, release
 from engine.events import IndexEvent, IndexFinished, IndexPaused, IndexProgress, IndexStarted, PhotoFailed
 from engine.indexing import thumbnails
+from engine.indexing.ahead import Ahead
 from engine.indexing.claims import Claims
 from engine.indexing.lock import IndexLock
 from engine.indexing.meanwhile import Meanwhile
@@ -29,7 +31,6 @@ from engine.replacing import sweep
 
 COMMIT_FILES = 64
 COMMIT_S = 2.0
-ENCODE_FILES = 32
 _WAIT_S = 0.1
 
 
@@ -140,6 +141,7 @@ class _Run:
         self._repeats: defaultdict[str, list[Outcome]] = defaultdict(list)
         self._failed: dict[str, str] = {}
         self._ready: list[Ready] = []
+        self._ahead: Ahead[Outcome] = Ahead(encoder)
         self._committed_at = time.monotonic()
         self._rate = Rate()
         self._in_flight = 0
@@ -154,21 +156,26 @@ class _Run:
         try:
             while (self._waiting or self._in_flight) and not self._control.cancelled:
                 if self._control.paused:
+                    self._take_in(self._ahead.finish())
                     yield from self._commit()
                     yield IndexPaused(self._control.reason)
                     release(self._encoder)
                     self._control.wait_while_paused()
                     self._rate = Rate(self._done)
                     continue
-                self._fill(pool, options.workers * 2 + ENCODE_FILES * 2)
-                outcomes = pool.take(ENCODE_FILES, _WAIT_S)
+                self._fill(pool, options.workers * 2 + self._ahead.batch * 2)
+                outcomes = pool.take(self._ahead.batch, _WAIT_S)
                 self._in_flight -= len(outcomes)
                 yield from self._digest(outcomes)
                 if len(self._ready) >= COMMIT_FILES or time.monotonic() - self._committed_at > COMMIT_S:
                     yield from self._commit()
+                if not self._in_flight:
+                    self._take_in(self._ahead.finish())  # files of the same contents wait for it, and may fail with it
+            self._take_in(self._ahead.finish())
             yield from self._commit()
         finally:
             pool.close()
+            self._ahead.close()
 
     def _fill(self, pool: DecodePool, window: int) -> None:
         while self._waiting and self._in_flight < window:
@@ -188,13 +195,24 @@ class _Run:
     def _encode(self, outcomes: list[Outcome]) -> None:
         fresh = [outcome for outcome in outcomes if outcome.content_hash not in self._embedded]
         pixels = [outcome.decoded.pixels for outcome in fresh if outcome.decoded is not None]
-        vectors = self._encoder.encode_pixels(np.stack(pixels)) if pixels else ()
-        self._ready += [Ready(outcome, vector) for outcome, vector in zip(fresh, vectors, strict=True)]
-        self._ready += [Ready(outcome) for outcome in outcomes if outcome.content_hash in self._embedded]
+        if pixels:
+            self._take_in(self._ahead.encode(fresh, np.stack(pixels)))
+        elif not outcomes:
+            self._take_in(self._ahead.finish())  # nothing more came in the meantime
         for outcome in outcomes:
-            assert outcome.content_hash is not None
-            self._claims.fulfil(outcome.content_hash)
-            self._ready += [Ready(repeat) for repeat in self._repeats.pop(outcome.content_hash, [])]
+            if outcome.content_hash in self._embedded:
+                self._complete(Ready(outcome))
+
+    def _take_in(self, encoded: list[tuple[Outcome, NDArray[np.float32]]]) -> None:
+        for outcome, vector in encoded:
+            self._complete(Ready(outcome, vector))
+
+    def _complete(self, ready: Ready) -> None:
+        """Have a photo written, with the files that turned out to have the same content."""
+        content_hash = ready.outcome.content_hash
+        assert content_hash is not None
+        self._claims.fulfil(content_hash)
+        self._ready += [ready, *(Ready(repeat) for repeat in self._repeats.pop(content_hash, []))]
 
     def _repeat(self, outcome: Outcome) -> Iterator[IndexEvent]:
         """Take a file whose content is known; it waits where that content is just being decoded."""
