@@ -25,9 +25,13 @@ from engine.indexing.thumbnails import thumbnail_path
 
 COMMIT_PHOTOS = 64
 COMMIT_S = 2.0
-ENCODE_PHOTOS = 32
+FEWEST_ENCODED, MOST_ENCODED = 4, 128
+"""Photos that are encoded at a time: as many as take a second, so that a slow model can be paused soon, too."""
+
+_ENCODE_S = 1.0
 _WAIT_S = 0.1
 _LOOK_S = 0.5
+_NORM_TOLERANCE = 0.02
 _PAGE_ROWS = 1024
 
 
@@ -82,6 +86,7 @@ class Reembedding:
     _ready: list[tuple[int, NDArray[np.float32]]] = field(default_factory=list)
     _originals: DecodePool | None = None
     _refused: bool = False
+    _chunk: int = FEWEST_ENCODED
     _after_id: int = 0
     _done: int = 0
     _total: int = 0
@@ -111,7 +116,7 @@ class Reembedding:
     def _run(self) -> Generator[SwitchProgress | IndexPaused, None, bool]:
         while self._go_on():
             if self.control.paused:
-                yield from self._finish_batch()
+                yield from self._commit()
                 yield IndexPaused(self.control.reason)
                 release(self.encoder)
                 self.control.wait_while_paused()
@@ -120,14 +125,14 @@ class Reembedding:
             self._submit()
             for outcome in self._arrived():
                 self._digest(outcome)
-            at_end = not self._taken and not self._queue
-            if len(self._pixels) >= ENCODE_PHOTOS or at_end:
+            if len(self._pixels) >= self._chunk or not (self._taken or self._queue):
                 self._encode()
+            at_end = not (self._taken or self._queue or self._pixels)
             if len(self._ready) >= COMMIT_PHOTOS or at_end or time.monotonic() - self._committed_at > COMMIT_S:
                 yield from self._commit()
             if at_end and not self._refused and not self._fill_queue():
                 return True
-        yield from self._finish_batch()
+        yield from self._commit()
         return False
 
     def _go_on(self) -> bool:
@@ -155,8 +160,8 @@ class Reembedding:
         return False
 
     def _submit(self) -> None:
-        window = self.options.workers * 2 + ENCODE_PHOTOS * 2
-        while len(self._taken) < window and (self._queue or self._fill_queue_early()):
+        window = self.options.workers * 2 + self._chunk * 2
+        while len(self._taken) + len(self._pixels) < window and (self._queue or self._fill_queue_early()):
             self._read(self._queue.pop())
 
     def _fill_queue_early(self) -> bool:
@@ -171,10 +176,11 @@ class Reembedding:
         return DecodePool(self.encoder.preprocessing, lambda content_hash: True, options)
 
     def _arrived(self) -> list[Outcome]:
+        wait_s = _WAIT_S if self._taken and len(self._pixels) < self._chunk else 0.0
         if self._originals is None:
-            return self._thumbnails.take(ENCODE_PHOTOS, _WAIT_S) if self._taken else []
-        found = self._thumbnails.take(ENCODE_PHOTOS, 0)
-        return found + self._originals.take(ENCODE_PHOTOS, 0 if found or not self._taken else _WAIT_S / 4)
+            return self._thumbnails.take(MOST_ENCODED, wait_s)
+        found = self._thumbnails.take(MOST_ENCODED, 0)
+        return found + self._originals.take(MOST_ENCODED, 0 if found else wait_s / 4)
 
     def _digest(self, outcome: Outcome) -> None:
         photo = self._taken.pop(outcome.task.path)
@@ -239,22 +245,22 @@ class Reembedding:
         self._total = photos.count(self.catalog)
         self._done = self._total - switching.count_lacking(self.catalog, self.encoder.bundle_id)
 
-    def _finish_batch(self) -> Generator[SwitchProgress, None, None]:
-        self._encode()
-        yield from self._commit()
-
     def _encode(self) -> None:
         if not self._pixels:
             return
-        chosen, self._pixels = self._pixels, []
+        chosen, self._pixels = self._pixels[: self._chunk], self._pixels[self._chunk :]
+        started = time.monotonic()
         try:
             vectors = self.encoder.encode_pixels(np.stack([pixels for _, pixels in chosen]))
         except SajinError:
             raise
         except Exception as error:  # whatever a strange model does, the one that searches must not suffer from it
             raise ModelBroken(f"it cannot embed photos ({error})") from error
-        if vectors.shape != (len(chosen), self.encoder.dim) or not np.isfinite(vectors).all():
+        of_length_1 = np.allclose(np.linalg.norm(vectors, axis=-1), 1.0, atol=_NORM_TOLERANCE)  # nor infinite, nor none
+        if vectors.shape != (len(chosen), self.encoder.dim) or not of_length_1:
             raise ModelBroken("what it makes of photos are no embeddings")
+        a_second = _ENCODE_S * len(chosen) / max(time.monotonic() - started, 1e-6)
+        self._chunk = max(FEWEST_ENCODED, min(MOST_ENCODED, int(a_second)))
         self._ready += [(photo_id, vector) for (photo_id, _), vector in zip(chosen, vectors, strict=True)]
 
     def _commit(self) -> Generator[SwitchProgress, None, None]:

@@ -70,8 +70,8 @@ class Switching:
         """Stay with the model that searches.
 
         Args:
-            forget: delete what was embedded for the other one, now if nobody indexes, else whoever does deletes it.
-                Vectors that it had before the switch was begun stay.
+            forget: delete what was embedded for the other one; whoever indexes does it.  Vectors that it had before the
+                switch was begun stay.
         """
         switching.cancel(self._catalog, forget=forget)
 

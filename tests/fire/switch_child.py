@@ -19,7 +19,7 @@ GRACE_S = 0.3
 
 def main() -> None:
     """Index to the end."""
-    reembedding.COMMIT_PHOTOS = reembedding.ENCODE_PHOTOS = 8
+    reembedding.COMMIT_PHOTOS = reembedding.MOST_ENCODED = 8
     NextModel.__init__.__defaults__ = (GRACE_S,)
     delete = switching.delete_some
 
