@@ -19,7 +19,7 @@ SIDE = 28
 ANSWER_S = 2.0
 """Seconds that a photo may take; coarser windows are read where it would be more."""
 
-LONGEST_S = 8.0
+LONGEST_S = 20.0
 """Seconds that the coarsest windows may take: nobody waits longer to be told where a dog is."""
 
 Vectors = NDArray[np.float32]

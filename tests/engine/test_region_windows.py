@@ -63,7 +63,7 @@ def test_a_slow_model_reads_fewer_and_answers_in_time() -> None:
 def test_a_model_that_is_too_slow_says_so_and_is_tried_again() -> None:
     encoder = SlowEncoder(LONGEST_S)
     regions = encoder.regions()
-    with pytest.raises(RegionsUnavailable, match="takes 8 s for each part"):
+    with pytest.raises(RegionsUnavailable, match="takes 20 s for each part"):
         regions.read(PHOTO)
     encoder.each_s = 0.1
     regions.read(PHOTO)

@@ -14,6 +14,9 @@ from engine.errors import ModelRejected
 from training.convert.tokenizers.bundled import BundleTokenizer
 from training.convert.tokenizers.texts import HARD_TEXTS
 
+MOJIBAKE = "mojibake"
+"""Why texts differ that were once decoded wrongly: ftfy mends them, ``engine.encoding.cleaning`` does not."""
+
 _SHOWN_TOKENS = 12
 
 
@@ -23,13 +26,13 @@ class Mismatch:
 
     Attributes:
         wanted, got: the tokens of open_clip's tokenizer and of the bundle's, int64[context length].
-        exotic: whether it differs for a reason that is known and does not matter in a search, see :func:`is_exotic`.
+        exotic: why that does not matter in a search, see :func:`why_exotic`; empty if it does.
     """
 
     text: str
     wanted: NDArray[np.int64]
     got: NDArray[np.int64]
-    exotic: bool
+    exotic: str
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,12 @@ class TokenCheck:
 
     @property
     def warning(self) -> str:
-        """A sentence for a person, empty if all tokens are the same."""
-        if not self.mismatches:
+        """A sentence for a person; empty if the same tokens come of all texts but mojibake, of which none ever do."""
+        differ = [found for found in self.mismatches if found.exotic != MOJIBAKE]
+        if not differ:
             return ""
-        count = f"{len(self.mismatches)} of {self.compared}"
-        return f"{count} unusual texts are split into other tokens than by open_clip (garbled or very new characters)."
+        count = f"{len(differ)} of {self.compared}"
+        return f"{count} unusual texts are split into other tokens than by open_clip ({differ[0].exotic})."
 
 
 def check_tokens(original: Any, made: BundleTokenizer, texts: Sequence[str] = HARD_TEXTS) -> TokenCheck:
@@ -60,7 +64,7 @@ def check_tokens(original: Any, made: BundleTokenizer, texts: Sequence[str] = HA
     for text, row in zip(texts, got, strict=True):
         wanted = np.asarray(_rows(original, [text], made.facts.context_length)[0], np.int64)
         if not np.array_equal(wanted, row):
-            mismatches.append(Mismatch(text, wanted, row, is_exotic(text, original)))
+            mismatches.append(Mismatch(text, wanted, row, why_exotic(text, original)))
     return TokenCheck(len(texts), tuple(mismatches))
 
 
@@ -82,8 +86,8 @@ def require_same_tokens(
     return check
 
 
-def is_exotic(text: str, original: Any) -> bool:
-    """Return whether a text may differ.
+def why_exotic(text: str, original: Any) -> str:
+    """Return why the tokens of a text may differ, in English; empty if they may not.
 
     That is: ftfy takes it for mojibake and mends it (``engine.encoding.cleaning`` does not), it holds a special token
     in so many letters (a search for ``<end_of_text>``), or it holds characters of a newer Unicode than Python knows,
@@ -91,9 +95,13 @@ def is_exotic(text: str, original: Any) -> bool:
     """
     from ftfy import fix_text
 
-    mended = fix_text(text, fix_encoding=False) != fix_text(text)
-    specials = any(token.casefold() in text.casefold() for token in _special_tokens(original))
-    return mended or specials or any(unicodedata.category(character) == "Cn" for character in text)
+    if fix_text(text, fix_encoding=False) != fix_text(text):
+        return MOJIBAKE
+    if any(token.casefold() in text.casefold() for token in _special_tokens(original)):
+        return "special tokens in words"
+    if any(unicodedata.category(character) == "Cn" for character in text):
+        return "very new characters"
+    return ""
 
 
 def _special_tokens(original: Any) -> list[str]:

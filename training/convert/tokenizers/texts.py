@@ -79,4 +79,4 @@ HARD_TEXTS: tuple[str, ...] = (
     "schÃ¶n â€œquotedâ€\x9d voilÃ  fran&ccedil;ais",
     "a <end_of_text> b <start_of_text><|endoftext|> [SEP] [MASK] </s> <pad> <eos>",
 )
-"""Texts of many languages and kinds; those at the end may differ (``training.convert.tokenizers.gate.is_exotic``)."""
+"""Texts of many languages and kinds; those at the end may differ (``training.convert.tokenizers.gate.why_exotic``)."""
