@@ -27,7 +27,7 @@ from desktop.status.jobs import Jobs
 from desktop.status.messages import Messages
 from desktop.theme.icons import Icons
 from engine.errors import SajinError
-from engine.events import IndexEvent, IndexProgress, SwitchProgress
+from engine.events import IndexEvent, IndexFinished, IndexProgress, SwitchProgress
 from engine.models.events import ModelInstalled
 from engine.models.records import ModelSource, Offer, Precision
 from engine.models.source import parse_source
@@ -109,6 +109,8 @@ class ModelsController(QObject):
             active = self.state.active
             if active is not None:
                 self._learn(active.id, event.rate)
+        elif isinstance(event, IndexFinished) and self.questions.parent_widget is self.questions.over:
+            self.refresh()  # the settings are open, and there may be more photos
 
     def check_source(self, text: str) -> None:
         """Find out what a text names; :attr:`source_checked` tells."""

@@ -68,9 +68,14 @@ class ModelTrouble(QObject):
                 advice = self.tr("It needs {size}. Free some space, then try again.")
                 return Trouble(text, advice.format(size=QLocale().formattedDataSize(error.needed_bytes, 1, _SI)))
             return Trouble(text, self.tr("Free some space, then try again."))
-        if isinstance(error, errors.LibraryBusy):
-            text = self.tr("Another program is at work on this library.")
+        if isinstance(error, errors.InstallBusy):
+            text = self.tr("Another program is installing or removing a model of this library.")
             return Trouble(text, self.tr("Wait until it is finished, then try again."))
+        if isinstance(error, errors.LibraryBusy):  # the window's own indexing, mostly
+            text = self.tr(
+                "This model is installed in another form, which cannot be replaced while photos are indexed."
+            )
+            return Trouble(text, self.tr("Remove that one first, then try again."))
         if isinstance(error, errors.BundleInvalid):
             text = self.tr("The files of this model are damaged, or are of no known kind: {reason}.")
             return Trouble(text.format(reason=one_line(error.reason)))

@@ -207,6 +207,7 @@ def test_closing_the_window_ends_an_installation(full_store: FakeStore, installe
         (errors.ModelRejected("x", "cosine 0.9 of photos"), "not installed", "cosine 0.9"),
         (errors.ModelSourceInvalid("x", "name a model"), "no model", "name a model"),
         (errors.InstallBusy(Path("x")), "Another program", "Wait"),
+        (errors.LibraryBusy(Path("x")), "in another form", "Remove that one"),
         (errors.BundleInvalid(Path("x"), "it is cut off"), "damaged", ""),
         (errors.ModelShipped("starter"), "came with Sajin", ""),
         (errors.ModelInUse("starter"), "in use", "another one first"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.backend.indexing import IndexProcess
+from desktop.backend.indexing import IndexProcess, indexer_command
 from desktop.backend.session import LibrarySession
 from desktop.i18n import Language, Translations
 from desktop.main_window import MainWindow, Services
@@ -25,6 +24,7 @@ from engine.indexing.thumbnails import thumbnail_path
 from engine.library import Library
 from tests.bundles import make_bundle
 from tests.desktop.real_library import COUNT, draw_photos
+from tests.hub import Fault, Hub, serve
 
 LEFT = Qt.MouseButton.LeftButton
 WAIT_MS = 30_000
@@ -32,13 +32,11 @@ WAIT_MS = 30_000
 
 @pytest.fixture
 def library_folder(tmp_path: Path) -> Path:
-    """A library that searches with a small model; nothing is indexed yet."""
+    """A library that searches with a small model; it has no photos."""
     folder = tmp_path / "library"
     make_bundle(folder / "models" / "tiny")
-    draw_photos(tmp_path / "photos")
     with Library.open(folder) as library:
         library.use_bundle("tiny")
-        library.add_folder(tmp_path / "photos")
     return folder
 
 
@@ -47,10 +45,9 @@ def window(
     qtbot: QtBot, qapp: QApplication, icons: Icons, preferences: Preferences, library_folder: Path
 ) -> Iterator[MainWindow]:
     opener = partial(Library.open, library_folder)
-    command = [sys.executable, "-m", "engine.indexer", "--library", str(library_folder), "--watch"]
     services = Services(
         session=LibrarySession(opener, opener),
-        indexer=IndexProcess(command),
+        indexer=IndexProcess(indexer_command(library_folder)),
         locate=partial(thumbnail_path, library_folder),
         icons=icons,
         translations=Translations(qapp, Language.ENGLISH),
@@ -59,7 +56,6 @@ def window(
     )
     window = MainWindow(services)
     window.show()
-    qtbot.waitUntil(lambda: window.photos.rowCount() == COUNT, timeout=WAIT_MS)
     yield window
     window.close()
     window.deleteLater()
@@ -72,6 +68,28 @@ def pane(window: MainWindow, qtbot: QtBot) -> ModelPane:
     assert dialog is not None
     qtbot.waitUntil(lambda: "tiny" in dialog.models.installed.rows, timeout=WAIT_MS)
     return dialog.models
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """A hub on loopback with a model of a few kilobytes."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "HF_HUB_OFFLINE", "HF_HUB_CACHE", "HF_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    with serve() as hub:
+        for name, value in hub.environment(tmp_path / "hf").items():
+            monkeypatch.setenv(name, value)
+        hub.add("org/tiny", make_bundle(tmp_path / "made" / "tiny"), lfs_from_bytes=500)
+        yield hub
+
+
+def _install(pane: ModelPane, source: str, qtbot: QtBot) -> None:
+    pane.source.field.clear()
+    qtbot.keyClicks(pane.source.field, source)
+    qtbot.waitUntil(pane.source.install.isEnabled, timeout=WAIT_MS)
+    qtbot.keyClick(pane.source.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), InstallDialog))
+    qtbot.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Return)
 
 
 def _first_found(window: MainWindow, qtbot: QtBot, words: str) -> str:
@@ -95,15 +113,14 @@ def _answer(window: MainWindow, qtbot: QtBot) -> None:
 def test_a_model_is_installed_from_a_folder_switched_to_and_back(
     window: MainWindow, pane: ModelPane, library_folder: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    draw_photos(tmp_path / "photos")
+    window.add_folders([tmp_path / "photos"])
     made = make_bundle(tmp_path / "downloads" / "second", bundle_id="second", dim=24)
-    qtbot.keyClicks(pane.source.field, str(made))
-    qtbot.waitUntil(pane.source.install.isEnabled, timeout=WAIT_MS)
-    qtbot.keyClick(pane.source.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), InstallDialog))
-    qtbot.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Return)
+    _install(pane, str(made), qtbot)
     qtbot.waitUntil(lambda: len(pane.installed.rows) == 3, timeout=WAIT_MS)  # with the one that ships
     (new,) = set(pane.installed.rows) - {"tiny", "starter"}
 
+    qtbot.waitUntil(lambda: f"of {COUNT} photo" in pane.installed.rows["tiny"].facts.text(), timeout=WAIT_MS)
     qtbot.mouseClick(pane.installed.rows[new].use, LEFT)
     _answer(window, qtbot)
     qtbot.waitUntil(lambda: "In use" in pane.installed.rows[new].badges, timeout=WAIT_MS)
@@ -122,3 +139,31 @@ def test_a_model_is_installed_from_a_folder_switched_to_and_back(
     with Library.open(library_folder, read_only=True) as library:
         assert [bundle.id for bundle in library.bundles() if bundle.active] == ["tiny"]
         assert new not in [bundle.id for bundle in library.bundles()]
+
+
+@pytest.mark.timeout(120)
+def test_a_download_that_stalls_is_paused_and_stopped_and_the_next_try_goes_on(
+    window: MainWindow, pane: ModelPane, hub: Hub, qtbot: QtBot
+) -> None:
+    source = "hf-hub:org/tiny"
+    hub.faults.append(Fault("trickle", "/cdn/*", times=1, after=400))
+    _install(pane, source, qtbot)
+    qtbot.waitUntil(lambda: source in pane.offers.rows, timeout=WAIT_MS)
+    row = pane.offers.rows[source]
+    qtbot.waitUntil(row.work.pause.isVisible, timeout=WAIT_MS)
+    assert row.work.label.text().startswith("Downloading: ")
+    qtbot.mouseClick(row.work.pause, LEFT)
+    assert "paused" in row.work.label.text()
+    qtbot.mouseClick(row.work.cancel, LEFT)
+    qtbot.waitUntil(lambda: source not in pane.offers.rows, timeout=WAIT_MS)
+    assert len(pane.installed.rows) == 2
+    hub.faults.append(Fault("status", "/api/*", value=404))
+    _install(pane, source, qtbot)
+    qtbot.waitUntil(
+        lambda: source in pane.offers.rows and "no such model" in pane.offers.rows[source].work.label.text(),
+        timeout=WAIT_MS,
+    )
+    hub.faults.clear()
+    qtbot.mouseClick(pane.offers.rows[source].work.retry, LEFT)
+    qtbot.waitUntil(lambda: len(pane.installed.rows) == 3, timeout=WAIT_MS)
+    assert source not in pane.offers.rows
