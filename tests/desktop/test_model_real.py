@@ -167,3 +167,16 @@ def test_a_download_that_stalls_is_paused_and_stopped_and_the_next_try_goes_on(
     qtbot.mouseClick(pane.offers.rows[source].work.retry, LEFT)
     qtbot.waitUntil(lambda: len(pane.installed.rows) == 3, timeout=WAIT_MS)
     assert source not in pane.offers.rows
+
+
+@pytest.mark.timeout(120)
+def test_closing_the_window_ends_a_download_that_stalls(
+    window: MainWindow, pane: ModelPane, hub: Hub, library_folder: Path, qtbot: QtBot
+) -> None:
+    source = "hf-hub:org/tiny"
+    hub.faults.append(Fault("stall", "/cdn/*", after=400))
+    _install(pane, source, qtbot)
+    qtbot.waitUntil(lambda: bool(hub.asked("/cdn/*")), timeout=WAIT_MS)
+    window.close()
+    assert not any(thread.is_alive() for thread in window.services.session._installer._threads)
+    assert [path.name for path in (library_folder / "models").iterdir() if path.name.startswith(".installing")] == []
