@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.cli.output import megabytes
 from engine.models.curated import curated_offers, offers_with
 from engine.models.source import is_bundle_id, parse_source
+from tests.support import ROOT
 
 _BENCHMARKS = {"imagenet_zeroshot", "flickr30k_t2i_r1", "mscoco_t2i_r1"}
 
@@ -37,3 +39,16 @@ def test_what_is_installed_is_marked(tmp_path: object) -> None:
         offer.id for offer in offers_with({"vit-b-32-openai": Path("x"), "starter": Path("y")}) if offer.installed
     }
     assert marked == {"vit-b-32-openai"}
+
+
+def test_the_page_on_models_says_what_the_list_says() -> None:
+    page = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("| `") and " × |" in line]
+    rows = {line.split("`")[1]: line.split(" | ") for line in lines}
+    assert list(rows) == [offer.id for offer in curated_offers()]
+    for offer in curated_offers():
+        row = rows[offer.id]
+        assert row[2] == f"{offer.speed:g} ×" and row[3] == megabytes(offer.download_bytes)
+        figures = [offer.recall.get(name) for name in ("imagenet_zeroshot", "flickr30k_t2i_r1", "mscoco_t2i_r1")]
+        assert row[4:7] == ["–" if figure is None else f"{figure:.1f}" for figure in figures]
+        assert ("research only" in row[7]) == offer.research_only
