@@ -1,9 +1,12 @@
 """The whole of indexing against the encoder alone and the decoders alone, on the same photos in the same run.
 
-``python -m benchmarks.pipeline [--json] [--cores 1,2] [--kinds large,small]``.  Large photos are JPEGs of 12 megapixels
-and 3 to 4 MB, small ones have 256 x 192 pixels (``--small FOLDER`` takes photos of your own).  Every setting runs in a
-process of its own that may use so many cores only; inside it the three are measured in turns, and the figures are
-medians over the turns.
+``python -m benchmarks.pipeline [--json] [--bundle starter,vit-b-32] [--cores 1,2] [--kinds large,small]``.  A bundle
+is named by its id or its folder; ``vit-b-32`` is one with random weights, made for the occasion, which takes minutes
+and the ``train`` extra (without that it is left out).  Large photos are JPEGs of 12 megapixels and 3 to 4 MB, small
+ones have 256 x 192 pixels (``--small FOLDER`` takes photos of your own).  Every setting runs in a process of its own
+that may use so many cores only; inside it the three are measured in turns, and the figures are medians over the turns.
+``--device-rate N`` puts a stand-in for a graphics card in the encoder's place: so many photos a second, and meanwhile
+the processor is left to others.
 
 * ``encoder``: the image tower alone, in full batches, with all cores.
 * ``decoders``: worker processes, one a core, that do for each file what indexing needs (read, hash, decode, thumbnail,
@@ -23,6 +26,7 @@ of both, so no schedule beats ``shared_cores``, 1 / (1 / encoder + 1 / decoders)
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import multiprocessing
 import os
@@ -40,6 +44,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import _random_model
 from benchmarks._photos import copies, make_photos, photos_in
 from benchmarks._report import report
 from engine.catalog import Catalog, folders
@@ -58,6 +63,7 @@ FEW = 8
 _MEGAPIXELS = {"large": 12.0, "small": 0.05}
 _DRAWN = {"large": 24, "small": 1000}
 _CHUNK = 4
+_WARM_UPS = 6
 
 
 @dataclass(frozen=True)
@@ -71,11 +77,39 @@ class Turn:
     again_s: float
 
 
-def measure(bundle: str, paths: Sequence[Path], turns: int) -> dict[str, float | int | str]:
-    """Return the figures of indexing ``paths``, all photos of their folder, with the cores of this process."""
-    encoder, cores = Encoder.load(bundle), usable_cores()
+class Device:
+    """An encoder's stand-in with a device of its own: it waits as long as that would compute, and makes up vectors."""
+
+    works_apart = True
+
+    def __init__(self, encoder: Encoder, photos_per_s: float) -> None:
+        self.bundle_id, self.dim, self.preprocessing = encoder.bundle_id, encoder.dim, encoder.preprocessing
+        self.provider = "a stand-in for a device"
+        self._photos_per_s = photos_per_s
+
+    def encode_pixels(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return float32[n, dim], all alike."""
+        time.sleep(len(pixels) / self._photos_per_s)
+        return np.full((len(pixels), self.dim), self.dim**-0.5, np.float32)
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Refuse: nothing is searched here."""
+        raise NotImplementedError
+
+
+def measure(
+    bundle: str, paths: Sequence[Path], turns: int, device_rate: float | None = None
+) -> dict[str, float | int | str]:
+    """Return the figures of indexing ``paths``, all photos of their folder, with the cores of this process.
+
+    Args:
+        device_rate: photos a second of a device that stands in for the bundle's own encoder.
+    """
+    loaded, cores = Encoder.load(bundle), usable_cores()
+    encoder = loaded if device_rate is None else Device(loaded, device_rate)
     pixels = np.stack([decode_photo(path, encoder.preprocessing).pixels for path in paths[: 2 * BATCH]])
-    encoder.encode_pixels(pixels[:BATCH])
+    for _ in range(_WARM_UPS):  # until it has found out how many photos a core takes at a time
+        encoder.encode_pixels(pixels[:BATCH])
     with (
         ProcessPoolExecutor(cores, multiprocessing.get_context("spawn")) as decoders,
         tempfile.TemporaryDirectory() as few,
@@ -90,7 +124,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pipeline", description="Indexing against its parts.")
     parser.add_argument("--json", action="store_true", help="print one flat JSON object")
-    parser.add_argument("--bundle", default="starter", help="a bundle's id or its folder")
+    parser.add_argument("--bundle", default="", help="bundles' ids or folders, separated by commas")
+    parser.add_argument("--device-rate", type=float, help="photos a second of a stand-in for a device")
     parser.add_argument("--cores", default="1,2", help="how many cores, several separated by commas")
     parser.add_argument("--kinds", default="large,small", help="which photos, separated by commas")
     parser.add_argument("--small", type=Path, metavar="FOLDER", help="small photos of your own, instead of made ones")
@@ -101,17 +136,32 @@ def main(argv: Sequence[str] | None = None) -> None:
     options = parser.parse_args(argv)
     if options.inside:  # a process of one setting, started below
         _keep_to_cores(int(options.cores))
-        print(json.dumps(measure(options.bundle, photos_in(options.inside, 10**9), options.turns)))
+        paths = photos_in(options.inside, 10**9)
+        print(json.dumps(measure(options.bundle, paths, options.turns, options.device_rate)))
         return
-    figures: dict[str, Any] = {"bundle": options.bundle, "turns": options.turns}
+    with tempfile.TemporaryDirectory(prefix="sajin-model-") as models:
+        report(_all_figures(options, _bundles(options.bundle, Path(models))), options.json)
+
+
+def _bundles(wanted: str, place: Path) -> dict[str, str]:
+    """Return the bundles to measure by what they are called, each as its id or folder."""
+    random = _random_model.NAMED
+    names = wanted.split(",") if wanted else ["starter", *([random] if _random_model.can_be_made() else [])]
+    return {Path(name).name: str(_random_model.make_bundle(place)) if name == random else name for name in names}
+
+
+def _all_figures(options: argparse.Namespace, bundles: dict[str, str]) -> dict[str, Any]:
+    """Return the figures of every bundle, kind of photo and number of cores; several bundles are told apart."""
+    figures: dict[str, Any] = {"bundle": ",".join(bundles), "turns": options.turns}
     for kind in options.kinds.split(","):
         with tempfile.TemporaryDirectory(prefix="sajin-photos-") as made:
             paths = _photos(kind, Path(made), options)
             figures |= {f"{kind}_photos": len(paths), f"{kind}_mean_bytes": _mean_bytes(paths)}
-            for cores in map(int, options.cores.split(",")):
-                found = _in_child(options, Path(made), cores)
-                figures |= {f"{kind}_{cores}_core_{name}": value for name, value in found.items()}
-    report(figures, options.json)
+            for (name, bundle), cores in itertools.product(bundles.items(), map(int, options.cores.split(","))):
+                before = f"{name}_" if len(bundles) > 1 else ""
+                found = _in_child(options, bundle, Path(made), cores)
+                figures |= {f"{before}{kind}_{cores}_core_{key}": value for key, value in found.items()}
+    return figures
 
 
 def _photos(kind: str, folder: Path, options: argparse.Namespace) -> list[Path]:
@@ -125,9 +175,11 @@ def _mean_bytes(paths: Sequence[Path]) -> int:
     return sum(path.stat().st_size for path in paths) // len(paths)
 
 
-def _in_child(options: argparse.Namespace, folder: Path, cores: int) -> dict[str, float | int | str]:
+def _in_child(options: argparse.Namespace, bundle: str, folder: Path, cores: int) -> dict[str, float | int | str]:
     command = [sys.executable, "-m", "benchmarks.pipeline", "--inside", str(folder), "--cores", str(cores)]
-    command += ["--bundle", options.bundle, "--turns", str(options.turns)]
+    command += ["--bundle", bundle, "--turns", str(options.turns)]
+    if options.device_rate:
+        command += ["--device-rate", str(options.device_rate)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float | int | str] = json.loads(done.stdout)
     return found
