@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from engine.catalog import photos, settings, switching
+from engine.catalog.backups import LEFT_FREE_BYTES
 from engine.catalog.connection import Catalog
 from engine.control import Control
 from engine.encoding.fingerprint import vectors_fingerprint
-from engine.errors import BundleInvalid, BundleUnknown, IndexUnavailable, ModelFailed
+from engine.errors import BundleInvalid, BundleUnknown, IndexUnavailable, ModelFailed, StorageFull
 from engine.events import IndexEvent, ModelSwitched, SwitchProgress
 from engine.indexing.pool import PoolOptions
 from engine.indexing.reembedding import ModelBroken, Reembedding
-from engine.library.forgetting import forget_vectors
+from engine.library.forgetting import ROW_BYTES, forget_vectors
 from engine.library.upkeep import forget_foreign_vectors
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ GRACE_S = 3.0
 """How long old vectors outlive the switch: a search that began before it still reads them."""
 
 _TICK_S = 0.1
+
+
+class _NoRoom(Exception):
+    """The disk would be filled."""
 
 
 class NextModel:
@@ -83,17 +89,30 @@ class NextModel:
             encoder = self._load(state.bundle_id)
             switching.stop(self._catalog, state.bundle_id, "")
             return (yield from self._build(encoder, control, stop))
-        except (BundleInvalid, BundleUnknown, ModelFailed, ModelBroken) as error:
+        except (BundleInvalid, BundleUnknown, ModelFailed, ModelBroken, _NoRoom) as error:
             reason = error.reason if isinstance(error, BundleInvalid) else str(error)
             logger.warning("the switch to %s stopped: %s", state.bundle_id, error)
-            switching.stop(self._catalog, state.bundle_id, reason)
+            with suppress(StorageFull):  # not even for this: it is told all the same
+                switching.stop(self._catalog, state.bundle_id, reason)
             yield self._standing(state.bundle_id, stopped=reason)
             return False
 
     def _load(self, bundle_id: str) -> Encoder:
         encoder = self._models.load(bundle_id)
+        self._refuse_to_fill(encoder)
         forget_foreign_vectors(self._catalog, encoder.bundle, record=True)
         return encoder
+
+    def _refuse_to_fill(self, encoder: Encoder) -> None:
+        """Raise unless the vectors that are missing leave room on the disk: for new photos, and for others."""
+        place = self._catalog.path.parent
+        needed = switching.count_lacking(self._catalog, encoder.bundle_id) * (2 * encoder.dim + ROW_BYTES)
+        disk = shutil.disk_usage(place)
+        if needed and disk.free - needed < min(LEFT_FREE_BYTES, disk.total // 20):
+            raise _NoRoom(
+                f"its vectors take about {needed / 1e6:.1f} MB, and {disk.free / 1e6:.1f} MB are free for {place}; "
+                "make room, or forget the vectors of a model that you do not use"
+            )
 
     def _build(self, encoder: Encoder, control: Control, stop: Callable[[], bool]) -> Generator[IndexEvent, None, bool]:
         files = _facts(encoder)

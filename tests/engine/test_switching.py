@@ -423,10 +423,13 @@ class TestTrouble:
         with small_disk(tmp_path / "library", 8 << 20) as disk:
             _copy(template, tmp_path, disk)
             with Library.open(disk) as library:
+                list(library.index())
                 library.use_bundle("large")
-                leave_free(disk, 0)
-                with pytest.raises(StorageFull):
-                    list(library.index())
+                leave_free(disk, 200 << 10)
+                assert "make room" in _progress(list(library.index()))[-1].stopped
+                assert _best(library) == "red"
+                make_room(disk)
+                _full_while_it_embeds(library, disk)
                 assert _best(library) == "red"
                 make_room(disk)
                 assert isinstance(list(library.index())[-1], ModelSwitched)
@@ -440,6 +443,14 @@ class TestTrouble:
                 with pytest.raises(CatalogReadOnly):
                     library.use_bundle("large")
                 assert _best(library) == "red"
+
+
+def _full_while_it_embeds(library: Library, disk: Path) -> None:
+    events = library.index()
+    next(event for event in events if isinstance(event, SwitchProgress))
+    leave_free(disk, 0)
+    with pytest.raises(StorageFull):
+        list(events)
 
 
 def test_the_choice_is_not_among_the_settings(library: Library) -> None:
