@@ -21,7 +21,7 @@ from engine.encoding.bundle import Bundle
 from engine.encoding.onnx import Encoder
 from engine.encoding.regions import FeatureRegions, Regions, WindowRegions
 from engine.encoding.surgery import GRID, REGIONS, NoFeatureMap, with_regions
-from engine.encoding.windows import SIDE, windows
+from engine.encoding.windows import PLANS, SIDE, Plan, windows
 from engine.encoding.wire import bytes_field, fields, number_field
 from engine.search.explain import Explainer
 from tests.bundles import make_bundle
@@ -195,6 +195,30 @@ def test_a_tower_without_a_map_is_read_window_by_window(encoder: Encoder, monkey
     vectors = regions.read(Image.new("RGB", (64, 64), (90, 120, 60)))
     assert not regions.by_features
     assert vectors.shape == (SIDE, SIDE, encoder.dim)
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=len)
+@pytest.mark.parametrize("reader", [FeatureRegions, WindowRegions])
+def test_colours_are_seen_in_their_part(reader: type[FeatureRegions], plan: Plan, tmp_path: Path) -> None:
+    """Three parts of unequal size, by the bundle of the tests, whose words are colours."""
+    encoder = Encoder.load(make_bundle(tmp_path / "tiny"))
+    image = Image.new("RGB", (240, 160))
+    parts = {"red": (0, 0, 100, 90), "green": (100, 0, 240, 160), "blue": (0, 90, 100, 160)}
+    colours = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
+    for name, box in parts.items():
+        image.paste(colours[name], box)
+    catalog = Catalog.open(tmp_path / "catalog.sqlite")
+    heat = Explainer(catalog, encoder, tmp_path).heat(reader(encoder, Always(plan)).read(image), list(parts))
+    catalog.close()
+    for (left, top, right, bottom), seen in zip(parts.values(), heat, strict=True):
+        row, column = np.unravel_index(seen.argmax(), seen.shape)
+        assert left <= (column + 0.5) / SIDE * 240 < right
+        assert top <= (row + 0.5) / SIDE * 160 < bottom
+        inside = np.zeros(seen.shape, bool)
+        inside[
+            round(top / 160 * SIDE) : round(bottom / 160 * SIDE), round(left / 240 * SIDE) : round(right / 240 * SIDE)
+        ] = 1
+        assert seen[inside].mean() > 2 * seen[~inside].mean()
 
 
 def test_a_cat_is_seen_where_it_is(encoder: Encoder, explainer: Explainer) -> None:
