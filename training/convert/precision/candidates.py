@@ -27,7 +27,7 @@ _KEPT_SHARES = (0.0, 0.1, 0.3)
 _LOOKED_AT = 4
 _CALIBRATED_ON = 64
 _SAME = 0.9999
-_CONVOLVED_SHARE = 0.25
+_CONVOLVED_SHARE = 0.1
 
 
 @dataclass(frozen=True)

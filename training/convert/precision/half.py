@@ -28,4 +28,18 @@ def half(model: onnx.ModelProto, *, careful: bool = False) -> bytes:
         converted = convert_float_to_float16(
             model, keep_io_types=["embedding"], op_block_list=blocked, disable_shape_infer=False
         )
+    _drop_doubles(converted.graph)
     return bytes(converted.SerializeToString())
+
+
+def _drop_doubles(graph: onnx.GraphProto) -> None:
+    """Keep one of each conversion: the converter adds some twice, under one name, which ONNX Runtime refuses."""
+    known: set[str] = set()
+    nodes = []
+    for node in graph.node:
+        if known.issuperset(node.output):
+            continue
+        known.update(node.output)
+        nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
