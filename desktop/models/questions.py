@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QLocale, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.confirm import ConfirmDialog
 from desktop.models.state import ModelsState
@@ -100,6 +100,8 @@ class ModelQuestions(QObject):
     ) -> None:
         if self.dialog is not None:
             return
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()  # the list of jobs would keep the mouse to itself
         dialog = ConfirmDialog(
             title,
             text,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from engine.events import IndexEvent, IndexPaused, IndexProgress, ModelSwitched, SwitchProgress
 from engine.records import ModelSwitch
@@ -72,14 +74,16 @@ class ModelSwitching(QObject):
         if self.switch is None:
             return
         self._show(replace(self.switch, paused=paused, stopped=""))
-        self._session.ask(lambda library: library.pause_switch(paused), lambda _: self._decided())
+        self._session.ask(lambda library: library.pause_switch(paused), lambda _: self._decided(), self._refused)
 
     def cancel(self, *, forget: bool) -> None:
         """Stay with the model that searches; ``forget`` deletes what was embedded for the other one."""
         if self.switch is None:
             return
         self._show(None)
-        self._session.ask(lambda library: library.cancel_switch(forget=forget), lambda _: self._decided())
+        self._session.ask(
+            lambda library: library.cancel_switch(forget=forget), lambda _: self._decided(), self._refused
+        )
 
     def hear(self, event: IndexEvent) -> None:
         """Take what the indexing process tells."""
@@ -118,8 +122,17 @@ class ModelSwitching(QObject):
         self.index_wanted.emit()
         self.finished.emit()
 
+    def _refused(self, error: Exception) -> None:
+        """A full disk, a library that cannot be written: what was decided does not hold."""
+        self._session.failed.emit(error)
+        self.refresh()
+
     def _show(self, switch: ModelSwitch | None) -> None:
         if switch != self.switch:
             self.pace = SwitchPace()
             self.switch = switch
             self.changed.emit()
+
+
+def _cancel(library: LibraryProtocol, *, forget: bool) -> None:
+    library.cancel_switch(forget=forget)

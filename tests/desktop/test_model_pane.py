@@ -20,6 +20,7 @@ from desktop.settings.model_cards import InstalledRow
 from desktop.settings.model_offers import OfferRow
 from engine.errors import DownloadFailed, DownloadFault
 from engine.events import ModelSwitched, SwitchProgress
+from engine.records import ModelSwitch
 from tests.desktop.fake_library import FakeStore, make_info
 from tests.desktop.modelling import OFFERS, QUICK, SLOW, Installer
 
@@ -215,6 +216,25 @@ def test_a_switch_is_watched_paused_and_stopped_in_the_card(
     qtbot.waitUntil(lambda: full_store.switch is None)
     assert full_store.forgotten == [] and row.use.isVisible()
     assert window.services.preferences.model_rates == {"new": 3.0}
+
+
+def test_a_switch_is_stopped_from_the_list_of_jobs(
+    window: MainWindow, pane: ModelPane, full_store: FakeStore, qtbot: QtBot
+) -> None:
+    _add(full_store, window, "new", 10)
+    full_store.switch = ModelSwitch("new", "New", 10, 40, False, False)
+    window.models.start()
+    qtbot.waitUntil(lambda: "switch" in [job.key for job in window.jobs.jobs])
+    pane.window().close()
+    window.show_jobs()
+    qtbot.mouseClick(window.popover.rows["switch"].buttons["cancel"], LEFT)
+    question = window.models.questions.dialog
+    assert question is not None and question.isVisible() and not window.popover.isVisible()
+    assert question.parent() is window  # the settings are closed
+    qtbot.mouseClick(question.choice, LEFT, pos=QPoint(8, question.choice.height() // 2))
+    qtbot.mouseClick(question.action, LEFT)
+    qtbot.waitUntil(lambda: full_store.forgotten == ["new"])
+    assert "switch" not in [job.key for job in window.jobs.jobs]
 
 
 def test_when_a_switch_is_done_searches_are_done_again_with_the_other_model(

@@ -19,6 +19,7 @@ from desktop.models.switching import ModelSwitching
 from desktop.models.words import ModelWords
 from desktop.preferences import Preferences
 from desktop.status.jobs import Jobs, JobState
+from engine.errors import StorageFull
 from engine.events import IndexPaused, IndexProgress, ModelSwitched, SwitchProgress
 from engine.records import ModelSwitch
 from tests.desktop.fake_library import FakeLibrary, FakeStore, make_info
@@ -143,6 +144,18 @@ def test_a_switch_is_given_up(
         under_way.cancel(forget=forget)
         assert not jobs.jobs
     assert store.switch is None and store.forgotten == ([NEW] if forget else [])
+
+
+def test_a_decision_that_cannot_be_kept_is_taken_back(
+    under_way: ModelSwitching, jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(library: FakeLibrary, paused: bool) -> None:
+        raise StorageFull(library.folder)
+
+    monkeypatch.setattr(FakeLibrary, "pause_switch", refuse)
+    with qtbot.waitSignal(under_way._session.failed):
+        jobs.pause_wanted.emit("switch")
+    qtbot.waitUntil(lambda: jobs.jobs[0].state is JobState.RUNNING)
 
 
 def test_the_time_it_takes_is_concluded_from_what_is_known() -> None:
