@@ -86,7 +86,7 @@ class Reembedding:
     _ready: list[tuple[int, NDArray[np.float32]]] = field(default_factory=list)
     _originals: DecodePool | None = None
     _refused: bool = False
-    _chunk: int = FEWEST_ENCODED
+    _chunk: int = field(default_factory=lambda: FEWEST_ENCODED)
     _after_id: int = 0
     _done: int = 0
     _total: int = 0

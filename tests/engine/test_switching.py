@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sqlite3
+import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,6 +22,7 @@ from engine.catalog import settings as stored_settings
 from engine.control import Control
 from engine.errors import BundleUnknown, CatalogReadOnly, ModelInUse, StorageFull
 from engine.events import IndexEvent, IndexFinished, IndexPaused, ModelSwitched, SwitchProgress
+from engine.indexing import reembedding
 from engine.indexing.lock import IndexLock
 from engine.library import Library, next_model
 from engine.library.next_model import NextModel
@@ -375,6 +377,24 @@ class TestOtherProcesses:
             if isinstance(event, ModelSwitched):
                 control.cancel()
         assert library.setting("model") == "large"
+
+    def test_new_photos_come_first_in_a_watch(self, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("COMMIT_PHOTOS", "FEWEST_ENCODED", "MOST_ENCODED"):
+            monkeypatch.setattr(reembedding, name, 1)
+        library.use_bundle("large")
+        control, rescan, seen = Control(), threading.Event(), []
+        for event in library.watch(control, rescan):
+            seen.append(type(event))
+            if isinstance(event, SwitchProgress) and event.done == 1 and seen.count(IndexFinished) == 1:
+                yellow = library.folders()[0].path / "yellow.jpg"
+                Image.new("RGB", (640, 480), (230, 230, 10)).save(yellow)
+                os.utime(yellow, (1_700_000_000, 1_700_000_000))  # not just being written
+                rescan.set()
+            if isinstance(event, ModelSwitched):
+                control.cancel()
+        assert seen.count(IndexFinished) == 2
+        assert seen.index(ModelSwitched) > [place for place, kind in enumerate(seen) if kind is IndexFinished][1]
+        assert (_vectors(library)["large"], _best(library, "yellow")) == (5, "yellow")
 
     def test_nobody_indexes_beside_another(self, library: Library, library_dir: Path) -> None:
         with IndexLock(library_dir):
