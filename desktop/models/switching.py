@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from engine.events import IndexEvent, IndexPaused, IndexProgress, ModelSwitched, SwitchProgress
 from engine.records import ModelSwitch
@@ -132,7 +130,3 @@ class ModelSwitching(QObject):
             self.pace = SwitchPace()
             self.switch = switch
             self.changed.emit()
-
-
-def _cancel(library: LibraryProtocol, *, forget: bool) -> None:
-    library.cancel_switch(forget=forget)
