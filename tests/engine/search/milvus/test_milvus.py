@@ -17,8 +17,9 @@ pytest.importorskip("milvus_lite", reason="milvus-lite is not installed (the tes
 
 from pymilvus import MilvusClient
 
-from engine.catalog import embeddings
+from engine.catalog import embeddings, switching, vectors
 from engine.catalog.connection import Catalog
+from engine.library.forgetting import forget_vectors
 from engine.search.index import milvus_filling
 from engine.search.index.local import LocalIndex
 from engine.search.index.milvus import MilvusIndex
@@ -238,3 +239,24 @@ def test_one_that_was_killed_while_it_sent_goes_on(archive: Archive, index: Milv
     assert 4000 - before <= len(sent) <= 4000 - before + 64  # what was on its way is sent again
     assert index._collection.count() == 4000
     assert archive.agrees(index)
+
+
+def test_the_collection_of_a_forgotten_model_is_dropped(
+    archive: Archive, index: MilvusIndex, admin: tuple[MilvusClient, str]
+) -> None:
+    archive.add(50)
+    index.refresh()
+    client, name = admin
+    assert client.has_collection(name)
+    assert switching.doom(archive.catalog, BUNDLE)
+    assert forget_vectors(archive.catalog, archive.folder, BUNDLE) > 0
+    assert not client.has_collection(name)
+    assert vectors.count(archive.catalog, BUNDLE) == 0
+
+
+def test_a_milvus_that_is_away_keeps_nobody_from_forgetting(archive: Archive) -> None:
+    archive.use("http://127.0.0.1:9")
+    archive.add(5)
+    assert switching.doom(archive.catalog, BUNDLE)
+    assert forget_vectors(archive.catalog, archive.folder, BUNDLE) > 0
+    assert vectors.count(archive.catalog, BUNDLE) == 0
