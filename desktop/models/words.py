@@ -17,6 +17,8 @@ from engine.models.records import Offer
 from engine.records import ModelSwitch
 
 MOST_LANGUAGES = 3
+_OF_COUNTRIES = {"en": "English", "es": "Español"}
+_MANY = "mul"  # ISO 639-2: a model of many languages that does not name them
 _WIDESPREAD = ("en", "zh", "es", "ja", "de", "fr", "pt", "ru")
 YARDSTICK = "ViT-B/32"
 """What :attr:`engine.models.records.Offer.speed` counts in."""
@@ -32,8 +34,8 @@ def size(size_bytes: int) -> str:
 
 
 def language_name(code: str) -> str:
-    """Return a language's name in itself (Qt knows English by its countries only)."""
-    name = "English" if code == "en" else QLocale(code).nativeLanguageName() or code
+    """Return a language's name in itself (Qt knows some by their countries only)."""
+    name = _OF_COUNTRIES.get(code) or QLocale(code).nativeLanguageName() or code
     return name[:1].upper() + name[1:]
 
 
@@ -42,6 +44,8 @@ class ModelWords(QObject):
 
     def languages(self, codes: Sequence[str]) -> str:
         """Name the languages, the window's own first; of many only some."""
+        if _MANY in codes:
+            return self.tr("many languages")
         own = QLocale().name().split("_")[0]
         known = {code: place for place, code in enumerate((own, *_WIDESPREAD))}
         ordered = sorted(codes, key=lambda code: known.get(code, len(known)))

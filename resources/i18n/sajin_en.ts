@@ -87,12 +87,46 @@
     </message>
 </context>
 <context>
-    <name>ModelPane</name>
+    <name>InstalledRow</name>
     <message numerus="yes">
-        <source>%Ln photo(s) searchable</source>
+        <source>photo index of %Ln photo(s)</source>
         <translation>
-            <numerusform>%Ln photo searchable</numerusform>
-            <numerusform>%Ln photos searchable</numerusform>
+            <numerusform>photo index of %Ln photo</numerusform>
+            <numerusform>photo index of %Ln photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelQuestions</name>
+    <message numerus="yes">
+        <source>Keep what is done (%Ln photo(s)), so that it can go on later</source>
+        <translation>
+            <numerusform>Keep what is done (%Ln photo), so that it can go on later</numerusform>
+            <numerusform>Keep what is done (%Ln photos), so that it can go on later</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelWords</name>
+    <message numerus="yes">
+        <source>{languages} and %Ln more</source>
+        <translation>
+            <numerusform>{languages} and %Ln more</numerusform>
+            <numerusform>{languages} and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln minute(s)</source>
+        <translation>
+            <numerusform>about %Ln minute</numerusform>
+            <numerusform>about %Ln minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln hour(s)</source>
+        <translation>
+            <numerusform>about %Ln hour</numerusform>
+            <numerusform>about %Ln hours</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
+    <name>ActiveCard</name>
+    <message>
+        <source>Looking…</source>
+        <translation>찾는 중…</translation>
+    </message>
+    <message>
+        <source>No model: choose one below</source>
+        <translation>모델이 없습니다. 아래에서 고르세요</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Photos searchable</source>
+        <translation>검색할 수 있는 사진</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+</context>
+<context>
     <name>AppearancePane</name>
     <message>
         <source>Appearance</source>
@@ -897,6 +928,185 @@
     </message>
 </context>
 <context>
+    <name>InstallDialog</name>
+    <message>
+        <source>Install {name}?</source>
+        <translation>{name} 모델을 설치할까요?</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>고급</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>설치</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Automatic: what this computer runs fastest</source>
+        <translation>자동: 이 컴퓨터에서 가장 빠른 방식</translation>
+    </message>
+    <message>
+        <source>Full precision (32 bits)</source>
+        <translation>전체 정밀도(32비트)</translation>
+    </message>
+    <message>
+        <source>Half precision (16 bits), for graphics cards</source>
+        <translation>절반 정밀도(16비트), 그래픽 카드용</translation>
+    </message>
+    <message>
+        <source>Reduced (8 bits), for processors</source>
+        <translation>줄인 정밀도(8비트), 프로세서용</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>구조</translation>
+    </message>
+    <message>
+        <source>A reduced model is smaller and often faster. It is kept only if it finds as well as the full one.</source>
+        <translation>정밀도를 줄인 모델은 더 작고 대개 더 빠릅니다. 원래 모델만큼 잘 찾을 때만 그대로 씁니다.</translation>
+    </message>
+    <message>
+        <source>As open_clip calls it; empty where the file says it itself.</source>
+        <translation>open_clip에서 부르는 이름입니다. 파일에 적혀 있으면 비워 두세요.</translation>
+    </message>
+</context>
+<context>
+    <name>InstallQuestions</name>
+    <message>
+        <source>Download</source>
+        <translation>내려받기</translation>
+    </message>
+    <message>
+        <source>On the disk</source>
+        <translation>디스크</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>Its licence allows research only: it may not be used for work that earns money.</source>
+        <translation>연구용으로만 쓸 수 있는 라이선스입니다. 돈을 버는 일에는 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>{size} are free</source>
+        <translation>여유 공간 {size}</translation>
+    </message>
+    <message>
+        <source>This model is not on the list: nobody has tried it with Sajin. It is compared with its original before it is installed. Take files only from people you trust.</source>
+        <translation>목록에 없는 모델이라 Sajin에서 시험해 보지 않았습니다. 설치하기 전에 원래 모델과 비교합니다. 파일은 믿을 수 있는 사람에게서만 받으세요.</translation>
+    </message>
+    <message>
+        <source>the repository {name} on Hugging Face</source>
+        <translation>Hugging Face의 {name} 저장소</translation>
+    </message>
+    <message>
+        <source>open_clip: {name}, weights {weights}</source>
+        <translation>open_clip: {name}, 가중치 {weights}</translation>
+    </message>
+    <message>
+        <source>about {size}</source>
+        <translation>약 {size}</translation>
+    </message>
+    <message>
+        <source>about {size}; {free} are free</source>
+        <translation>약 {size} (여유 공간 {free})</translation>
+    </message>
+    <message>
+        <source>{time} to download at {rate} Mbit/s, then some minutes on this computer</source>
+        <translation>초당 {rate}메가비트로 내려받는 데 {time}, 그다음 이 컴퓨터에서 몇 분</translation>
+    </message>
+    <message>
+        <source>seconds for a finished model, some minutes for one that is converted first</source>
+        <translation>변환이 필요 없는 모델은 몇 초, 변환해야 하는 모델은 몇 분</translation>
+    </message>
+    <message>
+        <source>as long as the download takes, then some minutes on this computer</source>
+        <translation>내려받는 시간에 더해 이 컴퓨터에서 몇 분</translation>
+    </message>
+</context>
+<context>
+    <name>InstalledRow</name>
+    <message>
+        <source>{size} on the disk</source>
+        <translation>디스크 {size}</translation>
+    </message>
+    <message numerus="yes">
+        <source>photo index of %Ln photo(s)</source>
+        <translation>
+            <numerusform>사진 %Ln장의 색인</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no photo index yet</source>
+        <translation>사진 색인 없음</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>사용 중</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>준비 중</translation>
+    </message>
+    <message>
+        <source>Came with Sajin</source>
+        <translation>기본 제공</translation>
+    </message>
+    <message>
+        <source>Research only</source>
+        <translation>연구용</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>{name} 사용</translation>
+    </message>
+    <message>
+        <source>More about {name}</source>
+        <translation>{name} 더 보기</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Delete its photo index…</source>
+        <translation>사진 색인 지우기…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>제거…</translation>
+    </message>
+</context>
+<context>
     <name>JobRow</name>
     <message>
         <source>Start again: {job}</source>
@@ -924,6 +1134,21 @@
     <message>
         <source>Nothing is going on.</source>
         <translation>진행 중인 작업이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LacksNotice</name>
+    <message>
+        <source>Most models must be converted once, which needs packages that are not installed: {names}. Install them with the command below, then open the settings again. Models that were converted already install without them, such as {example}.</source>
+        <translation>모델은 대부분 한 번 변환해야 하는데, 그에 필요한 패키지가 설치되어 있지 않습니다: {names}. 아래 명령으로 설치한 뒤 설정을 다시 여세요. {example}처럼 이미 변환된 모델은 없어도 설치됩니다.</translation>
+    </message>
+    <message>
+        <source>Command that installs what is missing</source>
+        <translation>없는 패키지를 설치하는 명령</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>명령 복사</translation>
     </message>
 </context>
 <context>
@@ -960,36 +1185,458 @@
     </message>
 </context>
 <context>
+    <name>ModelJobs</name>
+    <message>
+        <source>Installing {name}</source>
+        <translation>{name} 설치 중</translation>
+    </message>
+    <message>
+        <source>Preparing {name}</source>
+        <translation>{name} 준비 중</translation>
+    </message>
+</context>
+<context>
     <name>ModelPane</name>
-    <message numerus="yes">
-        <source>%Ln photo(s) searchable</source>
-        <translation>
-            <numerusform>사진 %Ln장 검색 가능</numerusform>
-        </translation>
+    <message>
+        <source>The model understands photos and words, on this computer. Larger ones find more, and take longer to look at your photos.</source>
+        <translation>모델은 이 컴퓨터에서 사진과 말을 이해합니다. 큰 모델일수록 더 잘 찾지만 사진을 살펴보는 데 더 오래 걸립니다.</translation>
     </message>
     <message>
         <source>In use</source>
         <translation>사용 중</translation>
     </message>
     <message>
-        <source>Licence: {text}</source>
-        <translation>라이선스: {text}</translation>
+        <source>On this computer</source>
+        <translation>이 컴퓨터에 있는 모델</translation>
+    </message>
+    <message>
+        <source>Get another model</source>
+        <translation>다른 모델 받기</translation>
     </message>
     <message>
         <source>Search model</source>
         <translation>검색 모델</translation>
     </message>
     <message>
-        <source>The model understands photos and words, on this computer. With another one, photos are read again.</source>
-        <translation>모델은 이 컴퓨터에서 사진과 말을 이해합니다. 모델을 바꾸면 사진을 다시 읽습니다.</translation>
+        <source>Choose a model</source>
+        <translation>모델 선택</translation>
+    </message>
+</context>
+<context>
+    <name>ModelQuestions</name>
+    <message>
+        <source>Search with {name}?</source>
+        <translation>{name} 모델로 검색할까요?</translation>
+    </message>
+    <message>
+        <source>Until then {name} answers as before.</source>
+        <translation>그때까지는 지금처럼 {name} 모델로 검색합니다.</translation>
+    </message>
+    <message>
+        <source>Your photos are ready for it: searches change over at once.</source>
+        <translation>사진이 모두 준비되어 있어 검색이 바로 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Keep the photo index of {name} ({size}), so that going back is at once</source>
+        <translation>{name} 모델의 사진 색인({size})을 남겨 바로 되돌아올 수 있게 하기</translation>
     </message>
     <message>
         <source>Use this model</source>
         <translation>이 모델 사용</translation>
     </message>
     <message>
-        <source>Search models</source>
-        <translation>검색 모델</translation>
+        <source>Remove {name}?</source>
+        <translation>{name} 모델을 지울까요?</translation>
+    </message>
+    <message>
+        <source>Its files ({size}) and its photo index ({vectors}) are deleted. No photo, tag or caption is touched; the model can be installed again.</source>
+        <translation>모델 파일({size})과 사진 색인({vectors})을 지웁니다. 사진과 태그, 캡션은 건드리지 않으며, 모델은 다시 설치할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Delete the photo index of {name}?</source>
+        <translation>{name} 모델의 사진 색인을 지울까요?</translation>
+    </message>
+    <message>
+        <source>It frees {size}. The model stays installed; to search with it, it has to look at all photos again.</source>
+        <translation>{size}를 확보합니다. 모델은 그대로 남지만, 이 모델로 검색하려면 모든 사진을 다시 살펴봐야 합니다.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Stop preparing {name}?</source>
+        <translation>{name} 모델 준비를 멈출까요?</translation>
+    </message>
+    <message>
+        <source>Searches stay with {name}.</source>
+        <translation>검색에는 계속 {name} 모델을 씁니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep what is done (%Ln photo(s)), so that it can go on later</source>
+        <translation>
+            <numerusform>지금까지 한 것(사진 %Ln장)을 남겨 나중에 이어서 하기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>멈추기</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>It first has to look at your photos ({count}), in the background; how long that takes is told as soon as it has begun.</source>
+        <translation>먼저 백그라운드에서 사진 {count}장을 살펴봅니다. 얼마나 걸릴지는 시작하면 알려 드립니다.</translation>
+    </message>
+    <message>
+        <source>It first has to look at your photos ({count}), in the background: {time} on this computer.</source>
+        <translation>먼저 백그라운드에서 사진 {count}장을 살펴봅니다. 이 컴퓨터에서 {time} 걸립니다.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>ModelTrouble</name>
+    <message>
+        <source>This model must be converted first, and packages for that are missing: {names}.</source>
+        <translation>이 모델은 먼저 변환해야 하는데, 그에 필요한 패키지가 없습니다: {names}.</translation>
+    </message>
+    <message>
+        <source>Install them as it says above the list, then try again.</source>
+        <translation>목록 위의 안내대로 설치한 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Once converted, the model did not compute what it should; it was not installed.</source>
+        <translation>변환한 모델의 계산 결과가 원래와 달라 설치하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>This is no model that can be installed.</source>
+        <translation>설치할 수 있는 모델이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>This model came with Sajin, and stays.</source>
+        <translation>Sajin과 함께 온 모델이라 지울 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Use another one first, or stop what is being prepared for it.</source>
+        <translation>먼저 다른 모델을 쓰거나, 진행 중인 준비를 멈추세요.</translation>
+    </message>
+    <message>
+        <source>The model is in use.</source>
+        <translation>사용 중인 모델입니다.</translation>
+    </message>
+    <message>
+        <source>There is not enough room on the disk for this model.</source>
+        <translation>디스크에 이 모델을 둘 공간이 부족합니다.</translation>
+    </message>
+    <message>
+        <source>It needs {size}. Free some space, then try again.</source>
+        <translation>{size}가 필요합니다. 공간을 확보한 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Free some space, then try again.</source>
+        <translation>공간을 확보한 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Another program is installing or removing a model of this library.</source>
+        <translation>다른 프로그램이 이 라이브러리의 모델을 설치하거나 지우고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Wait until it is finished, then try again.</source>
+        <translation>끝날 때까지 기다린 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>This model is installed in another form, which cannot be replaced while photos are indexed.</source>
+        <translation>이 모델은 다른 형태로 이미 설치되어 있으며, 사진을 색인하는 동안에는 바꿀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Remove that one first, then try again.</source>
+        <translation>먼저 그 모델을 지운 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The files of this model are damaged, or are of no known kind: {reason}.</source>
+        <translation>모델 파일이 손상되었거나 알 수 없는 형식입니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Try again: it goes on from where it stopped.</source>
+        <translation>다시 시도하면 멈춘 곳부터 이어서 받습니다.</translation>
+    </message>
+    <message>
+        <source>There is no connection to the server.</source>
+        <translation>서버에 연결되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Connect to the internet, then try again: it goes on from where it stopped.</source>
+        <translation>인터넷에 연결한 뒤 다시 시도하세요. 멈춘 곳부터 이어서 받습니다.</translation>
+    </message>
+    <message>
+        <source>The proxy server did not let the download through.</source>
+        <translation>프록시 서버가 내려받기를 막았습니다.</translation>
+    </message>
+    <message>
+        <source>Check HTTPS_PROXY, or the proxy in the system&apos;s settings, and start Sajin again.</source>
+        <translation>HTTPS_PROXY나 시스템 설정의 프록시를 확인하고 Sajin을 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>The server refused access to this model.</source>
+        <translation>서버가 이 모델에 대한 접근을 거부했습니다.</translation>
+    </message>
+    <message>
+        <source>Agree to the terms on its page, set HF_TOKEN to your access token, and start Sajin again.</source>
+        <translation>모델 페이지에서 약관에 동의하고, HF_TOKEN에 액세스 토큰을 넣은 뒤 Sajin을 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>The server has no such model.</source>
+        <translation>서버에 그런 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check how its name is spelled, capital letters too.</source>
+        <translation>이름의 철자와 대소문자를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The connection broke off.</source>
+        <translation>연결이 끊겼습니다.</translation>
+    </message>
+    <message>
+        <source>What arrived is not what was sent: it was damaged on the way.</source>
+        <translation>받은 파일이 원본과 다릅니다. 오는 도중에 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>Try again: what is damaged is fetched anew.</source>
+        <translation>다시 시도하면 손상된 부분을 새로 받습니다.</translation>
+    </message>
+    <message>
+        <source>The server is in trouble, or has too much to do.</source>
+        <translation>서버에 문제가 있거나 서버가 너무 바쁩니다.</translation>
+    </message>
+    <message>
+        <source>Try again in some minutes: it goes on from where it stopped.</source>
+        <translation>몇 분 뒤에 다시 시도하세요. 멈춘 곳부터 이어서 받습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelWords</name>
+    <message>
+        <source>many languages</source>
+        <translation>여러 언어</translation>
+    </message>
+    <message numerus="yes">
+        <source>{languages} and %Ln more</source>
+        <translation>
+            <numerusform>{languages} 외 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>full (32 bits)</source>
+        <translation>전체(32비트)</translation>
+    </message>
+    <message>
+        <source>half (16 bits)</source>
+        <translation>절반(16비트)</translation>
+    </message>
+    <message>
+        <source>reduced (8 bits)</source>
+        <translation>줄임(8비트)</translation>
+    </message>
+    <message>
+        <source>reduced (4 bits)</source>
+        <translation>줄임(4비트)</translation>
+    </message>
+    <message>
+        <source>photos {photos}, words {words}</source>
+        <translation>사진 {photos}, 글 {words}</translation>
+    </message>
+    <message>
+        <source>about as fast as {model}</source>
+        <translation>{model}와 비슷한 속도</translation>
+    </message>
+    <message>
+        <source>about {n} times slower than {model}</source>
+        <translation>{model}보다 약 {n}배 느림</translation>
+    </message>
+    <message>
+        <source>about {n} times faster than {model}</source>
+        <translation>{model}보다 약 {n}배 빠름</translation>
+    </message>
+    <message>
+        <source>Published: {figures}</source>
+        <translation>공개된 수치: {figures}</translation>
+    </message>
+    <message>
+        <source>Flickr30k: for {n} of the sentences, the photo that is meant comes first.</source>
+        <translation>Flickr30k: 문장의 {n}에서 찾던 사진이 맨 앞에 나옵니다.</translation>
+    </message>
+    <message>
+        <source>COCO: for {n} of the sentences, the photo that is meant comes first.</source>
+        <translation>COCO: 문장의 {n}에서 찾던 사진이 맨 앞에 나옵니다.</translation>
+    </message>
+    <message>
+        <source>ImageNet: {n} of the photos are named rightly, among 1,000 names.</source>
+        <translation>ImageNet: 이름 1,000가지 가운데 사진의 {n}에 맞는 이름을 붙입니다.</translation>
+    </message>
+    <message>
+        <source>{n}%</source>
+        <translation>{n}%</translation>
+    </message>
+    <message>
+        <source>Licence: {text}, for research only</source>
+        <translation>라이선스: {text}, 연구용으로만</translation>
+    </message>
+    <message>
+        <source>Licence: {text}</source>
+        <translation>라이선스: {text}</translation>
+    </message>
+    <message>
+        <source>This model is not on the list: nobody has tried it with Sajin.</source>
+        <translation>목록에 없는 모델이라 Sajin에서 시험해 보지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Its licence allows research only.</source>
+        <translation>연구용으로만 쓸 수 있는 라이선스입니다.</translation>
+    </message>
+    <message>
+        <source>Reduced, it would find less; it is kept in full precision.</source>
+        <translation>정밀도를 줄이면 덜 찾게 되어 전체 정밀도로 둡니다.</translation>
+    </message>
+    <message>
+        <source>Some rare signs in words are read differently from the original.</source>
+        <translation>드문 기호 몇 가지를 원래 모델과 다르게 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Waits for the model before it</source>
+        <translation>앞의 모델을 기다리는 중</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>멈추는 중…</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>일시 정지됨</translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>초당 {size}</translation>
+    </message>
+    <message>
+        <source>Downloading: {done} of {total}</source>
+        <translation>내려받는 중: {total} 중 {done}</translation>
+    </message>
+    <message>
+        <source>Looking for the model</source>
+        <translation>모델을 찾는 중</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>내려받는 중</translation>
+    </message>
+    <message>
+        <source>Converting it for this computer</source>
+        <translation>이 컴퓨터에 맞게 변환하는 중</translation>
+    </message>
+    <message>
+        <source>Comparing it with the original</source>
+        <translation>원래 모델과 비교하는 중</translation>
+    </message>
+    <message>
+        <source>Making it smaller and faster</source>
+        <translation>더 작고 빠르게 만드는 중</translation>
+    </message>
+    <message>
+        <source>Putting it into the library</source>
+        <translation>라이브러리에 넣는 중</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <comment>steps</comment>
+        <translation>{total} 중 {done}</translation>
+    </message>
+    <message>
+        <source>{done} of {total} photos</source>
+        <translation>사진 {total}장 중 {done}장</translation>
+    </message>
+    <message>
+        <source>it cannot go on: {why}</source>
+        <translation>계속할 수 없음: {why}</translation>
+    </message>
+    <message>
+        <source>waiting for mains power</source>
+        <translation>전원 연결을 기다리는 중</translation>
+    </message>
+    <message>
+        <source>waiting for indexing to go on</source>
+        <translation>색인이 이어지기를 기다리는 중</translation>
+    </message>
+    <message>
+        <source>{rate} photos/s</source>
+        <translation>초당 {rate}장</translation>
+    </message>
+    <message>
+        <source>about a minute</source>
+        <translation>약 1분</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln minute(s)</source>
+        <translation>
+            <numerusform>약 %Ln분</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln hour(s)</source>
+        <translation>
+            <numerusform>약 %Ln시간</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelsController</name>
+    <message>
+        <source>Export {name} into a folder</source>
+        <translation>{name} 모델을 폴더로 내보내기</translation>
+    </message>
+    <message>
+        <source>{name} was exported</source>
+        <translation>{name} 모델을 내보냈습니다</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>There is a “{name}” in that folder already</source>
+        <translation>그 폴더에 이미 “{name}”이(가) 있습니다</translation>
+    </message>
+    <message>
+        <source>{name} was removed; {size} are free again</source>
+        <translation>{name} 모델을 지웠습니다. {size}를 확보했습니다</translation>
+    </message>
+    <message>
+        <source>{name} is installed</source>
+        <translation>{name} 모델을 설치했습니다</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>{name} could not be installed</source>
+        <translation>{name} 모델을 설치하지 못했습니다</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Searches use {name} now</source>
+        <translation>이제 {name} 모델로 검색합니다</translation>
     </message>
 </context>
 <context>
@@ -1013,6 +1660,41 @@
     <message>
         <source>Try again</source>
         <translation>다시 시도</translation>
+    </message>
+</context>
+<context>
+    <name>OfferRow</name>
+    <message>
+        <source>Research only</source>
+        <translation>연구용</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>설치됨</translation>
+    </message>
+    <message>
+        <source>{size} to download</source>
+        <translation>{size} 내려받기</translation>
+    </message>
+    <message>
+        <source>{name}, where its figures are published</source>
+        <translation>{name}, 수치가 공개된 곳</translation>
+    </message>
+    <message>
+        <source>Not on the list</source>
+        <translation>목록에 없음</translation>
+    </message>
+    <message>
+        <source>Install…</source>
+        <translation>설치…</translation>
+    </message>
+    <message>
+        <source>Install {name}</source>
+        <translation>{name} 설치</translation>
+    </message>
+    <message>
+        <source>It must be converted first; see above what that needs.</source>
+        <translation>먼저 변환해야 합니다. 필요한 것은 위를 보세요.</translation>
     </message>
 </context>
 <context>
@@ -1135,6 +1817,18 @@
     <message>
         <source>Pause on b&amp;attery</source>
         <translation>배터리 사용 중 멈춤(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Graphics card (DirectML)</source>
+        <translation>그래픽 카드 (DirectML)</translation>
+    </message>
+    <message>
+        <source>Apple chip (Core ML)</source>
+        <translation>Apple 칩 (Core ML)</translation>
+    </message>
+    <message>
+        <source>Intel chip (OpenVINO)</source>
+        <translation>Intel 칩 (OpenVINO)</translation>
     </message>
     <message>
         <source>Automatic ({n})</source>
@@ -1865,6 +2559,49 @@ Finds: {query}</source>
     </message>
 </context>
 <context>
+    <name>SourceCard</name>
+    <message>
+        <source>A model of open_clip: {name}, weights {weights}</source>
+        <translation>open_clip 모델: {name}, 가중치 {weights}</translation>
+    </message>
+    <message>
+        <source>A repository on Hugging Face: {name}</source>
+        <translation>Hugging Face 저장소: {name}</translation>
+    </message>
+    <message>
+        <source>A model on this computer: {name}</source>
+        <translation>이 컴퓨터에 있는 모델: {name}</translation>
+    </message>
+    <message>
+        <source>Any other model</source>
+        <translation>그 밖의 모델</translation>
+    </message>
+    <message>
+        <source>By its name in open_clip or on Hugging Face (hf-hub:…), or from a folder, an archive or a checkpoint on this computer. Models off the list have not been tried with Sajin.</source>
+        <translation>open_clip이나 Hugging Face(hf-hub:…)의 이름, 또는 이 컴퓨터의 폴더나 압축 파일, 체크포인트로 설치합니다. 목록에 없는 모델은 Sajin에서 시험해 보지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Browse</source>
+        <translation>찾아보기</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>폴더…</translation>
+    </message>
+    <message>
+        <source>Archive or checkpoint…</source>
+        <translation>압축 파일 또는 체크포인트…</translation>
+    </message>
+    <message>
+        <source>Install…</source>
+        <translation>설치…</translation>
+    </message>
+    <message>
+        <source>Install the model that was named</source>
+        <translation>이름을 적은 모델 설치</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Resume indexing</source>
@@ -2266,6 +3003,29 @@ Finds: {query}</source>
     </message>
 </context>
 <context>
+    <name>WorkLine</name>
+    <message>
+        <source>Resume: {name}</source>
+        <translation>계속: {name}</translation>
+    </message>
+    <message>
+        <source>Pause: {name}</source>
+        <translation>일시 정지: {name}</translation>
+    </message>
+    <message>
+        <source>Dismiss: {name}</source>
+        <translation>닫기: {name}</translation>
+    </message>
+    <message>
+        <source>Stop: {name}</source>
+        <translation>멈추기: {name}</translation>
+    </message>
+    <message>
+        <source>Try again: {name}</source>
+        <translation>다시 시도: {name}</translation>
+    </message>
+</context>
+<context>
     <name>_Words</name>
     <message numerus="yes">
         <source>%Ln photo(s)</source>
@@ -2445,6 +3205,14 @@ Finds: {query}</source>
     <message>
         <source>Only a smart album has a search text.</source>
         <translation>검색어는 스마트 앨범에만 있습니다.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for the search model. Close other programs, or use a smaller model.</source>
+        <translation>검색 모델에 쓸 메모리가 부족합니다. 다른 프로그램을 닫거나 더 작은 모델을 사용하세요.</translation>
+    </message>
+    <message>
+        <source>The search model cannot be run: {reason}.</source>
+        <translation>검색 모델을 실행할 수 없습니다: {reason}.</translation>
     </message>
     <message>
         <source>Photos cannot be read: Sajin is not installed properly.</source>
@@ -2813,8 +3581,16 @@ Finds: {query}</source>
 <context>
     <name>settings</name>
     <message>
+        <source>Now by {name}.</source>
+        <translation>지금 {name}(으)로 실행 중입니다.</translation>
+    </message>
+    <message>
         <source>Now on the graphics card ({name}).</source>
         <translation>지금은 그래픽 카드({name})에서 실행됩니다.</translation>
+    </message>
+    <message>
+        <source>Now on the processor, because another failed: {why}.</source>
+        <translation>다른 장치가 실패하여 지금 프로세서에서 실행 중입니다: {why}.</translation>
     </message>
     <message>
         <source>Now on the processor.</source>
@@ -2823,6 +3599,10 @@ Finds: {query}</source>
     <message>
         <source>Now on the processor: there is no graphics card it could use.</source>
         <translation>쓸 수 있는 그래픽 카드가 없어 프로세서에서 실행됩니다.</translation>
+    </message>
+    <message>
+        <source>Installed again with {n} bits, it would be quicker here.</source>
+        <translation>{n}비트로 다시 설치하면 이 컴퓨터에서 더 빠릅니다.</translation>
     </message>
 </context>
 <context>
