@@ -20,7 +20,9 @@ DIRECTML = "DmlExecutionProvider"
 COREML = "CoreMLExecutionProvider"
 OPENVINO = "OpenVINOExecutionProvider"
 
-# Best first.
+_AUTOMATIC = (CUDA, DIRECTML, COREML)
+"""What is tried without being asked for, best first; OpenVINO gained nothing on a processor (docs/performance.md)."""
+
 _BY_CHOICE: Mapping[ProviderChoice, str] = {"cuda": CUDA, "directml": DIRECTML, "coreml": COREML, "openvino": OPENVINO}
 _NAMES = {CPU: "CPU", CUDA: "CUDA", DIRECTML: "DirectML", COREML: "Core ML", OPENVINO: "OpenVINO"}
 _FATAL = 4
@@ -38,7 +40,7 @@ def candidates(choice: ProviderChoice) -> Candidates:
     """Return what to try for a choice; the CPU always is part of it."""
     if choice == "cpu":
         return Candidates((CPU,))
-    wanted = tuple(_BY_CHOICE.values()) if choice == "auto" else (_BY_CHOICE[choice],)
+    wanted = _AUTOMATIC if choice == "auto" else (_BY_CHOICE[choice],)
     lacking = {provider: why_not(provider) for provider in wanted}
     found = tuple(provider for provider in wanted if lacking[provider] is None)
     # That a computer has no graphics card is worth a word only where one was chosen.
@@ -82,7 +84,7 @@ def provider_options(provider: str, threads: int, cache: Path | None) -> dict[st
         # Compiling a model takes seconds to minutes; the folder is the model's own, as Core ML looks at names only.
         return options | ({} if cache is None else {"ModelCacheDirectory": str(cache)})
     if provider == OPENVINO:
-        return {"device_type": "AUTO:GPU,CPU", "num_of_threads": str(threads)}
+        return {"device_type": "AUTO", "num_of_threads": str(threads)}  # a list of devices fails where one is missing
     return {}
 
 
@@ -111,8 +113,16 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
+def leaves_cores_free(provider: str) -> bool:
+    """Tell whether the processor is left to others while a provider works."""
+    return provider in _AUTOMATIC
+
+
 def prepare(provider: str) -> None:
     """Do what a provider needs before its first session."""
+    if provider != CPU:
+        # What it has to say is in the note; standard error is for people.
+        onnxruntime.set_default_logger_severity(_FATAL)
     if provider == CUDA:
         cuda.preload()
 

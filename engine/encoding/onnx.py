@@ -16,9 +16,10 @@ from engine.encoding.bundle import Bundle, bundle_folder
 from engine.encoding.external import names_other_files
 from engine.encoding.failures import OnnxErrors, first_line, out_of_memory
 from engine.encoding.fingerprint import vectors_fingerprint
+from engine.encoding.hardware import leaves_cores_free
 from engine.encoding.precisions import quicker_precision
 from engine.encoding.preprocessing import Preprocessing, flatten
-from engine.encoding.providers import CPU, OpenedModel, ProviderChoice, open_model, usable_cores
+from engine.encoding.providers import OpenedModel, ProviderChoice, open_model, usable_cores
 from engine.encoding.text import TextTower, normalised
 from engine.encoding.tokenizer import Tokenizer
 from engine.encoding.trimming import give_back_freed_memory
@@ -136,7 +137,7 @@ class Encoder:
     @property
     def works_apart(self) -> bool:
         """Whether the image tower runs on a device of its own, and leaves the processor to others (loads it)."""
-        return self.provider != CPU
+        return leaves_cores_free(self.provider)
 
     def runs_on(self) -> RunsOn:
         """Return how the image tower runs here, after one photo to prove it (loads it).

@@ -46,6 +46,7 @@ def fail(error: Exception, *, after: int = 0, beyond: int = 0) -> Trouble:
 def test_a_device_that_works_is_taken(folder: Path, expected: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes = with_device(monkeypatch)
     encoder = Encoder.load(folder)
+    assert encoder.works_apart
     np.testing.assert_allclose(encoder.encode_pixels(PHOTOS), expected, atol=1e-6)
     assert sizes == [1, 7]  # one photo to prove that it works, then all at once
     facts = encoder.runs_on()
@@ -64,7 +65,7 @@ def test_cuda_without_a_card_falls_back_and_says_why(
     np.testing.assert_allclose(encoder.encode_pixels(PHOTOS), expected, atol=1e-6)
     assert encoder.provider == CPU
     assert "CUDA" in encoder.provider_note
-    assert capfd.readouterr().out == ""  # it may carry a program's JSON
+    assert capfd.readouterr() == ("", "")  # the one may carry a program's JSON, the other is for people
 
 
 @pytest.mark.parametrize(
@@ -236,6 +237,7 @@ def test_what_onnx_runtime_offers_can_be_chosen(
     monkeypatch.setattr(cuda, "has_driver", lambda: True)
     assert hardware.usable_choices() == choices
     assert hardware.candidates("auto").providers[-1] == CPU
+    assert OPENVINO not in hardware.candidates("auto").providers  # it is used where it is asked for
     assert hardware.candidates("cpu").providers == (CPU,)
 
 
