@@ -105,21 +105,28 @@ def _hub(text: str, name: str) -> ModelSource:
 
 
 def _address(text: str) -> ModelSource:
-    address = urlsplit(text)
+    try:
+        address = urlsplit(text)
+    except ValueError as error:
+        raise ModelSourceInvalid(text, f"this is no address ({error})") from error
     own = urlsplit(os.environ.get("HF_ENDPOINT", "")).hostname
     parts = [part for part in address.path.split("/") if part]
-    if address.hostname not in (*_HUB_HOSTS, own) or len(parts) < 2:
+    if not address.hostname or address.hostname not in (*_HUB_HOSTS, own) or len(parts) < 2:
         raise ModelSourceInvalid(text, "only addresses of repositories on huggingface.co can be installed from")
     revision = "/".join(parts[3:4]) if parts[2:3] in (["tree"], ["blob"], ["resolve"]) else ""
     return _hub(text, "/".join(parts[:2]) + (f"@{revision}" if revision and revision != "main" else ""))
 
 
 def _path_or_repository(text: str, architecture: str) -> ModelSource:
-    path = Path(text).expanduser()
-    name = text.lower()
-    if path.is_dir() or (path.is_file() and name.endswith((*ARCHIVES, *CHECKPOINTS))):
+    path, name = Path(text), text.lower()
+    try:
+        path = path.expanduser()
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except (OSError, RuntimeError):  # too long a name, or the home of a stranger
+        is_folder = is_file = False
+    if is_folder or (is_file and name.endswith((*ARCHIVES, *CHECKPOINTS))):
         return ModelSource(SourceKind.LOCAL, str(path.absolute()), architecture)
-    if path.is_file():
+    if is_file:
         endings = ", ".join((*CHECKPOINTS, *ARCHIVES))
         half = "; of an exported model name the folder that holds both its towers" if name.endswith(".onnx") else ""
         raise ModelSourceInvalid(text, f"only files with these endings can be models: {endings}{half}")

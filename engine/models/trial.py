@@ -116,6 +116,11 @@ def _pictures() -> list[Image.Image]:
     return [Image.fromarray(sky), Image.fromarray(shapes), Image.fromarray(noise)]
 
 
+def _tell(event: InstallEvent) -> None:
+    sys.stdout.write(f"{to_json(event)}\n")
+    sys.stdout.flush()
+
+
 def _leave_with_parent() -> None:
     """End when the parent says so or is gone: its end of our input closes then."""
     sys.stdin.readline()
@@ -127,10 +132,10 @@ def main(folder: str) -> int:
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     try:
         for tower in examine(Bundle.load(Path(folder))):
-            print(to_json(InstallProgress(Stage.INSTALLING, detail=tower)), flush=True)  # noqa: T201  its protocol
+            _tell(InstallProgress(Stage.INSTALLING, detail=tower))
     except (SajinError, MemoryError) as error:
         reason = getattr(error, "reason", None) or str(error) or "the memory does not suffice"
-        print(to_json(InstallFailed("ModelRejected", reason)), flush=True)  # noqa: T201  its protocol
+        _tell(InstallFailed("ModelRejected", reason))
         return 1
     return 0
 

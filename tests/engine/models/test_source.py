@@ -115,3 +115,13 @@ def test_what_cannot_be_a_folder_everywhere_is_no_id(bad: str) -> None:
 def test_files_of_one_name_in_two_folders_are_two_models(tmp_path: Path) -> None:
     ids = [bundle_id_for(ModelSource(SourceKind.LOCAL, str(tmp_path / place / "CON.pt"))) for place in "ab"]
     assert len(set(ids)) == 2 and all(is_bundle_id(one) for one in ids)
+
+
+@given(st.text(max_size=400) | st.from_regex(r"(https?://|open_clip:|hf-hub:|~|/)[!-~]{0,300}", fullmatch=True))
+def test_any_text_is_understood_or_refused(text: str) -> None:
+    try:
+        source = parse_source(text)
+    except ModelSourceInvalid as error:
+        assert error.reason
+    else:
+        assert is_bundle_id(bundle_id_for(source))
