@@ -20,6 +20,7 @@ from PIL import Image
 from engine.control import Control
 from engine.encoding.bundle import Bundle
 from engine.errors import BundleInvalid, SajinError
+from engine.indexing.memory import limit_memory
 from engine.models.events import InstallEvent, InstallFailed, InstallProgress, Stage, to_json
 from engine.models.process import follow
 
@@ -30,6 +31,10 @@ _MOST_SIZE, _MOST_DIM, _MOST_CONTEXT, _LONGEST_NAME = 2048, 16384, 4096, 200
 _TEXTS = ("a photo of a dog", "눈 덮인 산", "a red car in front of a house, at night", "")
 _UNIT = 1e-3
 _DIFFERENT = 1e-5
+_LONGEST_S = 900.0
+_MEMORY_BYTES, _MEMORY_TIMES = 4 * 2**30, 8
+"""Address space beyond the process's own that a trial may take (Linux): so much, and so many times the files' size."""
+
 _ALIKE = 0.95
 """Cosine of a picture alone and among others: towers of 8 bits scale their numbers by the whole batch."""
 
@@ -81,11 +86,16 @@ def require_sane(bundle: Bundle) -> None:
 
 
 def _examine_vision(encoder: Encoder) -> None:
+    from engine.encoding.providers import open_model
+
     pictures = _pictures()
-    together = encoder.encode_images(pictures)
-    _require(encoder, together, len(pictures), "pictures")
-    alone = encoder.encode_images(pictures[:1])[0]
-    if float(alone @ together[0]) < _ALIKE:
+    rows = encoder.encode_images(pictures)
+    _require(encoder, rows, len(pictures), "pictures")
+    # The encoder takes as many photos at a time as is quick; here it must be all of them.
+    pixels = np.stack([encoder.preprocessing.to_pixels(picture) for picture in pictures])
+    together = open_model(encoder.bundle.folder / "vision.onnx", "cpu").run(encoder.preprocessing.normalise(pixels))
+    lengths = np.linalg.norm(together, axis=1)
+    if ((together * rows).sum(axis=1) < _ALIKE * lengths).any():
         raise BundleInvalid(encoder.bundle.folder, "a picture among others gives another embedding than alone")
 
 
@@ -127,9 +137,24 @@ def _leave_with_parent() -> None:
     os._exit(1)
 
 
-def main(folder: str) -> int:
+def _leave_when_late(longest_s: float) -> None:
+    """End a model that does not end by itself."""
+
+    def leave() -> None:
+        _tell(InstallFailed("ModelRejected", f"a few photos and texts took it longer than {longest_s:.0f} seconds"))
+        os._exit(1)
+
+    timer = threading.Timer(longest_s, leave)
+    timer.daemon = True
+    timer.start()
+
+
+def main(folder: str, longest_s: float = _LONGEST_S) -> int:
     """Examine a bundle and print what was found."""
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    _leave_when_late(longest_s)
+    size = sum(file.stat().st_size for file in Path(folder).iterdir())
+    limit_memory(_MEMORY_BYTES + _MEMORY_TIMES * size)
     try:
         for tower in examine(Bundle.load(Path(folder))):
             _tell(InstallProgress(Stage.INSTALLING, detail=tower))
@@ -141,4 +166,4 @@ def main(folder: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], *map(float, sys.argv[2:])))
