@@ -9,6 +9,8 @@
 * ``again_from_photos``: the same from the photos (``embed_again_from = photos``): JPEGs of ``--megapixels``.
 * ``ratio_to_bound``: ``again`` over the best that cores shared by both can do, 1 / (1 / encoder + 1 / thumbnails); with
   a device of its own for the encoder, over the slower of the two.
+* ``encoder_cpu_ms``, ``again_cpu_ms``: processor time a photo, of the encoder alone and of the whole (workers, their
+  start and the catalog included).  It says what the rest costs also on a machine that others use, where rates do not.
 * ``switch_*``: on a catalog of ``--rows`` photos with random vectors of ``--dim``: making the index of the new model,
   the one transaction that switches, the first search after it, and deleting the old vectors.
 """
@@ -18,6 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import os
 import shutil
 import statistics
 import tempfile
@@ -119,9 +122,13 @@ def _turn(
     decoders: ProcessPoolExecutor,
     thumbnails: Sequence[Path],
 ) -> dict[str, float]:
+    before = _cpu_s()
     encode_s = _timed(lambda: _encode_alone(encoder, pixels))
+    encode_cpu_s = _cpu_s() - before
     decode_s = _timed(lambda: _decode_alone(decoders, encoder.preprocessing, thumbnails))
+    before = _cpu_s()
     again, overall, row_bytes = _embed_again(library_dir, encoder, from_photos=False)
+    again_cpu_s = _cpu_s() - before
     from_photos, _, _ = _embed_again(library_dir, encoder, from_photos=True)
     return {
         "encoder_per_s": len(pixels) / encode_s,
@@ -130,6 +137,8 @@ def _turn(
         "again_overall_per_s": overall,
         "again_from_photos_per_s": from_photos,
         "catalog_bytes_per_photo": row_bytes,
+        "encoder_cpu_ms": 1000 * encode_cpu_s / len(pixels),
+        "again_cpu_ms": 1000 * again_cpu_s / len(thumbnails),
     }
 
 
@@ -195,6 +204,12 @@ def _bundle_as(source: Path, target: Path) -> None:
     shutil.copytree(source, target)
     description = json.loads((target / "bundle.json").read_text(encoding="utf-8")) | {"id": target.name}
     (target / "bundle.json").write_text(json.dumps(description), encoding="utf-8")
+
+
+def _cpu_s() -> float:
+    """Return the processor time of this process and of its children that ended."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass, replace
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from engine.catalog import bundles, settings
 from engine.catalog.connection import Catalog
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Not among the declared settings: they belong together, and are changed by what looks at the vectors, too.
 _NEXT = "next_model"
@@ -177,6 +179,13 @@ def has_vectors(catalog: Catalog, bundle_id: str) -> bool:
     return catalog.connection.execute(sql, [bundle_id]).fetchone() is not None
 
 
+def count(catalog: Catalog, bundle_id: str) -> int:
+    """Return how many vectors there are of this model, those of removed photos included."""
+    return int(
+        catalog.connection.execute("SELECT COUNT(*) FROM embeddings WHERE bundle_id = ?", [bundle_id]).fetchone()[0]
+    )
+
+
 def embedded_bundles(catalog: Catalog) -> list[tuple[str, int]]:
     """Return the models that have vectors, with how many, most first."""
     rows = catalog.connection.execute("SELECT bundle_id, COUNT(*) FROM embeddings GROUP BY 1 ORDER BY 2 DESC, 1")
@@ -207,7 +216,7 @@ def add(
     Returns:
         False where nothing was written: another model is wanted by now, or another one of this id.
     """
-    halves = np.ascontiguousarray(vectors, dtype="<f2")
+    halves = vectors.astype("<f2")
     # Searches do not see them yet, so that the revision stays: open windows need not look again.
     with catalog.transaction() as connection:
         state = wanted(catalog)

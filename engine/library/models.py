@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from engine.catalog import photos, settings, switching, vectors
+from engine.catalog import photos, settings, switching
 from engine.catalog.connection import Catalog
 from engine.errors import BundleInvalid, BundleUnknown, ModelFailed
 from engine.library.forgetting import vectors_bytes
@@ -236,7 +236,7 @@ class Models:
             active=active,
             embedded_photos=embedded_photos(self._catalog, bundle_id),
             size_bytes=sum(file.stat().st_size for file in folder.iterdir() if file.is_file()),
-            vectors_bytes=vectors_bytes(self._catalog, bundle_id, vectors.count(self._catalog, bundle_id)),
+            vectors_bytes=vectors_bytes(self._catalog, bundle_id, switching.count(self._catalog, bundle_id)),
             source=bundle.source,
             image_size=bundle.preprocessing.size,
             precision=bundle.precision,
