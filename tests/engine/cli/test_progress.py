@@ -15,8 +15,10 @@ from engine.events import (
     IndexFinished,
     IndexProgress,
     IndexStarted,
+    ModelSwitched,
     PhotoFailed,
     ScanProgress,
+    SwitchProgress,
     WatchStatus,
 )
 
@@ -60,6 +62,32 @@ def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     text = terminal.getvalue()
     assert "400 of 400 files, 50.0/s, 1 s left" in text
     assert "sajin: /photos/a.jpg cannot be read: it is cut off" in text
+
+
+SWITCH: list[IndexEvent] = [
+    IndexFinished(0, 400, 0, 0, 0, cancelled=False),
+    SwitchProgress("large", 100, 400, 0.0, None),
+    *(SwitchProgress("large", done, 400, 50.0, (400 - done) / 50) for done in range(104, 401, 4)),
+    ModelSwitched("large", "small"),
+    SwitchProgress("third", 7, 400, 0.0, None, paused=True),
+    SwitchProgress("third", 7, 400, 0.0, None, stopped="vision.onnx is missing"),
+]
+
+
+def test_a_switch_to_another_model(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with Reporter() as reporter:
+        for event in SWITCH:
+            reporter.report(event)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "sajin: 300 photos are embedded for large"
+    assert sum("of 400 photos, 50.0/s" in line for line in lines) == 15  # a twentieth each
+    assert lines[-3] == "sajin: large searches now"
+    assert "third is paused" in lines[-2] and "third stopped: vision.onnx is missing" in lines[-1]
+    monkeypatch.setattr(sys, "stderr", terminal := _Terminal())
+    with make_reporter() as reporter:
+        for event in SWITCH:
+            reporter.report(event)
+    assert "400 of 400 photos, 50.0/s" in terminal.getvalue()
 
 
 def test_nothing_to_read_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
