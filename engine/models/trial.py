@@ -35,7 +35,7 @@ _LONGEST_S = 900.0
 _MEMORY_BYTES, _MEMORY_TIMES = 4 * 2**30, 8
 """Address space beyond the process's own that a trial may take (Linux): so much, and so many times the files' size."""
 
-_ALIKE = 0.95
+_ALIKE = 0.8
 """Cosine of a picture alone and among others: towers of 8 bits scale their numbers by the whole batch."""
 
 
