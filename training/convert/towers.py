@@ -173,12 +173,6 @@ def text_tower(clip: Clip) -> nn.Module:
     return WholeText(text).eval()
 
 
-def context_length(clip: Clip) -> int | None:
-    """Return how many tokens the text tower has positions for; None if any number."""
-    positions = getattr(getattr(clip, "text", clip), "positional_embedding", None)
-    return None if positions is None else int(cast(Any, getattr(clip, "text", clip)).context_length)
-
-
 def _pooled(output: Any) -> Tensor:
     """Return the embedding of towers that give their tokens, too."""
     return cast(Tensor, output[0] if isinstance(output, tuple) else output)
