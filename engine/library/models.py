@@ -149,7 +149,10 @@ class Models:
         if self._given is not None:
             return RunsOn("", "a model of the caller's own")
         try:
-            return self._usable().runs_on()
+            encoder = self._usable()
+            found = encoder.runs_on()
+            encoder.release_idle(0.0)
+            return found
         except (BundleInvalid, BundleUnknown, ModelFailed) as error:
             return RunsOn("", str(error))
 
