@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bundles import make_bundle
 from tests.hub import Hub, serve
 
 _OF_OTHERS = (
@@ -31,3 +32,16 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
         for name, value in hub.environment(tmp_path / "hf").items():
             monkeypatch.setenv(name, value)
         yield hub
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    """A bundle as somebody exported it."""
+    return make_bundle(tmp_path / "made" / "tiny")
+
+
+@pytest.fixture
+def served(hub: Hub, bundle: Path) -> Hub:
+    """A hub that has it as ``org/tiny``."""
+    hub.add("org/tiny", bundle, lfs_from_bytes=500)
+    return hub
