@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from benchmarks.regions import Always
@@ -23,6 +25,14 @@ from training.torchvision_compat import ensure_torchvision_imports
 ensure_torchvision_imports()
 
 BY_FEATURES = {"vit": False, "resnet": False, "mobileclip": True, "siglip": False, "biomedclip": False, "coca": False}
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # towers this small are slower on several
+    yield
+    torch.set_num_threads(threads)
 
 
 def exported(name: str, root: Path) -> Encoder:

@@ -15,7 +15,7 @@ ensure_torchvision_imports()
 
 
 @pytest.mark.parametrize(
-    ("name", "seen"), [("vit", False), ("mobileclip", True), ("siglip", True), ("biomedclip", False), ("coca", True)]
+    ("name", "seen"), [("vit", False), ("mobileclip", True), ("siglip", True), ("biomedclip", False)]
 )
 def test_pads_are_seen_where_the_tower_looks_at_them(
     name: str, seen: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

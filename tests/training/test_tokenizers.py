@@ -163,11 +163,11 @@ def test_captions_in_four_languages_become_the_same_tokens(
     if not CAPTIONS.is_file():
         pytest.skip(f"no captions in {CAPTIONS}")
     texts = []
-    for line in CAPTIONS.read_text(encoding="utf-8").splitlines()[::14]:
+    for line in CAPTIONS.read_text(encoding="utf-8").splitlines()[::28]:
         photo = json.loads(line)
         texts += [photo["en"][0], *(photo[code] for code in ("de", "fr", "cs") if photo.get(code))]
     wanted = np.asarray(originals[family](texts), np.int64)
-    assert len(texts) > 1500
+    assert len(texts) > 900
     assert np.array_equal(bundled[family].tokens(texts), wanted)
 
 
