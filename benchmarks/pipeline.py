@@ -15,6 +15,9 @@ the processor is left to others.
   more photos take: (photos - few) / (time of all - time of a few).  ``overall`` counts the start, too.
 * ``startup_s``: what is in the time of all beyond the steady rate: mostly the start of the workers.
 * ``again_s``: a second run, which finds nothing new.
+* ``..._processor_ms``: processor time for a photo (indexing: with its start), on the CPU; other programs change it
+  little.  ``processor_ratio_to_encoder`` is the encoder's share of indexing's, ``processor_ratio_to_bound`` that of
+  encoder and decoders.
 
 What is the best possible?  ``bound_by`` says which of the two is slower, ``ratio_to_slower`` is the steady rate over
 the rate of that one.  It can come near 1 where the encoder has a device of its own, or one of the two takes nearly
@@ -38,6 +41,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +50,7 @@ from numpy.typing import NDArray
 
 from benchmarks import _random_model
 from benchmarks._photos import copies, make_photos, photos_in
+from benchmarks._processor import processor_times
 from benchmarks._report import report
 from engine.catalog import Catalog, folders
 from engine.control import Control
@@ -117,7 +122,10 @@ def measure(
         copies(paths[:FEW], Path(few))
         _decode_alone(decoders, encoder.preprocessing, paths[: cores * _CHUNK * 4])
         taken = [_turn(encoder, pixels, decoders, paths, Path(few)) for _ in range(turns)]
-    return {"provider": encoder.provider, **_figures(taken, len(paths), shared=encoder.provider == CPU)}
+    found = {"provider": encoder.provider, **_figures(taken, len(paths), shared=encoder.provider == CPU)}
+    if encoder.provider == CPU and os.name != "nt":  # Windows does not count the time of ended children
+        found |= processor_times(encoder, paths, BATCH, partial(_index_all, encoder, paths))
+    return found
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -239,6 +247,11 @@ def _index(encoder: EncoderProtocol, folder: Path, count: int) -> tuple[float, f
             if not isinstance(last, IndexFinished) or last.added != added:
                 raise RuntimeError(f"{added} photos should have been added, not {last}")
     return times[0], times[1]
+
+
+def _index_all(encoder: EncoderProtocol, paths: Sequence[Path]) -> int:
+    _index(encoder, paths[0].parent, len(paths))
+    return len(paths)
 
 
 def _figures(turns: Sequence[Turn], count: int, *, shared: bool) -> dict[str, float | str]:

@@ -50,6 +50,8 @@ def test_a_small_run_says_every_figure(starter_bundle: Path) -> None:
     rates = [figures[f"small_1_core_{name}_per_s"] for name in ("encoder", "decoders", "steady", "overall")]
     assert min(rates) > 0  # how they compare is no test's business: other programs are at work, too
     assert figures["small_1_core_bound_by"] in {"encoder", "decoders"}
+    if figures["small_1_core_provider"] == "CPUExecutionProvider" and os.name != "nt":
+        assert 0 < figures["small_1_core_processor_ratio_to_encoder"] < figures["small_1_core_processor_ratio_to_bound"]
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="a process cannot be kept to one core here")
