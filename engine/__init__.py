@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from engine.errors import EditInvalid as EditInvalid
     from engine.errors import FolderUnusable as FolderUnusable
     from engine.errors import LibraryBusy as LibraryBusy
+    from engine.errors import ModelFailed as ModelFailed
     from engine.errors import PhotoUnknown as PhotoUnknown
     from engine.errors import PhotoUnreadable as PhotoUnreadable
     from engine.errors import QueryInvalid as QueryInvalid
@@ -61,6 +62,7 @@ _PLACES = {
             "EditInvalid",
             "FolderUnusable",
             "LibraryBusy",
+            "ModelFailed",
             "PhotoUnknown",
             "PhotoUnreadable",
             "QueryInvalid",
