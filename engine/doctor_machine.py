@@ -13,8 +13,11 @@ from engine.records import Check
 if TYPE_CHECKING:
     from engine.encoding.onnx import RunsOn
 
-_WORKING_FACTOR = 2
-"""A tower at work takes up to so many times its file: ONNX Runtime arranges the weights anew, and photos need room."""
+_WORKING_FACTOR = 1.5
+"""Towers at work take up to so many times their files: ONNX Runtime arranges the weights anew."""
+
+_BESIDE_BYTES = 350 * 10**6
+"""What the tokenizer and the photos at hand take (docs/performance.md)."""
 
 
 def examine_running(model: RunsOn, choice: str, bundle_folder: Path, free_bytes: int | None = None) -> Iterator[Check]:
@@ -50,8 +53,9 @@ def _precision(model: RunsOn) -> Check:
 
 
 def _memory(bundle_folder: Path, free_bytes: int) -> Check:
-    needed = _WORKING_FACTOR * max((bundle_folder / name).stat().st_size for name in ("vision.onnx", "text.onnx"))
-    detail = f"{free_bytes / 1e9:.1f} GB free, the model takes up to {needed / 1e9:.1f} GB while it works"
+    files = sum((bundle_folder / name).stat().st_size for name in ("vision.onnx", "text.onnx"))
+    needed = _WORKING_FACTOR * files + _BESIDE_BYTES
+    detail = f"{free_bytes / 1e9:.1f} GB free, the model takes about {needed / 1e9:.1f} GB while it works"
     if free_bytes < needed:
         return Check("memory", False, f"{detail}; close other programs, or use a smaller model")
     return Check("memory", True, detail)
