@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from engine.encoding.regions import Regions
 from engine.errors import Cancelled
 from tests.support import ROOT
 from tests.training.precision_towers import copied, pictures, redescribe
-from training.convert.precision import reduce, reduce_bundle
+from training.convert.precision import int8, reduce, reduce_bundle
 from training.convert.precision.gate import Loss
 from training.convert.precision.measuring import VIEWS, ranks, recall, views
 
@@ -130,6 +131,28 @@ def test_what_finds_less_is_tried_with_more_of_float32_then_refused(
     assert not list(bundle.folder.glob("*.part"))
 
 
+def test_what_the_quantizers_stumble_over_stays_in_float32(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(int8, "dynamic", _stumble)
+    before = towers(bundle.folder)
+    reduction = reduce_bundle(bundle.folder, bundle.preprocessing, bundle.text, "int8", pictures())
+    assert reduction.precision == {"vision": "float32", "text": "float32"}
+    assert "it cannot be made (no shape)" in reduction.warnings[0]
+    assert towers(bundle.folder) == before
+
+
+def _stumble(*arguments: object) -> bytes:
+    raise AssertionError("no shape")
+
+
+def test_a_full_disk_is_no_fault_of_the_tower(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: object) -> bytes:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(int8, "dynamic", full)
+    with pytest.raises(OSError, match="no room"):
+        reduce_bundle(bundle.folder, bundle.preprocessing, bundle.text, "int8", pictures())
+
+
 def test_half_is_allowed_on_the_cpu(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Loss, "too_much", lambda loss: "")
     monkeypatch.setattr(reduce, "_SLOW", 1000.0)
@@ -158,7 +181,7 @@ import sys
 from pathlib import Path
 from engine.encoding.bundle import Bundle
 from tests.training.precision_towers import pictures
-from training.convert.precision import reduce, reduce_bundle
+from training.convert.precision import int8, reduce, reduce_bundle
 from training.convert.precision.gate import Loss
 
 reduce.LEAST_SPEEDUP = 0.0

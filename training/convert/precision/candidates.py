@@ -61,7 +61,8 @@ def candidates(tower: TowerName, path: Path, inputs: Inputs, reduced: Reduced) -
 def mostly_convolutions(path: Path) -> bool:
     """Tell whether a good part of the weights belong to convolutions that cannot be written as products."""
     model = onnx.load(str(path))
-    rewrites.prepare(model)
+    rewrites.pointwise_by_product(model)
+    rewrites.patches_by_product(model)
     graph = Graph(model)
     convolved = multiplied = 0
     for each in graph.proto.node:
@@ -99,8 +100,8 @@ def _prepared(tower: TowerName, path: Path, inputs: Inputs) -> onnx.ModelProto:
         rewrites.prepare(rewritten)
         if _same(tower, path, rewritten, inputs):
             return rewritten
-        reason = "it computes something else"
-    except OnnxErrors as error:
+        reason = "it would compute something else"
+    except (KeyError, IndexError, *OnnxErrors) as error:  # type: ignore[misc]  # a tuple of types that is not literal
         reason = str(error)
     logger.warning("the graph of %s is left as it is: %s", path.name, reason)
     return onnx.load(str(path))

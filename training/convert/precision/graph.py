@@ -54,7 +54,8 @@ class Graph:
         node = self.made_by.get(name)
         if node is None or node.op_type != "Constant":
             return None
-        return np.asarray(numpy_helper.to_array(attributes(node)["value"].t))
+        value = attributes(node).get("value")
+        return None if value is None else np.asarray(numpy_helper.to_array(value.t))
 
     def add(self, name: str, value: NDArray[np.generic]) -> str:
         """Keep a weight under a new name, which is returned."""

@@ -22,7 +22,7 @@ from training.convert.precision.records import TOWERS, Kept, ProbeSet, Progress,
 
 logger = logging.getLogger(__name__)
 
-_NOT_TO_BE_MADE: tuple[type[Exception], ...] = (MemoryError, *OnnxErrors)
+_NOT_TO_BE_RUN: tuple[type[Exception], ...] = (MemoryError, *OnnxErrors)
 _SMALL_BYTES = 2**22
 """A tower of less is left as it is, unless something else is asked for: there is nothing to win."""
 
@@ -125,13 +125,18 @@ class _Work:
         """Make it, and measure it: first how fast it is, which is known sooner."""
         try:
             model = candidate.make()
+        except OSError:
+            raise  # a full disk is no fault of the tower's
+        except Exception as error:  # the quantizers raise whatever they stumble over
+            return _Trial(b"", 0.0, f"it cannot be made ({_first_line(error)})")
+        try:
             faster = self._speedup(tower, reduced, model)
             self.figures[f"{reduced}_{tower}_speedup"] = faster
             if reduced == "int8" and faster < LEAST_SPEEDUP:
                 return _Trial(model, faster, f"only {faster:.2f} times as fast", hopeless=True)
             embeddings = self._embedded(tower, self._open(reduced, model))
-        except _NOT_TO_BE_MADE as error:
-            return _Trial(b"", 0.0, f"it cannot be made or run ({str(error).splitlines()[0][:200]})")
+        except _NOT_TO_BE_RUN as error:
+            return _Trial(model, 0.0, f"it cannot be run ({_first_line(error)})")
         lowest, mean = cosines(self._exact[tower], embeddings)
         self.parity.setdefault(reduced, {}).update({f"{tower}_lowest": lowest, f"{tower}_mean": mean})
         if not mean > LEAST_COSINE[reduced]:
@@ -195,6 +200,10 @@ class _Trial:
     refused: str
     hopeless: bool = False
     embeddings: Vectors | None = None
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0][:200]
 
 
 _WORDS = {"vision": "image", "text": "text"}
