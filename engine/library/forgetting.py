@@ -13,13 +13,21 @@ from engine.errors import IndexUnavailable, SajinError
 
 logger = logging.getLogger(__name__)
 
-ROW_BYTES = 100
-"""What the catalog needs for a vector beside its numbers: the row's head, the model's id, and the index's entry."""
+_PAGE_BYTES = 4096
+_HEAD_BYTES, _INDEX_BYTES = 16, 30
+_OVERHEAD = 8  # of a page
+
+
+def row_bytes(bundle_id: str, dim: int) -> int:
+    """Return about what a vector takes in the catalog: whole rows fill a page, and what does not fit is lost."""
+    row = 2 * dim + len(bundle_id.encode()) + _HEAD_BYTES
+    fitting = (_PAGE_BYTES - _OVERHEAD) // row
+    return _INDEX_BYTES + (_PAGE_BYTES // fitting if fitting else -(-row // _PAGE_BYTES) * _PAGE_BYTES)
 
 
 def vectors_bytes(catalog: Catalog, bundle_id: str, count: int) -> int:
     """Return about what so many vectors of a model take in the catalog."""
-    return count * (2 * copies.vector_length(catalog, bundle_id) + ROW_BYTES)
+    return count * row_bytes(bundle_id, copies.vector_length(catalog, bundle_id))
 
 
 def forget_vectors(
@@ -41,7 +49,7 @@ def forget_vectors(
         if after is None:
             break
         last = after
-    return deleted * (2 * dim + ROW_BYTES)
+    return deleted * row_bytes(bundle_id, dim)
 
 
 def _drop_index(catalog: Catalog, library_dir: Path, bundle_id: str, dim: int) -> None:

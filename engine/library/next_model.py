@@ -17,7 +17,7 @@ from engine.errors import BundleInvalid, BundleUnknown, IndexUnavailable, ModelF
 from engine.events import IndexEvent, ModelSwitched, SwitchProgress
 from engine.indexing.pool import PoolOptions
 from engine.indexing.reembedding import ModelBroken, Reembedding
-from engine.library.forgetting import ROW_BYTES, forget_vectors
+from engine.library.forgetting import forget_vectors, row_bytes
 from engine.library.upkeep import forget_foreign_vectors
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ class NextModel:
     def _refuse_to_fill(self, encoder: Encoder) -> None:
         """Raise unless the vectors that are missing leave room on the disk: for new photos, and for others."""
         place = self._catalog.path.parent
-        needed = switching.count_lacking(self._catalog, encoder.bundle_id) * (2 * encoder.dim + ROW_BYTES)
+        lacking = switching.count_lacking(self._catalog, encoder.bundle_id)
+        needed = lacking * row_bytes(encoder.bundle_id, encoder.dim)
         disk = shutil.disk_usage(place)
         if needed and disk.free - needed < min(LEFT_FREE_BYTES, disk.total // 20):
             raise _NoRoom(
