@@ -45,13 +45,16 @@ def can_be_made() -> bool:
     return all(importlib.util.find_spec(name) for name in _NEEDED)
 
 
-def of_architecture(name: str, place: Path, precisions: Sequence[str], provider: ProviderChoice) -> Sides:
+def of_architecture(
+    name: str, place: Path, precisions: Sequence[str], provider: ProviderChoice, threads: int | None = None
+) -> Sides:
     """Make a model of open_clip's with random weights, which are as fast as trained ones; return all its towers.
 
     Args:
         name: of the architecture.
         place: an empty folder.
         precisions: lower ones, beside float32 and torch.
+        threads: of the CPU; None takes all cores.
     """
     import torch
 
@@ -64,6 +67,8 @@ def of_architecture(name: str, place: Path, precisions: Sequence[str], provider:
     from training.convert import towers
 
     torch.manual_seed(_SEED)
+    if threads is not None:
+        torch.set_num_threads(threads)
     clip = open_clip.create_model(name, pretrained=None).eval()
     size = clip.visual.image_size
     side = int(size[0] if isinstance(size, tuple) else size)
@@ -77,20 +82,22 @@ def of_architecture(name: str, place: Path, precisions: Sequence[str], provider:
     by_torch = {"vision": _by_torch(vision, device), "text": _by_torch(text, device)}
     found: dict[str, Towers] = {}
     for tower, run in by_torch.items():
-        found[tower] = {"torch": run} | of_file(place / f"{tower}.onnx", precisions, provider, side, words)
+        found[tower] = {"torch": run} | of_file(place / f"{tower}.onnx", precisions, provider, side, words, threads)
     return Sides(found["vision"], found["text"], side, min(length, _QUERY_TOKENS), words)
 
 
-def of_file(path: Path, precisions: Sequence[str], provider: ProviderChoice, side: int, words: int) -> Towers:
+def of_file(
+    path: Path, precisions: Sequence[str], provider: ProviderChoice, side: int, words: int, threads: int | None = None
+) -> Towers:
     """Return a tower in float32, and in lower precisions, whatever they lose; texts are encoded on the CPU.
 
     Args:
         path: ``vision.onnx`` or ``text.onnx``.
     """
     choice: ProviderChoice = "cpu" if path.stem == "text" else provider
-    found: Towers = {"float32": open_model(path, choice).run}
+    found: Towers = {"float32": open_model(path, choice, threads).run}
     for precision in precisions:
-        found[precision] = open_model(_lower(path, precision, side, words), choice).run
+        found[precision] = open_model(_lower(path, precision, side, words), choice, threads).run
     return found
 
 

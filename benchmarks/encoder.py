@@ -63,20 +63,24 @@ def measure(encoder: EncoderProtocol, batch: int, repeats: int) -> dict[str, flo
     }
 
 
-def compare(sides: _towers.Sides, batches: Sequence[int], rounds: int) -> dict[str, float | int | str]:
+def compare(
+    sides: _towers.Sides, batches: Sequence[int], rounds: int, timer: Callable[[], float] = time.perf_counter
+) -> dict[str, float | int | str]:
     """Return the rates of all towers for each size of a batch, and how they compare with torch and float32."""
     random = np.random.default_rng(7)
     figures: dict[str, float | int | str] = {}
     for batch in batches:
         pixels = random.normal(size=(batch, 3, sides.image_size, sides.image_size)).astype(np.float32)
         tokens = random.integers(1, sides.words, (batch, sides.tokens))
-        figures |= _compared("images", sides.vision, pixels, rounds)
-        figures |= _compared("texts", sides.text, tokens, rounds)
+        figures |= _compared("images", sides.vision, pixels, partial(in_turns, rounds=rounds, timer=timer))
+        figures |= _compared("texts", sides.text, tokens, partial(in_turns, rounds=rounds, timer=timer))
     return figures
 
 
-def _compared(what: str, towers: _towers.Towers, values: NDArray[Any], rounds: int) -> dict[str, float | int | str]:
-    taken = in_turns({name: partial(run, values) for name, run in towers.items()}, rounds)
+def _compared(
+    what: str, towers: _towers.Towers, values: NDArray[Any], timed: Callable[..., dict[str, list[float]]]
+) -> dict[str, float | int | str]:
+    taken = timed({name: partial(run, values) for name, run in towers.items()})
     batch = len(values)
     figures: dict[str, float | int | str] = {}
     for name, times in taken.items():
@@ -110,6 +114,9 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--precisions", default="int8", help="compared with float32: int8, float16, or both by a comma")
     parser.add_argument("--batches", default="1,4,32", help="sizes of batches that are compared")
     parser.add_argument("--provider", default="auto", help="what runs it: auto, cpu, cuda, ...")
+    parser.add_argument(
+        "--threads", type=int, help="CPU threads of what is compared; with 1, other work does not count"
+    )
     parser.add_argument("--batch", type=int, default=32, help="photos that the engine is given at once")
     parser.add_argument("--repeats", type=int, default=7)
     return parser.parse_args(argv)
@@ -121,12 +128,15 @@ def _comparison(encoder: Encoder | None, options: argparse.Namespace) -> dict[st
     precisions = [name for name in options.precisions.split(",") if name]
     with tempfile.TemporaryDirectory(prefix="sajin-towers-") as place:
         if encoder is None:
-            sides = _towers.of_architecture(options.architecture, Path(place), precisions, options.provider)
+            sides = _towers.of_architecture(
+                options.architecture, Path(place), precisions, options.provider, options.threads
+            )
         else:
             sides = _of_bundle(encoder, Path(place), precisions, options)
         compared = options.architecture if encoder is None else encoder.bundle_id
         batches = [int(size) for size in options.batches.split(",")]
-        return {"compared": compared} | compare(sides, batches, options.repeats)
+        timer = time.thread_time if options.threads == 1 and options.provider == "cpu" else time.perf_counter
+        return {"compared": compared} | compare(sides, batches, options.repeats, timer)
 
 
 def _of_bundle(encoder: Encoder, place: Path, precisions: list[str], options: argparse.Namespace) -> _towers.Sides:
@@ -137,7 +147,7 @@ def _of_bundle(encoder: Encoder, place: Path, precisions: list[str], options: ar
         exact = encoder.bundle.precision.get(tower, "float32") == "float32"
         path = place / f"{tower}.onnx"
         path.write_bytes((encoder.bundle.folder / path.name).read_bytes())
-        towers = _towers.of_file(path, precisions if exact else [], options.provider, size, _FEW_WORDS)
+        towers = _towers.of_file(path, precisions if exact else [], options.provider, size, _FEW_WORDS, options.threads)
         found[tower] = towers if exact else {encoder.bundle.precision[tower]: towers["float32"]}
     tokens = text.context_length if text.pad == "full" else min(text.context_length, _QUERY_TOKENS)
     return _towers.Sides(found["vision"], found["text"], size, tokens, _FEW_WORDS)
