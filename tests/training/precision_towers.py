@@ -15,6 +15,7 @@ from engine.encoding.bundle import Bundle
 from engine.models.records import ModelSource, SourceKind
 from tests.training.families import write_family
 from training.convert.convert import Conversion
+from training.probe import Probe
 
 WORDS = ("dog", "beach", "snow", "car", "tree", "night", "boat", "child")
 
@@ -41,7 +42,8 @@ def convert(family: str, root: Path) -> Path:
     into = root / "bundles" / family
     into.mkdir(parents=True)
     source = ModelSource(SourceKind.LOCAL, str(write_family(family, root).folder))
-    Conversion(source, into, family, lambda event: None, precision="float32").run()
+    few = Probe(list(pictures().images), list(pictures().captions))
+    Conversion(source, into, family, lambda event: None, precision="float32", probe=few).run()
     return into
 
 
