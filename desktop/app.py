@@ -157,7 +157,9 @@ def _start_log(library_dir: Path) -> None:
 def _close_on_signal(app: QApplication, window: MainWindow) -> None:
     """Close the window on Ctrl+C and on the system's request, as if the user had."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
+        # Not at once: Python calls this in the middle of whatever it does, reading what the indexing process says for
+        # one. Closing ends that process, and Qt deletes the notifier whose event it is still handling.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, window, window.close))
     # Python runs signal handlers only between its own instructions; the timer gives it some.
     timer = QTimer(app)
     timer.timeout.connect(lambda: None)
