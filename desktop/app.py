@@ -73,7 +73,7 @@ def _run(library_dir: Path, wanted: Path | None, instance: SingleInstance) -> in
         if wanted is not None:
             window.open_path(wanted)
         window.show()
-        _close_on_signal(app, window)
+        close_on_signal(window)
         code = app.exec()
         # Before the application goes: widgets that outlive it take the process down with them.
         shiboken6.delete(window)
@@ -154,13 +154,13 @@ def _start_log(library_dir: Path) -> None:
     )
 
 
-def _close_on_signal(app: QApplication, window: MainWindow) -> None:
+def close_on_signal(window: MainWindow) -> None:
     """Close the window on Ctrl+C and on the system's request, as if the user had."""
     for number in (signal.SIGINT, signal.SIGTERM):
         # Not at once: Python calls this in the middle of whatever it does, reading what the indexing process says for
         # one. Closing ends that process, and Qt deletes the notifier whose event it is still handling.
         signal.signal(number, lambda *_: QTimer.singleShot(0, window, window.close))
     # Python runs signal handlers only between its own instructions; the timer gives it some.
-    timer = QTimer(app)
+    timer = QTimer(window)
     timer.timeout.connect(lambda: None)
     timer.start(500)

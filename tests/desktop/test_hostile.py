@@ -190,8 +190,9 @@ def test_settings_and_the_question_before_a_folder_goes(evil_window: MainWindow,
     evil_window.settings.open()
     dialog = evil_window.settings.dialog
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.models.model.rowCount() == 1 and dialog.folders.model.rowCount() == 1)
-    assert "<img" in dialog.models.licence.text()
+    evil_window.settings.open("model")
+    qtbot.waitUntil(lambda: "<img" in _labels(dialog.models) and dialog.folders.model.rowCount() == 1)
+    evil_window.settings.open("folders")
     dialog.folders.list.setCurrentIndex(dialog.folders.model.index(0))
     dialog.folders.remove_button.click()
     box = dialog.findChild(ConfirmDialog)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -13,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.app import close_on_signal
 from desktop.backend.indexing import IndexProcess
 from desktop.backend.session import LibrarySession
 from desktop.i18n import Language, Translations
@@ -120,3 +122,24 @@ def test_pause_and_closing_in_the_middle_lose_nothing(
     assert not window.services.indexer.running
     with Library.open(library_dir) as library:
         assert len(library.summaries(library.photo_ids())) > 0
+
+
+def test_a_signal_in_the_middle_of_reading_closes_the_window_after_it(indexed_window: MainWindow, qtbot: QtBot) -> None:
+    """Closed at once, the process would be ended inside Qt's own handling of its output: two of five ends crashed."""
+    shown: list[bool] = []
+
+    def ask_to_end(_: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        shown.append(indexed_window.isVisible())
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    close_on_signal(indexed_window)
+    try:
+        indexed_window.services.indexer.reported.connect(ask_to_end)
+        indexed_window.services.indexer.rescan()
+        qtbot.waitUntil(lambda: bool(shown) and not indexed_window.isVisible())
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert shown[0]
+    assert not indexed_window.services.indexer.running
