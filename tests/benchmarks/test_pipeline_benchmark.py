@@ -15,6 +15,7 @@ from PIL import Image
 from benchmarks import pipeline
 from benchmarks._photos import make_photos
 from benchmarks.pipeline import FEW, Turn, _figures
+from tests.bundles import make_bundle
 from tests.support import ROOT
 
 
@@ -42,10 +43,10 @@ def test_ratios_on_shared_cores_and_with_a_device_of_its_own() -> None:
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="a process cannot be kept to one core here")
 def test_a_small_run_says_every_figure(starter_bundle: Path) -> None:
     command = [sys.executable, "-m", "benchmarks.pipeline", "--json", "--kinds", "small", "--cores", "1"]
-    command += ["--small-count", "24", "--turns", "1", "--bundle", str(starter_bundle)]
+    command += ["--small-count", "16", "--turns", "1", "--bundle", str(starter_bundle)]
     done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True, timeout=100)
     figures = json.loads(done.stdout)
-    assert figures["small_photos"] == 24
+    assert figures["small_photos"] == 16
     assert figures["small_1_core_provider"]
     rates = [figures[f"small_1_core_{name}_per_s"] for name in ("encoder", "decoders", "steady", "overall")]
     assert min(rates) > 0  # how they compare is no test's business: other programs are at work, too
@@ -55,9 +56,18 @@ def test_a_small_run_says_every_figure(starter_bundle: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="a process cannot be kept to one core here")
-def test_a_device_of_its_own_is_measured_by_its_rate(starter_bundle: Path) -> None:
+def test_a_device_of_its_own_is_measured_by_its_rate(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "benchmarks.pipeline", "--json", "--kinds", "small", "--cores", "1"]
-    command += ["--small-count", "16", "--turns", "1", "--bundle", str(starter_bundle), "--device-rate", "25"]
+    command += [
+        "--small-count",
+        "16",
+        "--turns",
+        "1",
+        "--bundle",
+        str(make_bundle(tmp_path / "tiny")),
+        "--device-rate",
+        "25",
+    ]
     done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True, timeout=100)
     figures = json.loads(done.stdout)
     assert figures["small_1_core_encoder_per_s"] == pytest.approx(25, rel=0.2)
