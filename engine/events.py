@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+
+from engine.event_lines import from_line, to_line
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ _TYPES: dict[str, type[IndexEvent]] = {
 
 def to_json(event: IndexEvent) -> str:
     """Return the event as one line of JSON."""
-    return json.dumps({"event": type(event).__name__, **asdict(event)})
+    return to_line(event)
 
 
 def from_json(line: str) -> IndexEvent:
@@ -169,8 +170,4 @@ def from_json(line: str) -> IndexEvent:
     Raises:
         ValueError: the line is no event.
     """
-    document = json.loads(line)
-    kind = _TYPES.get(document.pop("event", "")) if isinstance(document, dict) else None
-    if kind is None:
-        raise ValueError(f"no event: {line!r}")
-    return kind(**document)
+    return from_line(line, _TYPES)

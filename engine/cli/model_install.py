@@ -6,12 +6,12 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from types import TracebackType
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING
 
 from engine.cli.arguments import add_command, add_json
 from engine.cli.indexing import interruptible
 from engine.cli.output import harmless, megabytes, say, show, show_json, shown
+from engine.cli.progress import Bar, Lines
 from engine.control import Control
 from engine.errors import Cancelled
 from engine.library import Library
@@ -19,8 +19,6 @@ from engine.models.events import InstallEvent, InstallProgress, InstallWarning, 
 from engine.models.records import PRECISIONS
 
 if TYPE_CHECKING:
-    from tqdm import tqdm
-
     from engine.cli.arguments import Commands
 
 _INTERRUPTED = 130
@@ -120,7 +118,7 @@ def _export(arguments: argparse.Namespace) -> int:
     return 0
 
 
-class InstallReporter:
+class InstallReporter(Lines):
     """Plain lines on standard error: each stage once, a download now and then."""
 
     def __init__(self) -> None:
@@ -137,10 +135,6 @@ class InstallReporter:
                 self.stage(event)
             self.progress(event)
 
-    def tell(self, message: str) -> None:
-        """Show a message."""
-        say(message)
-
     def stage(self, event: InstallProgress) -> None:
         """Show that another stage has begun."""
         self.tell(f"{_STAGES.get(Stage(event.stage), event.stage)} {event.detail}".strip())
@@ -153,61 +147,40 @@ class InstallReporter:
                 self._shown = step
                 self.tell(f"{megabytes(event.done)} of {megabytes(event.total)}")
 
-    def clear(self) -> None:
-        """Make room for a line on standard output."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.clear()
-
 
 class InstallBar(InstallReporter):
     """A bar for a terminal: bytes while a file is fetched, else steps."""
 
     def __init__(self) -> None:
-        from tqdm import tqdm as make
-
         super().__init__()
-        make.monitor_interval = 0  # no thread to watch over a bar that every event refreshes
-        self._make = make
-        self._bar: tqdm[NoReturn] | None = None
+        self._bar = Bar()
 
     def tell(self, message: str) -> None:
         """Show a message above the bar."""
-        self._make.write(f"sajin: {harmless(message, sys.stderr)}", file=sys.stderr)
+        self._bar.tell(message)
 
     def stage(self, event: InstallProgress) -> None:
         """Begin another bar."""
-        self.clear()
         fetching = event.stage == Stage.DOWNLOADING
         layout = "{desc}: {percentage:3.0f}% |{bar}| {n_fmt} of {total_fmt}B, {rate_fmt}, {remaining} left"
-        self._bar = self._make(
+        self._bar.open(
             desc=_STAGES.get(Stage(event.stage), event.stage),
             unit="B" if fetching else "step",
             unit_scale=fetching,
             bar_format=layout if fetching else "{desc} {postfix}",
-            file=sys.stderr,
-            leave=False,
-            dynamic_ncols=True,
         )
 
     def progress(self, event: InstallProgress) -> None:
         """Move the bar."""
-        if self._bar is not None:
-            self._bar.total = event.total or None
-            self._bar.n = event.done
-            self._bar.set_postfix_str(harmless(event.detail, sys.stderr), refresh=False)
-            self._bar.refresh()
+        bar = self._bar.shown
+        if bar is not None:
+            bar.total, bar.n = event.total or None, event.done
+            bar.set_postfix_str(harmless(event.detail, sys.stderr), refresh=False)
+            bar.refresh()
 
     def clear(self) -> None:
         """Take the bar away."""
-        if self._bar is not None:
-            self._bar.close()
-            self._bar = None
+        self._bar.close()
 
 
 def make_reporter() -> InstallReporter:

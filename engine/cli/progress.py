@@ -1,10 +1,10 @@
-"""How indexing is shown: a bar on a terminal, plain lines elsewhere."""
+"""How long work is shown, indexing first of all: a bar on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
 import sys
 from types import TracebackType
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from engine.cli.output import harmless, say
 from engine.events import (
@@ -25,7 +25,56 @@ _STEPS = 20
 """Lines that a run prints at most where there is no terminal."""
 
 
-class Reporter:
+class Lines:
+    """What a person reads of long work on standard error, line by line."""
+
+    def tell(self, message: str) -> None:
+        """Show a message."""
+        say(message)
+
+    def clear(self) -> None:
+        """Make room for a line on standard output."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clear()
+
+
+class Bar:
+    """One bar at a time at the foot of a terminal, with messages above it.
+
+    Attributes:
+        shown: the bar, if there is one.
+    """
+
+    def __init__(self) -> None:
+        from tqdm import tqdm as make
+
+        make.monitor_interval = 0  # no thread to watch over a bar that every event refreshes
+        self._make = make
+        self.shown: tqdm[NoReturn] | None = None
+
+    def open(self, **layout: Any) -> None:
+        """Show a new bar; ``layout`` is tqdm's."""
+        self.close()
+        self.shown = self._make(file=sys.stderr, leave=False, dynamic_ncols=True, **layout)
+
+    def tell(self, message: str) -> None:
+        """Show a message above the bar."""
+        self._make.write(f"sajin: {harmless(message, sys.stderr)}", file=sys.stderr)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self.shown is not None:
+            self.shown.close()
+            self.shown = None
+
+
+class Reporter(Lines):
     """Plain lines on standard error, for logs and pipes."""
 
     def __init__(self) -> None:
@@ -71,10 +120,6 @@ class Reporter:
                 self.start(event.total, "photos")
             self.progress(event)
 
-    def tell(self, message: str) -> None:
-        """Show a message."""
-        say(message)
-
     def start(self, total: int, what: str = "files") -> None:
         """Show that ``total`` files are to be read, or photos to be embedded."""
         self._what = what
@@ -89,53 +134,36 @@ class Reporter:
             left = f", {duration(event.remaining_s)} left" if event.remaining_s is not None else ""
             say(f"{event.done} of {event.total} {self._what}, {event.rate:.1f}/s{left}")
 
-    def clear(self) -> None:
-        """Make room for a line on standard output."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.clear()
-
 
 class BarReporter(Reporter):
     """A progress bar with rate and time left, as the engine measured them."""
 
     def __init__(self) -> None:
-        from tqdm import tqdm as make
-
         super().__init__()
-        make.monitor_interval = 0  # no thread to watch over a bar that every event refreshes
-        self._make = make
-        self._bar: tqdm[NoReturn] | None = None
+        self._bar = Bar()
 
     def tell(self, message: str) -> None:
         """Show a message above the bar."""
-        self._make.write(f"sajin: {harmless(message, sys.stderr)}", file=sys.stderr)
+        self._bar.tell(message)
 
     def start(self, total: int, what: str = "files") -> None:
         """Open the bar."""
         self.clear()
         if total:
             layout = "{percentage:3.0f}% |{bar}| {n_fmt} of {total_fmt} " + what + "{postfix}"
-            self._bar = self._make(total=total, bar_format=layout, file=sys.stderr, leave=False, dynamic_ncols=True)
+            self._bar.open(total=total, bar_format=layout)
 
     def progress(self, event: IndexProgress | SwitchProgress) -> None:
         """Move the bar."""
-        if self._bar is not None:
-            self._bar.total = event.total
-            self._bar.n = event.done
+        bar = self._bar.shown
+        if bar is not None:
+            bar.total, bar.n = event.total, event.done
             left = f", {duration(event.remaining_s)} left" if event.remaining_s is not None else ""
-            self._bar.set_postfix_str(f"{event.rate:.1f}/s{left}")
+            bar.set_postfix_str(f"{event.rate:.1f}/s{left}")
 
     def clear(self) -> None:
         """Take the bar away."""
-        if self._bar is not None:
-            self._bar.close()
-            self._bar = None
+        self._bar.close()
 
 
 def make_reporter() -> Reporter:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
+
+from engine.event_lines import from_line, to_line
 
 
 class Stage(StrEnum):
@@ -78,7 +79,7 @@ _TYPES: dict[str, type[InstallEvent]] = {
 
 def to_json(event: InstallEvent) -> str:
     """Return the event as one line of JSON."""
-    return json.dumps({"event": type(event).__name__, **asdict(event)})
+    return to_line(event)
 
 
 def from_json(line: str) -> InstallEvent:
@@ -87,8 +88,4 @@ def from_json(line: str) -> InstallEvent:
     Raises:
         ValueError: the line is no event.
     """
-    document = json.loads(line)
-    kind = _TYPES.get(document.pop("event", "")) if isinstance(document, dict) else None
-    if kind is None:
-        raise ValueError(f"no event: {line!r}")
-    return kind(**document)
+    return from_line(line, _TYPES)
