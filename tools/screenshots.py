@@ -127,6 +127,9 @@ class Camera:
         dialog = window.settings.dialog
         assert dialog is not None
         self._take(dialog, "settings")
+        window.settings.open("model")
+        self._rest(SETTLE_MS)
+        self._take(dialog, "models")
         dialog.close()
 
     @contextmanager

@@ -62,7 +62,8 @@ class ModelWords(QObject):
             "int4": self.tr("reduced (4 bits)"),
         }
         vision, text = (kept.get(tower, "") for tower in ("vision", "text"))
-        shown = [bits.get(name, one_line(name)) for name in (vision, text)]
+        # A bundle may say more ("int4 where untuned, float16 elsewhere"); the first word is what most of it is.
+        shown = [bits.get(name.split(" ")[0], one_line(name)) for name in (vision, text)]
         if vision == text:
             return shown[0]
         return self.tr("photos {photos}, words {words}").format(photos=shown[0], words=shown[1])

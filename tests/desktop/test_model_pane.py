@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.i18n import Language
 from desktop.main_window import MainWindow
 from desktop.models.install_dialog import InstallDialog
+from desktop.models.words import ModelWords
 from desktop.settings.dialog import SettingsDialog
 from desktop.settings.model import ModelPane
 from desktop.settings.model_cards import InstalledRow
@@ -433,3 +434,11 @@ def test_a_library_without_a_usable_model_says_so(
     window.settings.open("model")
     qtbot.waitUntil(lambda: pane.active.name.text() == "No model: choose one below")
     assert not pane.active.runs_on.isVisible()
+
+
+def test_what_the_starter_says_of_its_precision_is_worded() -> None:
+    words = ModelWords()
+    assert words.precision({"vision": "float32", "text": "int4 where untuned, float16 elsewhere"}) == (
+        "photos full (32 bits), words reduced (4 bits)"
+    )
+    assert words.precision({"vision": "float32", "text": "int3"}) == "photos full (32 bits), words int3"
