@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.records import TagMark
+from engine.tagging.records import EntryEdit
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,29 @@ class OrderAlbum:
 
 
 @dataclass(frozen=True)
+class Decide:
+    """Accept (True) or reject (False) proposed tags, or take a decision back (None): photo id to key to decision.
+
+    Accepting puts the tag on the photo; one that is new is made, in the tags that it lies in.  What the user put on a
+    photo himself is not taken off by None.
+
+    Attributes:
+        values: keys as in :class:`engine.tagging.records.Proposal`.
+        language: in which new tags are named, ``en`` or ``ko``.
+    """
+
+    values: Mapping[int, Mapping[str, bool | None]]
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class EditVocabulary:
+    """Change entries of the vocabulary, by key; None takes the user's edit back (an entry of their own goes)."""
+
+    values: Mapping[str, EntryEdit | None]
+
+
+@dataclass(frozen=True)
 class Restore:
     """Put rows back as they were: the inverse of every edit.  Made by the engine only.
 
@@ -183,6 +207,8 @@ Edit = (
     | AddToAlbum
     | RemoveFromAlbum
     | OrderAlbum
+    | Decide
+    | EditVocabulary
     | Restore
     | Together
 )

@@ -343,5 +343,31 @@ class ModelShipped(ModelInUse):
     """A model that came with Sajin cannot be removed."""
 
 
+class MetadataUnavailable(SajinError):
+    """Writing metadata needs packages that are not installed.
+
+    Attributes:
+        missing: their names.
+    """
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(f"writing metadata needs {', '.join(missing)}")
+        self.missing = missing
+
+
+class VocabularyInvalid(SajinError):
+    """An edit of the vocabulary makes no sense: an entry inside itself, a key that nothing has, no name.
+
+    Attributes:
+        key: of the entry.
+        reason: what is wrong, in English.
+    """
+
+    def __init__(self, key: str, reason: str) -> None:
+        super().__init__(f"{key}: {reason}")
+        self.key = key
+        self.reason = reason
+
+
 class Cancelled(SajinError):
     """Long work was cancelled by its Control; what was finished stays."""

@@ -125,6 +125,23 @@ _DECLARED = (
     # Off: indexing is what the user has just asked for; a first run that stands still for want of a plug looks broken.
     Setting("pause_on_battery", bool, False, "let indexing wait while the computer runs on battery"),
     Setting(
+        "tagging_precision",
+        float,
+        0.85,
+        "share of proposed tags that should be right: fewer and surer, or more (docs/tagging.md)",
+        valid=_between(0.3, 0.99),
+        must="must be 0.3 to 0.99",
+    ),
+    Setting("tagging_new_photos", bool, False, "propose tags for new photos as they come"),
+    Setting("metadata_read", bool, True, "take over tags, captions and ratings that other programs wrote"),
+    Setting(
+        "metadata_write",
+        str,
+        "off",
+        "where tags, captions and ratings are written: nowhere, beside the photos, or into them (docs/metadata.md)",
+        choices=("off", "sidecars", "files"),
+    ),
+    Setting(
         "backup_interval_h",
         float,
         24.0,

@@ -34,8 +34,17 @@ if TYPE_CHECKING:
 
     from engine.control import Control
     from engine.duplicates.records import DuplicateEvent, DuplicateGroup
+    from engine.metadata.records import MetadataConflict, MetadataEvent, MetadataField, MetadataProblem
     from engine.models.events import InstallEvent
     from engine.models.records import Offer, Precision
+    from engine.tagging.records import (
+        Proposal,
+        ProposalGroup,
+        Sensitive,
+        TaggingEvent,
+        VocabularyEntry,
+        VocabularyImport,
+    )
 
 Sort = Literal["relevance", "date", "name"]
 SORTS: tuple[Sort, ...] = ("relevance", "date", "name")
@@ -194,6 +203,68 @@ class LibraryProtocol(Protocol):
 
     def export_model(self, bundle_id: str, target: Path) -> Path:
         """Copy a model into a folder within this one; return where it lies.  Raises FileExistsError."""
+
+    def vocabulary(self) -> list[VocabularyEntry]:
+        """Return all entries that may be proposed, the disabled ones too, parents before children."""
+
+    def sensitive(self, name: str) -> Sensitive | None:
+        """Tell what a word says about a person that a model's opinion must not be trusted with."""
+
+    def vocabulary_text(self) -> str:
+        """Return the vocabulary as text that can be edited and read again."""
+
+    def read_vocabulary(self, text: str) -> VocabularyImport:
+        """Return what such a text would change; nothing is changed yet."""
+
+    def propose_tags(
+        self, photo_ids: Sequence[int] | None = None, control: Control | None = None
+    ) -> Iterator[TaggingEvent]:
+        """Make proposals for these photos (None: all), and remember that they are wanted; the last event sums up."""
+
+    def learn(self) -> frozenset[str]:
+        """Bring proposals in line with decisions and edits made since; return the keys whose proposals changed."""
+
+    def proposal_groups(self) -> list[ProposalGroup]:
+        """Return the tags that are proposed, those with most photos first."""
+
+    def proposals_of(self, key: str, limit: int | None = None) -> list[Proposal]:
+        """Return the open proposals of one tag, surest first."""
+
+    def photo_proposals(self, ids: Sequence[int]) -> dict[int, list[Proposal]]:
+        """Return the open proposals of these photos, surest first; photos without any are left out."""
+
+    def proposal_count(self) -> int:
+        """Return how many proposals wait to be decided."""
+
+    def forget_proposals(self) -> None:
+        """Forget every proposal, and which photos they are wanted for; tags and decisions stay."""
+
+    def auto_accept(self, key: str, precision: float | None) -> None:
+        """Have a tag's proposals accepted by themselves from a stated precision on; None: never."""
+
+    def metadata_conflicts(self, photo_ids: Sequence[int] | None = None) -> list[MetadataConflict]:
+        """Return where files say otherwise than the user does."""
+
+    def settle_conflict(self, photo_id: int, field: MetadataField, *, theirs: bool) -> Edited:
+        """Choose one side of a conflict; the answer undoes it."""
+
+    def write_metadata(
+        self, photo_ids: Sequence[int] | None = None, control: Control | None = None, *, dry_run: bool = False
+    ) -> Iterator[MetadataEvent]:
+        """Write tags, captions and ratings of these photos (None: of all that differ) to where the setting says.
+
+        Raises:
+            MetadataUnavailable: what writes them is not installed.
+        """
+
+    def metadata_due(self) -> int:
+        """Return how many photos have something to be written."""
+
+    def metadata_problems(self) -> list[MetadataProblem]:
+        """Return the photos whose metadata could not be written."""
+
+    def metadata_lacks(self) -> tuple[str, ...]:
+        """Return the packages that are missing to write metadata; empty when all are there."""
 
     def setting(self, key: str) -> Value:
         """Return a setting; raises SettingUnknown."""

@@ -255,4 +255,78 @@ def _compare_photos(db: Database) -> None:
     db.table("not_duplicates").create_index(["other_id"])
 
 
-STEPS = (_create, _stamp_embeddings, _note_changes_of_files, _organise, _compare_photos)
+def _learn_tags(db: Database) -> None:
+    # concept: the entry of the vocabulary whose proposals become this tag.  hidden: it only remembers on which photos
+    # the user does not want it, and is not listed until it is on one.
+    db.execute("ALTER TABLE tags ADD COLUMN concept TEXT")
+    db.execute("ALTER TABLE tags ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0")
+    db.execute("CREATE UNIQUE INDEX tags_by_concept ON tags (concept) WHERE concept IS NOT NULL")
+    # The user's edits of what ships (JSON), with the entry as it was when it was edited first (base).
+    db.execute("CREATE TABLE vocabulary (key TEXT PRIMARY KEY NOT NULL, edits TEXT NOT NULL, base TEXT)")
+    db.execute(
+        """
+        CREATE TABLE concepts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, auto_accept REAL, learned_from TEXT
+        )
+        """
+    )
+    # Proposals are made anew at any time; nothing of the user's is in them.
+    db.execute(
+        """
+        CREATE TABLE proposals (
+            photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+            concept_id INTEGER NOT NULL REFERENCES concepts (id) ON DELETE CASCADE,
+            probability REAL NOT NULL, PRIMARY KEY (photo_id, concept_id)
+        )
+        """
+    )
+    db.execute("CREATE INDEX proposals_by_concept ON proposals (concept_id, probability DESC, photo_id)")
+    # The photos that proposals were asked for, and the model of which they are; none while a vector is lacking.
+    db.execute(
+        """
+        CREATE TABLE proposed_photos (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE, bundle_id TEXT
+        )
+        """
+    )
+
+
+def _describe(db: Database) -> None:
+    # What a file and its sidecar said (JSON) when they were last read or written: the base of the next merging.
+    db.execute(
+        """
+        CREATE TABLE metadata (
+            file_id INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+            described TEXT NOT NULL, sidecar BLOB, sidecar_size INTEGER, sidecar_mtime_ns INTEGER
+        )
+        """
+    )
+    # Photos of which the user changed something that is not in their files yet.
+    db.execute("CREATE TABLE metadata_due (photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE)")
+    db.execute(
+        """
+        CREATE TABLE metadata_conflicts (
+            photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE, field TEXT NOT NULL,
+            ours TEXT NOT NULL, theirs TEXT NOT NULL, path BLOB NOT NULL, seen_at TEXT NOT NULL,
+            PRIMARY KEY (photo_id, field)
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE metadata_problems (
+            file_id INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+            reason TEXT NOT NULL, seen_at TEXT NOT NULL
+        )
+        """
+    )
+    # A file that Sajin is about to write will have another content, and be the same photo.
+    db.execute("CREATE TABLE successions (new_hash TEXT PRIMARY KEY NOT NULL, old_hash TEXT NOT NULL)")
+
+
+def _tag_and_describe(db: Database) -> None:
+    _learn_tags(db)
+    _describe(db)
+
+
+STEPS = (_create, _stamp_embeddings, _note_changes_of_files, _organise, _compare_photos, _tag_and_describe)

@@ -51,7 +51,7 @@ class Part:
 
 # Owners first.
 PARTS = {
-    "tags": Part("tags", ("id",), ("name", "parent_id")),
+    "tags": Part("tags", ("id",), ("name", "parent_id", "concept", "hidden")),
     "albums": Part("albums", ("id",), ("name", "parent_id", "position", "created_at", "query")),
     "favourites": Part("photos", ("id",), ("favourite",), fixed=True),
     "ratings": Part("photos", ("id",), ("rating",), fixed=True),
@@ -178,7 +178,7 @@ class _Change:
 
 
 def _require_free_names(connection: TypedConnection, rows: tuple[Row, ...]) -> None:
-    for _, name, _ in rows:
+    for _, name, *_ in rows:
         if connection.execute("SELECT 1 FROM tags WHERE name = ?", [name]).fetchone() is not None:
             raise EditInvalid(Fault.NAME_TAKEN, name)
 

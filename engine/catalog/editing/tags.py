@@ -61,7 +61,7 @@ class _Wanted:
             self._ids[name] = self._made.get(folded(cleaned)) if found is None else found
             if self._ids[name] is None and make:
                 self._ids[name] = self._made[folded(cleaned)] = self._next
-                self.new.append((self._next, cleaned, None))
+                self.new.append((self._next, cleaned, None, None, 0))
                 self._next += 1
         return self._ids[name]
 
@@ -98,7 +98,7 @@ def create(connection: TypedConnection, edit: CreateTag) -> Plan:
     tag_id = next_id(connection, "tags")
     scope = {"tags": among("id", [tag_id]), "photo_tags": among("tag_id", [tag_id])}
     rows = tuple((photo_id, tag_id, "user", "accepted") for photo_id in dict.fromkeys(edit.photo_ids))
-    after = {"tags": ((tag_id, name, edit.parent_id),), "photo_tags": rows}
+    after = {"tags": ((tag_id, name, edit.parent_id, None, 0),), "photo_tags": rows}
     return Plan(scope, read(connection, scope), after, created=tag_id)
 
 
@@ -111,8 +111,8 @@ def rename(connection: TypedConnection, edit: RenameTag) -> Plan:
         return _merge(connection, edit.tag_id, other)
     scope = {"tags": among("id", [edit.tag_id])}
     before = read(connection, scope)
-    ((tag_id, _, parent_id),) = before["tags"]
-    return Plan(scope, before, {"tags": ((tag_id, name, parent_id),)}, _tagged(connection, [tag_id]))
+    ((tag_id, _, *rest),) = before["tags"]
+    return Plan(scope, before, {"tags": ((tag_id, name, *rest),)}, _tagged(connection, [tag_id]))
 
 
 def move(connection: TypedConnection, edit: MoveTag) -> Plan:
@@ -121,7 +121,7 @@ def move(connection: TypedConnection, edit: MoveTag) -> Plan:
     require_outside(connection, "tags", edit.tag_id, edit.parent_id)
     scope = {"tags": among("id", [edit.tag_id])}
     before = read(connection, scope)
-    return Plan(scope, before, {"tags": tuple((row[0], row[1], edit.parent_id) for row in before["tags"])})
+    return Plan(scope, before, {"tags": tuple((*row[:2], edit.parent_id, *row[3:]) for row in before["tags"])})
 
 
 def delete(connection: TypedConnection, edit: DeleteTag) -> Plan:
@@ -133,7 +133,7 @@ def delete(connection: TypedConnection, edit: DeleteTag) -> Plan:
     }
     before = read(connection, scope)
     (parent_id,) = (row[2] for row in before["tags"] if row[0] == edit.tag_id)
-    children = tuple((row[0], row[1], parent_id) for row in before["tags"] if row[0] != edit.tag_id)
+    children = tuple((*row[:2], parent_id, *row[3:]) for row in before["tags"] if row[0] != edit.tag_id)
     return Plan(_fixed(scope, before), before, {"tags": children, "photo_tags": ()})
 
 
@@ -147,8 +147,8 @@ def _merge(connection: TypedConnection, source: int, target: int) -> Plan:
     if target in with_descendants(connection, "tags", source):  # it takes the place of what it lay in
         parents[target] = parents[source]
     rows = [
-        (tag_id, name, target if parent_id == source and tag_id != target else parents[tag_id])
-        for tag_id, name, parent_id in before["tags"]
+        (tag_id, name, target if parent_id == source and tag_id != target else parents[tag_id], *rest)
+        for tag_id, name, parent_id, *rest in before["tags"]
         if tag_id != source
     ]
     marks: dict[int, Row] = {}

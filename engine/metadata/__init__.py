@@ -1,0 +1,1 @@
+"""Metadata of photos in files and sidecars (EXIF, IPTC, XMP): read, merged with the catalog, and written back."""
