@@ -242,6 +242,9 @@ class LibraryProtocol(Protocol):
     def auto_accept(self, key: str, precision: float | None) -> None:
         """Have a tag's proposals accepted by themselves from a stated precision on; None: never."""
 
+    def auto_accepted(self) -> list[ProposalGroup]:
+        """Return the tags whose proposals are accepted by themselves, by name; those without open proposals, too."""
+
     def metadata_conflicts(self, photo_ids: Sequence[int] | None = None) -> list[MetadataConflict]:
         """Return where files say otherwise than the user does."""
 
