@@ -48,6 +48,7 @@ class Sensitive(StrEnum):
     ORIGIN = "origin"
     RELIGION = "religion"
     HEALTH = "health"
+    ORIENTATION = "orientation"
     WORTH = "worth"
     LOOKS = "looks"
 
