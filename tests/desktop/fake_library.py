@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 from desktop.backend.protocol import Sort
 from engine.control import Control
-from engine.edits import Edit, Edited, SetCaptions, SetFavourites, SetRatings
+from engine.edits import Edit, Edited, EditVocabulary, Restore, SetCaptions, SetFavourites, SetRatings
 from engine.errors import BundleUnknown, FolderUnusable, ModelInUse, PhotoUnknown, QueryInvalid
 from engine.models.events import InstallEvent
 from engine.models.records import Offer, Precision
@@ -45,6 +45,8 @@ from engine.records import (
     WordMatch,
 )
 from engine.settings import SETTINGS, Value, declared
+from tests.desktop.fake_metadata import CONFLICTS, FakeMetadata, MetadataStore
+from tests.desktop.fake_vocabulary import FakeVocabulary, VocabularyStore
 
 WORDS = ("dog", "beach", "mountain", "child", "city")
 
@@ -78,6 +80,8 @@ class FakeStore:
         self.switch: ModelSwitch | None = None
         self.forgotten: list[str] = []
         self.released = 0
+        self.words = VocabularyStore()
+        self.metadata = MetadataStore()
         self.installer: Callable[[str, Control, Precision, str], Iterator[InstallEvent]] | None = None
 
     def add_photos(self, folder: Path, count: int) -> None:
@@ -136,7 +140,7 @@ def make_info(bundle_id: str, size_bytes: int, *, photos: int = 40, name: str = 
     )
 
 
-class FakeLibrary:
+class FakeLibrary(FakeVocabulary, FakeMetadata):
     """The :class:`desktop.backend.protocol.LibraryProtocol` over a :class:`FakeStore`."""
 
     def __init__(self, store: FakeStore) -> None:
@@ -271,7 +275,11 @@ class FakeLibrary:
         self._store.revision += 1
 
     def edit(self, edit: Edit) -> Edited:
-        """Apply an edit of favourites, ratings or captions."""
+        """Apply an edit of favourites, ratings, captions or the vocabulary."""
+        if isinstance(edit, EditVocabulary):
+            return self.edit_vocabulary(edit)
+        if isinstance(edit, Restore) and CONFLICTS in edit.tables:
+            return self.restore_conflict(edit)
         if isinstance(edit, SetCaptions):
             before: dict[int, str | None] = {number: self._store.captions.get(number) for number in edit.values}
             for number, text in edit.values.items():
