@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         ProposalGroup,
         Sensitive,
         TaggingEvent,
+        TaggingState,
         VocabularyEntry,
         VocabularyImport,
     )
@@ -235,6 +236,9 @@ class LibraryProtocol(Protocol):
 
     def proposal_count(self) -> int:
         """Return how many proposals wait to be decided."""
+
+    def tagging_state(self) -> TaggingState:
+        """Return how many photos proposals are wanted for, wait for a vector, and how many proposals there are."""
 
     def forget_proposals(self) -> None:
         """Forget every proposal, and which photos they are wanted for; tags and decisions stay."""

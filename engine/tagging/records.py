@@ -135,6 +135,21 @@ TaggingEvent = TaggingProgress | TaggingFinished
 
 
 @dataclass(frozen=True)
+class TaggingState:
+    """How it stands with proposals.
+
+    Attributes:
+        wanted: present photos that proposals were asked for.
+        waiting: those of them that have no vector of the active model yet.
+        proposals: how many proposals wait to be decided.
+    """
+
+    wanted: int = 0
+    waiting: int = 0
+    proposals: int = 0
+
+
+@dataclass(frozen=True)
 class EntryEdit:
     """The user's edit of one vocabulary entry: the fields that are theirs; None leaves what ships.
 
