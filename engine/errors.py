@@ -355,6 +355,17 @@ class MetadataUnavailable(SajinError):
         self.missing = missing
 
 
+class MetadataOff(SajinError):
+    """Metadata is to be written, and neither the setting nor the caller says where to."""
+
+    def __init__(self) -> None:
+        super().__init__("writing metadata is off; the setting metadata_write says where it is to go")
+
+
+class MetadataBusy(LibraryBusy):
+    """Another process writes metadata of this library."""
+
+
 class VocabularyInvalid(SajinError):
     """An edit of the vocabulary makes no sense: an entry inside itself, a key that nothing has, no name.
 

@@ -266,11 +266,17 @@ def _learn_tags(db: Database) -> None:
     db.execute(
         """
         CREATE TABLE concepts (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, auto_accept REAL, learned_from TEXT
+            id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, auto_accept REAL, learned_from TEXT,
+            shown_from REAL, stated REAL
         )
         """
     )
-    # Proposals are made anew at any time; nothing of the user's is in them.
+    # Tags that came onto photos or went, until what is learned from it was: see engine.tagging.
+    db.execute(
+        "CREATE TABLE tag_changes (tag_id INTEGER NOT NULL, photo_id INTEGER NOT NULL, PRIMARY KEY (tag_id, photo_id))"
+    )
+    # Proposals are made anew at any time; nothing of the user's is in them.  Those that are settled (decided, or
+    # implied by what was) have their probability below zero: they count for the stated precision only.
     db.execute(
         """
         CREATE TABLE proposals (
@@ -298,6 +304,14 @@ def _describe(db: Database) -> None:
         CREATE TABLE metadata (
             file_id INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
             described TEXT NOT NULL, sidecar BLOB, sidecar_size INTEGER, sidecar_mtime_ns INTEGER
+        )
+        """
+    )
+    # The tags that Sajin itself put beside or into a file, as paths (JSON): these it may move and take away again.
+    db.execute(
+        """
+        CREATE TABLE metadata_written (
+            file_id INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE, paths TEXT NOT NULL
         )
         """
     )

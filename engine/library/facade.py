@@ -21,6 +21,7 @@ from engine.library.organising import Organising
 from engine.library.surroundings import Surroundings
 from engine.library.switching import Switching
 from engine.library.upkeep import with_backups, with_index
+from engine.library.writing import Writing
 from engine.models.staging import recover
 from engine.paths import default_library_dir
 from engine.records import (
@@ -51,7 +52,7 @@ SearchSort = Literal["relevance", "date", "name"]
 
 
 @blaming_damage
-class Library(Organising, Browsing, Comparing, Surroundings, Switching, Installing):
+class Library(Organising, Browsing, Comparing, Surroundings, Switching, Installing, Writing):
     """A catalog, its cache and its models.  Open it with :meth:`open`; one thread uses one library object.
 
     Several processes may have the same library open; only one at a time can index it.
