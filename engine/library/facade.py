@@ -189,9 +189,10 @@ class Library(Organising, Browsing, Comparing, Surroundings, Switching, Installi
 
     def _next_model(self) -> Meanwhile:
         from engine.indexing.pipeline import pool_options
+        from engine.library.meanwhiles import Several
         from engine.library.next_model import NextModel
 
-        return NextModel(self._catalog, self._models, pool_options(self._workers()))
+        return Several(NextModel(self._catalog, self._models, pool_options(self._workers())))
 
     def _workers(self) -> int | None:
         return int(settings.get(self._catalog, "decode_workers")) or None
