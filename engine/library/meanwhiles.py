@@ -33,4 +33,5 @@ class Several:
 
     def woken(self) -> bool:
         """Tell whether one of them has something to do; each is asked, for asking may have an effect."""
-        return any([one.woken() for one in self._all])
+        answers = [one.woken() for one in self._all]
+        return any(answers)
