@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 from desktop.backend.protocol import Sort
 from engine.control import Control
-from engine.edits import Edit, Edited, EditVocabulary, Restore, SetCaptions, SetFavourites, SetRatings
+from engine.edits import Decide, Edit, Edited, EditVocabulary, Restore, SetCaptions, SetFavourites, SetRatings
 from engine.errors import BundleUnknown, FolderUnusable, ModelInUse, PhotoUnknown, QueryInvalid
 from engine.models.events import InstallEvent
 from engine.models.records import Offer, Precision
@@ -46,6 +46,7 @@ from engine.records import (
 )
 from engine.settings import SETTINGS, Value, declared
 from tests.desktop.fake_metadata import CONFLICTS, FakeMetadata, MetadataStore
+from tests.desktop.fake_tagging import FakeTagging, TaggingStore
 from tests.desktop.fake_vocabulary import FakeVocabulary, VocabularyStore
 
 WORDS = ("dog", "beach", "mountain", "child", "city")
@@ -82,6 +83,7 @@ class FakeStore:
         self.released = 0
         self.words = VocabularyStore()
         self.metadata = MetadataStore()
+        self.tagging = TaggingStore()
         self.installer: Callable[[str, Control, Precision, str], Iterator[InstallEvent]] | None = None
 
     def add_photos(self, folder: Path, count: int) -> None:
@@ -140,7 +142,7 @@ def make_info(bundle_id: str, size_bytes: int, *, photos: int = 40, name: str = 
     )
 
 
-class FakeLibrary(FakeVocabulary, FakeMetadata):
+class FakeLibrary(FakeVocabulary, FakeMetadata, FakeTagging):
     """The :class:`desktop.backend.protocol.LibraryProtocol` over a :class:`FakeStore`."""
 
     def __init__(self, store: FakeStore) -> None:
@@ -257,6 +259,7 @@ class FakeLibrary(FakeVocabulary, FakeMetadata):
             None,
             "exif",
             caption,
+            [name for name, photos in self._store.tagged.items() if photo_id in photos],
         )
 
     def set_caption(self, photo_id: int, text: str | None) -> None:
@@ -275,7 +278,9 @@ class FakeLibrary(FakeVocabulary, FakeMetadata):
         self._store.revision += 1
 
     def edit(self, edit: Edit) -> Edited:
-        """Apply an edit of favourites, ratings, captions or the vocabulary."""
+        """Apply an edit of favourites, ratings, captions, proposals or the vocabulary."""
+        if isinstance(edit, Decide):
+            return self.decide(edit)
         if isinstance(edit, EditVocabulary):
             return self.edit_vocabulary(edit)
         if isinstance(edit, Restore) and CONFLICTS in edit.tables:
