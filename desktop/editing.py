@@ -10,7 +10,16 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
-from engine.edits import AddToAlbum, Edit, Edited, RemoveFromAlbum, SetCaptions, SetFavourites, SetRatings, SetTags
+from engine.edits import (
+    AddToAlbum,
+    Edit,
+    Edited,
+    RemoveFromAlbum,
+    SetCaptions,
+    SetFavourites,
+    SetRatings,
+    SetTags,
+)
 
 MOST_STEPS = 200
 MOST_PHOTOS = 1_000_000
@@ -93,7 +102,9 @@ class Editor(QObject):
         """What would be done again; empty when there is nothing."""
         return self._redo[-1].words if self._redo else ""
 
-    def apply(self, edit: Edit, words: str, on_edited: Callable[[Edited], None] | None = None) -> None:
+    def apply(
+        self, edit: Edit, words: str, on_edited: Callable[[Edited], None] | None = None, *, quiet: bool = False
+    ) -> None:
         """Apply an edit.
 
         Two ratings or captions of the same photos within a second are one step.
@@ -102,6 +113,7 @@ class Editor(QObject):
             edit: what to change.
             words: says what was done, in the user's language ("3 photos added to “Jeju”").
             on_edited: hears of the outcome (the id of a new album).
+            quiet: undo is not offered by a message: what was done is seen where it was done.
         """
         step, words_before = self._step(edit, words)
         forgotten, self._redo = self._redo, []
@@ -130,8 +142,9 @@ class Editor(QObject):
             self._tell(outcome)
             if kept and not _without_effect(edit, outcome):
                 self.done.emit(words)
-                self.offered.emit(step.number, words)
-            else:
+                if not quiet:
+                    self.offered.emit(step.number, words)
+            elif not quiet:
                 self.unchanged.emit()
 
         def failed(error: Exception) -> None:
