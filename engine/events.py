@@ -66,7 +66,11 @@ class IndexPaused:
 
 @dataclass(frozen=True)
 class IndexFinished:
-    """A run is over."""
+    """A run is over; all but ``cancelled`` are numbers of files.
+
+    Attributes:
+        edited: files that were changed where they lie, and are the same photos still.
+    """
 
     added: int
     unchanged: int
@@ -74,6 +78,7 @@ class IndexFinished:
     removed: int
     failed: int
     cancelled: bool
+    edited: int = 0
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -58,32 +58,37 @@ class NewPhoto:
 
 def add(catalog: Catalog, photo: NewPhoto, added_at: datetime) -> int:
     """Add a photo, or find the one with this content; return its id."""
-    taken_at = photo.taken_at.isoformat(timespec="seconds") if photo.taken_at else None
+    columns = {**content_columns(photo), "added_at": stamp(added_at)}
     with catalog.transaction(revision=True) as connection:
         connection.execute(
-            "INSERT OR IGNORE INTO photos (content_hash, width, height, format, size_bytes, taken_at, "
-            "taken_offset_min, taken_from, camera, lens, exposure, latitude, longitude, added_at) "
-            "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            [
-                photo.content_hash,
-                photo.width,
-                photo.height,
-                photo.format,
-                photo.size_bytes,
-                taken_at,
-                photo.taken_offset_min,
-                photo.taken_from,
-                photo.camera,
-                photo.lens,
-                photo.exposure,
-                photo.latitude,
-                photo.longitude,
-                stamp(added_at),
-            ],
+            f"INSERT OR IGNORE INTO photos ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+            list(columns.values()),
         )
     found = id_of_hash(catalog, photo.content_hash)
     assert found is not None
     return found
+
+
+def content_columns(photo: NewPhoto) -> dict[str, Any]:
+    """Return the columns that tell of a photo's content, with their values as they are stored."""
+    columns = asdict(photo)
+    columns["taken_at"] = photo.taken_at.isoformat(timespec="seconds") if photo.taken_at else None
+    return columns
+
+
+def shot(catalog: Catalog, photo_id: int) -> tuple[str, str] | None:
+    """Return when and by which camera a photo was taken, as the camera itself wrote it; None where it did not."""
+    row = catalog.connection.execute(
+        "SELECT taken_at, camera FROM photos WHERE id = ? AND taken_from = 'exif' AND camera IS NOT NULL", [photo_id]
+    ).fetchone()
+    return None if row is None or row[0] is None else (row[0], row[1])
+
+
+def shot_of(photo: NewPhoto) -> tuple[str, str] | None:
+    """Return the same of a photo that is to be added."""
+    if photo.taken_from != "exif" or photo.taken_at is None or photo.camera is None:
+        return None
+    return photo.taken_at.isoformat(timespec="seconds"), photo.camera
 
 
 def id_of_hash(catalog: Catalog, content_hash: str) -> int | None:

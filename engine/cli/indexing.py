@@ -41,13 +41,14 @@ def _index(arguments: argparse.Namespace) -> int:
 
 
 def _is_news(event: IndexFinished) -> bool:
-    return bool(event.added or event.moved or event.removed or event.failed)
+    return bool(event.added or event.edited or event.moved or event.removed or event.failed)
 
 
 def summary(event: IndexFinished) -> str:
     """Return the last line of a run."""
     line = f"added {event.added}, unchanged {event.unchanged}, moved {event.moved}, removed {event.removed}, "
-    return f"{line}failed {event.failed}{' (stopped; what was done is kept)' if event.cancelled else ''}"
+    edited = f", edited {event.edited}" if event.edited else ""
+    return f"{line}failed {event.failed}{edited}{' (stopped; what was done is kept)' if event.cancelled else ''}"
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from engine.catalog import copies, vectors
 from engine.catalog.connection import Catalog
 from engine.duplicates.leaders import Pairs, Rows
+from engine.duplicates.look import SURE_DCT_BITS, SURE_DIFFERENCE_BITS
 from engine.indexing.formats import is_raw
 
 NEARNESS = 1 / 3
@@ -18,9 +19,6 @@ NEARNESS = 1 / 3
 
 USUAL_DISTANCE = 0.75
 """How far apart (1 - cosine) photos are taken to be where there are too few to tell."""
-
-SURE_DCT_BITS, SURE_DIFFERENCE_BITS = 8, 20
-"""How alike looks must be where the model has not seen the photos."""
 
 _SAMPLE, _ENOUGH = 2000, 500
 

@@ -17,6 +17,9 @@ from PIL import Image
 DCT_BYTES, DIFFERENCE_BYTES = 8, 16
 LOOK_BYTES = DCT_BYTES + DIFFERENCE_BYTES
 
+SURE_DCT_BITS, SURE_DIFFERENCE_BITS = 8, 20
+"""How alike looks must be where nothing else tells of the photos (docs/duplicates.md)."""
+
 _SIDE, _DCT_SIDE, _KEPT, _DIFFERENCES = 64, 32, 8, 11
 
 
@@ -49,6 +52,12 @@ def distances(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> tuple[NDAr
     """Return in how many bits two looks, uint8[n, 24] each, differ: those of the DCT hash, those of differences."""
     bits = np.bitwise_count(first ^ second).astype(np.int64)
     return bits[:, :DCT_BYTES].sum(axis=1), bits[:, DCT_BYTES:].sum(axis=1)
+
+
+def surely_alike(first: bytes, second: bytes) -> bool:
+    """Tell whether two looks are of one picture, by the looks alone."""
+    dct_bits, difference_bits = distances(as_array([first]), as_array([second]))
+    return bool(dct_bits[0] <= SURE_DCT_BITS and difference_bits[0] <= SURE_DIFFERENCE_BITS)
 
 
 # The first rows of the discrete cosine transform (type II, not normalised: a scale does not change what is above).

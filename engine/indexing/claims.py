@@ -36,6 +36,11 @@ class Claims:
         with self._lock:
             self._claimed.discard(content_hash)
 
+    def reopen(self, content_hash: str) -> None:
+        """Note that the content needs decoding after all: nothing has it any more."""
+        with self._lock:
+            self._complete.discard(content_hash)
+
     def is_complete(self, content_hash: str) -> bool:
         """Return whether the content needs no decoding."""
         with self._lock:

@@ -108,7 +108,13 @@ def run_once(
         writer.purge()
     counts = writer.counts
     yield IndexFinished(
-        counts.added, counts.unchanged, counts.moved, counts.removed, counts.failed, cancelled=control.cancelled
+        counts.added,
+        counts.unchanged,
+        counts.moved,
+        counts.removed,
+        counts.failed,
+        cancelled=control.cancelled,
+        edited=counts.edited,
     )
     return changes.unsettled
 
@@ -171,6 +177,8 @@ class _Run:
                     yield from self._commit()
                 if not self._in_flight:
                     self._take_in(self._ahead.finish())  # files of the same contents wait for it, and may fail with it
+                    if not self._waiting:
+                        yield from self._commit()  # which may find files that are to be read after all
             self._take_in(self._ahead.finish())
             yield from self._commit()
         finally:
@@ -243,12 +251,21 @@ class _Run:
             self._claims.release(outcome.content_hash)
             self._waiting.extend(repeat.task for repeat in self._repeats.pop(outcome.content_hash, []))
 
+    def _read_after_all(self, outcome: Outcome) -> None:
+        """Have a file read that was taken for a content which no photo has any more."""
+        assert outcome.content_hash is not None
+        self._embedded.discard(outcome.content_hash)
+        self._claims.reopen(outcome.content_hash)
+        self._waiting.append(outcome.task)
+
     def _commit(self) -> Iterator[IndexEvent]:
         self._committed_at = time.monotonic()
         if not self._ready:
             return
-        self._writer.commit(self._ready)
-        self._done += len(self._ready)
+        unknown = self._writer.commit(self._ready)
+        for outcome in unknown:
+            self._read_after_all(outcome)
+        self._done += len(self._ready) - len(unknown)
         self._ready = []
         rate = self._rate.update(self._done)
         yield IndexProgress(self._done, self._total, rate, (self._total - self._done) / rate if rate > 0 else None)

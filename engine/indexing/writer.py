@@ -17,6 +17,7 @@ from engine.catalog.photos import NewPhoto
 from engine.catalog.rows import path_bytes
 from engine.indexing import thumbnails
 from engine.indexing.decode import Decoded
+from engine.indexing.identity import Identities
 from engine.indexing.pool import Outcome
 from engine.indexing.scan import Changes
 
@@ -30,6 +31,7 @@ class Counts:
     moved: int = 0
     removed: int = 0
     failed: int = 0
+    edited: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,10 @@ class Writer:
     folder_ids: dict[bytes, int]
     counts: Counts = field(default_factory=Counts)
     _absent: dict[int, FileRow] = field(default_factory=dict)
+    _identities: Identities = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._identities = Identities(self.catalog, self.clock)
 
     def open_scan(self, changes: Changes) -> None:
         """Write what the scan alone found, and remember which files are gone: other files may turn out to be them."""
@@ -69,8 +75,12 @@ class Writer:
             for folder_id, rows in changes.adopted.items():
                 files.adopt(self.catalog, rows, folder_id, now)
 
-    def commit(self, batch: Iterable[Ready]) -> None:
+    def commit(self, batch: Iterable[Ready]) -> list[Outcome]:
         """Write a batch: thumbnails first, then photos, files, vectors, full text and problems in one transaction.
+
+        Returns:
+            Files that were taken for known contents, and must be read after all: the photo of that content was edited
+            where it lies, and has another one now.
 
         Raises:
             StorageFull: there is no room; nothing of the batch is in the catalog then.
@@ -82,16 +92,19 @@ class Writer:
                     self.library_dir, ready.outcome.content_hash, ready.outcome.decoded.thumbnail
                 )
         unsettled: set[int] = set()
+        unknown: list[Outcome] = []
         with self.catalog.transaction():
             fine = [ready.outcome.task.path for ready in batch if ready.outcome.failure is None]
             problems.clear(self.catalog, map(path_bytes, fine))
             self._write_photos([ready for ready in batch if ready.outcome.decoded is not None], unsettled)
             for ready in batch:
                 if ready.outcome.known:
-                    self._write_known(ready.outcome, unsettled)
+                    if not self._write_known(ready.outcome, unsettled):
+                        unknown.append(ready.outcome)
                 elif ready.outcome.failure is not None:
                     self._write_failure(ready.outcome, ready.outcome.failure)
             photos.settle(self.catalog, unsettled, self.clock())
+        return unknown
 
     def close_scan(self, gone_problems: list[bytes]) -> None:
         """Mark as missing what did not turn up elsewhere."""
@@ -113,8 +126,10 @@ class Writer:
             outcome = ready.outcome
             assert outcome.decoded is not None and outcome.content_hash is not None
             new = _new_photo(outcome.decoded, outcome.content_hash, outcome.task.size_bytes)
-            photo_id = photos.add(self.catalog, new, self.clock())
-            self._place(photo_id, outcome, unsettled)
+            look = outcome.decoded.look
+            edited = self._identities.edited(new, path_bytes(outcome.task.path), look, self._absent)
+            photo_id = self._identities.added(new) if edited is None else edited
+            self._place(photo_id, outcome, unsettled, edited=edited is not None)
             if outcome.decoded.look is not None:
                 looked.append((photo_id, outcome.decoded.look))
             if ready.vector is not None:
@@ -124,21 +139,26 @@ class Writer:
             vectors = np.stack([vector for _, vector in encoded])
             embeddings.store(self.catalog, self.bundle_id, [photo_id for photo_id, _ in encoded], vectors)
 
-    def _write_known(self, outcome: Outcome, unsettled: set[int]) -> None:
+    def _write_known(self, outcome: Outcome, unsettled: set[int]) -> bool:
+        """Place a file whose content needs no decoding; return False where no photo has that content any more."""
         assert outcome.content_hash is not None
         photo_id = photos.id_of_hash(self.catalog, outcome.content_hash)
-        assert photo_id is not None, "a file was handed over before the photo that it repeats"
+        if photo_id is None:
+            return False
         self._place(photo_id, outcome, unsettled)
+        return True
 
-    def _place(self, photo_id: int, outcome: Outcome, unsettled: set[int]) -> None:
+    def _place(self, photo_id: int, outcome: Outcome, unsettled: set[int], *, edited: bool = False) -> None:
         path = path_bytes(outcome.task.path)
         task = outcome.task
         at = Place(path, self.folder_ids[path], task.size_bytes, task.mtime_ns, task.ctime_ns)
         before = files.at_path(self.catalog, path)
         placed, file_id = files.place(self.catalog, photo_id, at, self.clock(), self._absent, unsettled)
         self._absent.pop(file_id, None)
-        # A known content in the place of another was moved there; an unknown one is a photo that was edited.
-        if placed is Placed.ADDED or (placed is Placed.REPLACED and not outcome.known):
+        # A known content in the place of another was moved there; an unknown one is another photo.
+        if edited:
+            self.counts.edited += 1
+        elif placed is Placed.ADDED or (placed is Placed.REPLACED and not outcome.known):
             self.counts.added += 1
         elif placed is not Placed.SAME:
             self.counts.moved += 1
