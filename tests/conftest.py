@@ -15,6 +15,8 @@ import pytest
 from hypothesis import settings
 from PIL import Image
 
+from engine.encoding.onnx import Encoder
+from tests.starter_vectors import CaptionedPhotos, LabelledPhotos, captioned_photos, labelled_photos
 from tests.support import ROOT, process_environment
 
 # Machines are noisy: an example that takes long is no failure; pytest's timeout catches what hangs.
@@ -71,6 +73,33 @@ def starter_bundle() -> Path:
     folder = ROOT / "resources" / "models" / "starter"
     if not (folder / "bundle.json").is_file():
         pytest.skip("the starter model is not in resources/models/starter (python -m training.starter builds it)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def starter(starter_bundle: Path) -> Encoder:
+    """The starter model, loaded once a process."""
+    return Encoder.load(starter_bundle)
+
+
+@pytest.fixture(scope="session")
+def captioned(starter: Encoder, shared_data: Path, run_cache: Path) -> CaptionedPhotos:
+    """500 captioned photos with the starter's vectors of them."""
+    return captioned_photos(starter, shared_data, run_cache)
+
+
+@pytest.fixture(scope="session")
+def labelled(starter: Encoder, shared_data: Path, run_cache: Path) -> LabelledPhotos:
+    """200 labelled photos with the starter's vectors of them."""
+    return labelled_photos(starter, shared_data, run_cache)
+
+
+@pytest.fixture(scope="session")
+def run_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this test run share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
     return folder
 
 

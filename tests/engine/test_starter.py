@@ -7,13 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from engine.encoding.bundle import Bundle
 from engine.encoding.onnx import Encoder
+from tests.starter_vectors import CaptionedPhotos, LabelledPhotos
 
 MB = 1_000_000
-PHOTOS = 500
 MARGIN = 0.03
 # Measured when the model was built, on the photos that the tests look at.
 RECALL_AT_10 = {"en": 0.808, "de": 0.686, "fr": 0.714, "cs": 0.639}
@@ -21,9 +20,9 @@ TOP1 = 0.72
 KOREAN_RECALL_AT_10 = 0.885
 
 
-@pytest.fixture(scope="module")
-def encoder(starter_bundle: Path) -> Encoder:
-    return Encoder.load(starter_bundle)
+@pytest.fixture(name="encoder")
+def loaded(starter: Encoder) -> Encoder:
+    return starter
 
 
 def test_it_is_whole_and_small(starter_bundle: Path) -> None:
@@ -49,15 +48,9 @@ def test_a_korean_query_means_what_its_english_one_does(encoder: Encoder) -> Non
     assert (korean @ english.T).argmax(axis=1).tolist() == [0, 1, 2, 3]
 
 
-def test_captions_find_their_photos(encoder: Encoder, shared_data: Path) -> None:
+def test_captions_find_their_photos(encoder: Encoder, captioned: CaptionedPhotos) -> None:
     """Recall among 500 photos of ``dev``, held to what was measured when the model was built."""
-    lines = (shared_data / "captioned" / "captions.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [row for row in map(json.loads, lines) if row["split"] == "dev"][:PHOTOS]
-    photos = []
-    for row in rows:
-        with Image.open(shared_data / "captioned" / "photos" / row["file"]) as image:
-            photos.append(image.convert("RGB"))
-    images = encoder.encode_images(photos)
+    rows, images = captioned.rows, captioned.vectors
     for language, least in RECALL_AT_10.items():
         kept = [i for i, row in enumerate(rows) if row.get(language)]
         texts = [rows[i][language] for i in kept]
@@ -67,18 +60,13 @@ def test_captions_find_their_photos(encoder: Encoder, shared_data: Path) -> None
         assert (rank < 10).mean() >= least - MARGIN, language
 
 
-def test_class_names_find_their_photos(encoder: Encoder, shared_data: Path) -> None:
+def test_class_names_find_their_photos(encoder: Encoder, labelled: LabelledPhotos) -> None:
     """Every fifth class of ``labelled``, among all 1,000 names, and by its Korean name."""
-    from training.starter.data import load_class_names, load_labelled
+    from training.starter.data import load_class_names
 
     classes = load_class_names()
-    chosen = load_labelled(shared_data / "labelled")[::5]
-    images = []
-    for path, _ in chosen:
-        with Image.open(path) as image:
-            images.append(image.convert("RGB"))
-    photos = encoder.encode_images(images)
-    labels = [[names.wnid for names in classes].index(wnid) for _, wnid in chosen]
+    photos, known = labelled.vectors, [names.wnid for names in classes]
+    labels = [known.index(wnid) for wnid in labelled.wnids]
     english = encoder.encode_texts([f"a photo of a {names.english[0]}" for names in classes])
     assert ((photos @ english.T).argmax(axis=1) == labels).mean() >= TOP1 - MARGIN
     korean = encoder.encode_texts([classes[label].korean[0] for label in labels])
