@@ -155,10 +155,12 @@ class Decide:
     Attributes:
         values: keys as in :class:`engine.tagging.records.Proposal`.
         language: in which new tags are named, ``en`` or ``ko``.
+        by_itself: nobody ticked them: they are sure enough for what the user set.
     """
 
     values: Mapping[int, Mapping[str, bool | None]]
     language: str = "en"
+    by_itself: bool = False
 
 
 @dataclass(frozen=True)

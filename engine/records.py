@@ -120,7 +120,7 @@ class Tag:
 class TagMark:
     """What a tag is on one photo."""
 
-    origin: Literal["user", "imported", "machine"] = "user"
+    origin: Literal["user", "imported", "machine", "auto"] = "user"  # machine: ticked; auto: accepted by itself
     state: Literal["accepted", "proposed", "rejected"] = "accepted"
 
 

@@ -62,7 +62,7 @@ def _nothing(catalog: Catalog, typed: str) -> Iterable[Completion]:
 
 
 def _tags(catalog: Catalog, typed: str) -> Iterable[Completion]:
-    rows = catalog.connection.execute("SELECT id, name FROM tags").fetchall()
+    rows = catalog.connection.execute("SELECT id, name FROM tags WHERE hidden = 0").fetchall()
     fitting = sorted((row for row in rows if _rank(row[1], typed) is not None), key=lambda row: folded(row[1]))
     counts = tags.counts(catalog, [row[0] for row in fitting])
     return (Completion(name, counts.get(tag_id, 0)) for tag_id, name in fitting)

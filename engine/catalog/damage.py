@@ -15,7 +15,7 @@ _KINDS["REAL"] = _KINDS["FLOAT"]
 CHOICES = {
     ("source_folders", "state"): ("online", "offline"),
     ("photo_tags", "state"): ("accepted", "proposed", "rejected"),
-    ("photo_tags", "origin"): ("user", "imported", "machine"),
+    ("photo_tags", "origin"): ("user", "imported", "machine", "auto"),
 }
 TIMES = {"taken_at", "added_at", "removed_at", "missing_since", "updated_at", "created_at", "installed_at", "seen_at"}
 _AS_TIME = "strftime('%Y-%m-%dT%H:%M:%S', substr({0}, 1, 19))"

@@ -14,7 +14,7 @@ from engine.errors import TagUnknown
 from engine.records import Tag, TagMark
 from engine.text import clean, folded
 
-Origin = Literal["user", "imported", "machine"]
+Origin = Literal["user", "imported", "machine", "auto"]
 State = Literal["accepted", "proposed", "rejected"]
 
 
@@ -47,8 +47,8 @@ def of_photo(catalog: Catalog, photo_id: int, state: State = "accepted") -> list
 
 
 def every(catalog: Catalog) -> list[Tag]:
-    """Return all tags, each before those inside it, siblings by name."""
-    rows = catalog.connection.execute("SELECT id, name, parent_id FROM tags").fetchall()
+    """Return all tags, each before those inside it, siblings by name; not those that only remember rejections."""
+    rows = catalog.connection.execute("SELECT id, name, parent_id FROM tags WHERE hidden = 0").fetchall()
     rows.sort(key=lambda row: (folded(row[1]), row[1]))
     known = counts(catalog)
     return [Tag(row[0], row[1], row[2], known.get(row[0], 0)) for _, row in trees.in_order(rows)]
@@ -58,9 +58,9 @@ def named(catalog: Catalog, name: str) -> int:
     """Return the id of the tag that a name means: as it is written, or else with other letter case.
 
     Raises:
-        TagUnknown: there is none.
+        TagUnknown: there is none (one that only remembers rejections is none).
     """
-    found = Names(catalog.connection).find(clean(name).strip())
+    found = Names(catalog.connection, shown_only=True).find(clean(name).strip())
     if found is None:
         raise TagUnknown(name)
     return found

@@ -23,7 +23,13 @@ logger = logging.getLogger(__name__)
 _APART = 1_000_000  # new numbers start so far above all that are known: some that were given may be unreadable
 _SHRUNK = 0.9
 _BATCH_ROWS = 1000
-_IDENTITIES = {"photos": "content_hash", "tags": "name", "albums": "name", "source_folders": "path"}
+_IDENTITIES = {
+    "photos": "content_hash",
+    "tags": "name",
+    "albums": "name",
+    "source_folders": "path",
+    "concepts": "key",
+}
 
 # What was in them is more than what they were called.
 _NAMELESS = (

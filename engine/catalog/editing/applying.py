@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from engine import edits
-from engine.catalog import fulltext
+from engine.catalog import fulltext, proposals
 from engine.catalog.clock import now
 from engine.catalog.connection import Catalog
-from engine.catalog.editing import albums, photos, tags
+from engine.catalog.editing import albums, deciding, photos, tags, vocabulary
 from engine.catalog.editing.plan import Plan
 from engine.catalog.editing.snapshots import read, replace
 from engine.catalog.typed import TypedConnection
@@ -26,7 +26,8 @@ def apply(catalog: Catalog, edit: Edit, at: datetime | None = None) -> Edited:
         at: the time that new captions and albums are given, now by default.
 
     Raises:
-        PhotoUnknown, AlbumUnknown, TagUnknown, EditInvalid, QueryInvalid: it makes no sense; nothing was changed.
+        PhotoUnknown, AlbumUnknown, TagUnknown, EditInvalid, QueryInvalid, VocabularyInvalid: it makes no sense; nothing was
+            changed.
     """
     if isinstance(edit, Together):
         return _apply_all(catalog, edit, at)
@@ -37,6 +38,7 @@ def apply(catalog: Catalog, edit: Edit, at: datetime | None = None) -> Edited:
         concerned = tuple(sorted(replaced.photo_ids.union(plan.photo_ids)))
         if replaced.in_text:
             fulltext.refresh(catalog, concerned)
+        proposals.note_changes(connection, replaced.marks)
     inverse = Restore(before, {name: plan.scope[name] for name in before}, tuple(plan.photo_ids))
     return Edited(inverse, concerned, plan.created)
 
@@ -75,5 +77,7 @@ _PLANNERS: dict[type, Callable[[TypedConnection, Any], Plan]] = {
     edits.AddToAlbum: albums.add,
     edits.RemoveFromAlbum: albums.remove,
     edits.OrderAlbum: albums.order,
+    edits.Decide: deciding.decide,
+    edits.EditVocabulary: vocabulary.change,
     Restore: _restore,
 }

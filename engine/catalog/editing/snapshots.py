@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,12 +28,16 @@ class Part:
         keys: the columns that name a row.
         values: the columns that are replaced.
         fixed: whether rows neither come nor go.
+        only_with: a table of photos (``photo_id``) without whose row none of these stands.
+        of_photos: whether the first key of a row is a photo's id.
     """
 
     table: str
     keys: tuple[str, ...]
     values: tuple[str, ...]
     fixed: bool = False
+    only_with: str = ""
+    of_photos: bool = True
 
     @property
     def columns(self) -> str:
@@ -51,13 +56,15 @@ class Part:
 
 # Owners first.
 PARTS = {
-    "tags": Part("tags", ("id",), ("name", "parent_id", "concept", "hidden")),
-    "albums": Part("albums", ("id",), ("name", "parent_id", "position", "created_at", "query")),
+    "tags": Part("tags", ("id",), ("name", "parent_id", "concept", "hidden"), of_photos=False),
+    "albums": Part("albums", ("id",), ("name", "parent_id", "position", "created_at", "query"), of_photos=False),
+    "vocabulary": Part("vocabulary", ("key",), ("edits", "base"), of_photos=False),
     "favourites": Part("photos", ("id",), ("favourite",), fixed=True),
     "ratings": Part("photos", ("id",), ("rating",), fixed=True),
     "captions": Part("captions", ("photo_id",), ("text", "updated_at")),
     "photo_tags": Part("photo_tags", ("photo_id", "tag_id"), ("origin", "state")),
     "album_photos": Part("album_photos", ("photo_id", "album_id"), ("position",)),
+    "proposals": Part("proposals", ("photo_id", "concept_id"), ("probability",), only_with="proposed_photos"),
 }
 _TREES = ("tags", "albums")
 _IN_TEXT = ("tags", "captions", "photo_tags")
@@ -66,6 +73,11 @@ _IN_TEXT = ("tags", "captions", "photo_tags")
 def among(column: str, ids: Iterable[int]) -> Condition:
     """Return the condition that a column holds one of these ids."""
     return f"{column} {IN_IDS}", (id_list(ids),)
+
+
+def among_texts(column: str, texts: Iterable[str]) -> Condition:
+    """Return the condition that a column holds one of these texts."""
+    return f"{column} {IN_IDS}", (json.dumps(list(texts)),)
 
 
 def either(one: Condition, other: Condition) -> Condition:
@@ -95,10 +107,12 @@ class Replaced:
     Attributes:
         photo_ids: the photos to which a row that is other now belongs.
         in_text: whether anything is other now that the full text holds.
+        marks: the (tag, photo) that came together or apart, or did so in another way.
     """
 
     photo_ids: set[int]
     in_text: bool
+    marks: set[tuple[int, int]]
 
 
 def replace(connection: TypedConnection, before: Rows, after: Rows) -> Replaced:
@@ -125,8 +139,9 @@ def replace(connection: TypedConnection, before: Rows, after: Rows) -> Replaced:
         if name in _TREES and not change.empty:
             _stand_as_trees(connection, name)
     return Replaced(
-        {row[0] for name, change in changes.items() if name not in _TREES for row in (*change.old, *change.new)},
+        {row[0] for change in changes.values() if change.part.of_photos for row in (*change.old, *change.new)},
         any(not changes[name].empty for name in _IN_TEXT if name in changes),
+        {(row[1], row[0]) for row in changes["photo_tags"].rows} if "photo_tags" in changes else set(),
     )
 
 
@@ -146,6 +161,10 @@ class _Change:
     def empty(self) -> bool:
         return not self.old and not self.new
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return (*self.old, *self.new)
+
     def remove(self, connection: TypedConnection) -> None:
         """Delete the old rows."""
         if not self.part.fixed:
@@ -159,19 +178,24 @@ class _Change:
             rows = [(*row[len(self.part.keys) :], *self.part.key(row)) for row in self.new]
             connection.executemany(f"UPDATE {self.part.table} SET {to_set} WHERE {self.part.by_key}", rows)
             return
+        rows = self._with_owners(connection)
         if self.part.table == "tags":
             _require_free_names(connection, self.new)
+            rows = _with_free_concepts(connection, rows)
         marks = ", ".join("?" * (len(self.part.keys) + len(self.part.values)))
         sql = f"INSERT INTO {self.part.table} ({self.part.columns}) VALUES ({marks})"
-        connection.executemany(sql, self._with_owners(connection))
+        connection.executemany(sql, rows)
 
     def _with_owners(self, connection: TypedConnection) -> list[Row]:
         rows = list(self.new)
         for place, column in enumerate(self.part.keys):
-            if column == "id":
+            if not column.endswith("_id"):
                 continue
-            condition, values = among("id", {row[place] for row in rows})
-            sql = f"SELECT id FROM {column.removesuffix('_id')}s WHERE {condition}"
+            owners = (column.removesuffix("_id") + "s", "id")
+            if column == "photo_id" and self.part.only_with:
+                owners = (self.part.only_with, column)
+            condition, values = among(owners[1], {row[place] for row in rows})
+            sql = f"SELECT {owners[1]} FROM {owners[0]} WHERE {condition}"
             there = {row[0] for row in connection.execute(sql, values).fetchall()}
             rows = [row for row in rows if row[place] in there]
         return rows
@@ -181,6 +205,12 @@ def _require_free_names(connection: TypedConnection, rows: tuple[Row, ...]) -> N
     for _, name, *_ in rows:
         if connection.execute("SELECT 1 FROM tags WHERE name = ?", [name]).fetchone() is not None:
             raise EditInvalid(Fault.NAME_TAKEN, name)
+
+
+def _with_free_concepts(connection: TypedConnection, rows: list[Row]) -> list[Row]:
+    """Return tags without those links to concepts that other tags took over meanwhile."""
+    linked = {row[0] for row in connection.execute("SELECT concept FROM tags WHERE concept IS NOT NULL").fetchall()}
+    return [(*row[:3], None if row[3] in linked else row[3], *row[4:]) for row in rows]
 
 
 def _stand_as_trees(connection: TypedConnection, table: str) -> None:

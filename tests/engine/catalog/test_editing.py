@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import edits
-from engine.catalog import Catalog, albums, details, editing, files, fulltext, photos, tags
+from engine.catalog import Catalog, albums, concepts, details, editing, files, fulltext, photos, proposals, tags
 from engine.edits import Edit, Edited, Restore
 from engine.errors import AlbumUnknown, EditInvalid, Fault, PhotoUnknown, QueryInvalid, TagUnknown
 from engine.records import TagMark
@@ -27,7 +28,9 @@ _DUMPS = (
     "SELECT * FROM captions ORDER BY photo_id",
     "SELECT id, favourite, rating FROM photos ORDER BY id",
     "SELECT rowid, * FROM photo_text ORDER BY rowid",
+    "SELECT photo_id, concept_id, probability FROM proposals ORDER BY 1, 2",
 )
+_KEYS = ("dog", "poodle", "animal", "tag:2", "tag:4", "summer", "winter")
 
 
 def dump(catalog: Catalog) -> list[list[tuple[Any, ...]]]:
@@ -45,6 +48,12 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
         inner = albums.create(opened, "Inner", outer, at=filled.NOW)
         albums.add_photos(opened, inner, [3, 1, 2])
         apply(opened, edits.CreateAlbum("Smart", outer, "tag:dog"))
+        with opened.transaction() as connection:
+            proposals.want(opened, range(1, PHOTOS - 2))
+            ids = concepts.ids(connection, _KEYS)
+            for photo_id in range(1, PHOTOS - 2):
+                rows = [(photo_id, ids[key], 0.5 + photo_id / 100) for key in _KEYS if (photo_id + ids[key]) % 3]
+                proposals.write_photos(connection, "colours", np.array([photo_id]), rows)
         yield opened
 
 
@@ -56,9 +65,11 @@ _PHOTO = st.integers(1, PHOTOS)
 _PHOTOS = st.lists(_PHOTO, max_size=6).map(tuple)
 _ROW = st.integers(1, 12)  # ids of tags and albums, some of which there are
 _PARENT = st.none() | _ROW
-_NAME = st.sampled_from(("tag 1", "TAG 2", "새 태그", "Proposed", 'a"b', "other", " spaced "))
+_NAME = st.sampled_from(("tag 1", "TAG 2", "새 태그", "Proposed", 'a"b', "other", " spaced ", "dog", "동물"))
 _MARK = st.none() | st.builds(
-    TagMark, st.sampled_from(("user", "imported", "machine")), st.sampled_from(("accepted", "proposed", "rejected"))
+    TagMark,
+    st.sampled_from(("user", "imported", "machine", "auto")),
+    st.sampled_from(("accepted", "proposed", "rejected")),
 )
 _CAPTION = st.sampled_from(("", "바다", "two\nlines", " x "))
 _QUERY = st.sampled_from(("dog", "tag:dog -cat", "is:favourite"))
@@ -82,6 +93,14 @@ _STRATEGIES: dict[type, st.SearchStrategy[Edit]] = {
     edits.AddToAlbum: st.builds(edits.AddToAlbum, _ROW, _PHOTOS),
     edits.RemoveFromAlbum: st.builds(edits.RemoveFromAlbum, _ROW, _PHOTOS),
     edits.OrderAlbum: st.builds(edits.OrderAlbum, _ROW, _PHOTOS),
+    edits.Decide: st.builds(
+        edits.Decide,
+        st.dictionaries(
+            _PHOTO, st.dictionaries(st.sampled_from(_KEYS), st.none() | st.booleans(), max_size=3), max_size=4
+        ),
+        st.sampled_from(("en", "ko")),
+        st.booleans(),
+    ),
 }
 _STRATEGIES[edits.Together] = st.lists(st.one_of(*_STRATEGIES.values()), max_size=3).map(
     lambda several: edits.Together(tuple(several))
@@ -122,7 +141,7 @@ def test_what_is_undone_is_as_it_was_and_what_is_redone_as_it_became(catalog: Ca
 
 def changed_photos(before: list[list[tuple[Any, ...]]], after: list[list[tuple[Any, ...]]]) -> set[int]:
     """Return the photos of which a row is other: what an edit has to tell the views."""
-    places = {1: 1, 3: 0, 4: 0, 5: 0, 6: 0}
+    places = {1: 1, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0}
     return {row[place] for table, place in places.items() for row in set(before[table]) ^ set(after[table])}
 
 

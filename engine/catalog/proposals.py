@@ -1,0 +1,250 @@
+"""Proposals as they are stored: what the machine thinks of photos, for which photos it was asked, and what is shown.
+
+A proposal's probability is below zero once it is settled: the user decided it, or it is implied by what was decided.
+It is shown no more then, and still counts for the precision that is stated of the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.catalog.connection import Catalog
+from engine.catalog.rows import IN_IDS, id_list
+from engine.catalog.typed import TypedConnection
+from engine.tagging.records import TaggingState
+
+Ids = NDArray[np.int64]
+
+_PRESENT = "photo_id NOT IN (SELECT id FROM photos WHERE removed_at IS NOT NULL)"
+_SHOWN = "probability >= shown_from AND probability > 0"
+_NEWEST = "proposed_until"  # in the settings table; it is none, but changed with what it tells of
+_HAS_VECTOR = "EXISTS (SELECT 1 FROM embeddings WHERE embeddings.photo_id = {0} AND bundle_id = ?)"
+
+
+def want(catalog: Catalog, photo_ids: Iterable[int] | None = None) -> None:
+    """Remember that proposals are wanted for these present photos (None: all); they are to be made anew."""
+    chosen, values = ("", []) if photo_ids is None else (f" AND id {IN_IDS}", [id_list(photo_ids)])
+    with catalog.transaction() as connection:
+        connection.execute(
+            "INSERT INTO proposed_photos (photo_id, bundle_id) SELECT id, NULL FROM photos "
+            f"WHERE removed_at IS NULL{chosen} ON CONFLICT (photo_id) DO UPDATE SET bundle_id = NULL",
+            values,
+        )
+
+
+def wanted(catalog: Catalog) -> bool:
+    """Tell whether proposals are wanted for any photo."""
+    return catalog.connection.execute("SELECT 1 FROM proposed_photos LIMIT 1").fetchone() is not None
+
+
+def want_new(catalog: Catalog, *, wanted: bool) -> bool:
+    """Want proposals for the photos that were added since this was last called; return whether there are any.
+
+    Args:
+        wanted: False only remembers which photos were there until now.
+    """
+    run = catalog.connection.execute
+    row = run("SELECT value FROM settings WHERE key = ?", [_NEWEST]).fetchone()
+    before = json.loads(row[0]) if row is not None else None
+    (newest,) = run("SELECT COALESCE(MAX(id), 0) FROM photos").fetchone()
+    if before == newest:
+        return False
+    with catalog.transaction() as connection:
+        connection.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", [_NEWEST, json.dumps(newest)])
+        if not wanted or before is None:
+            return False
+        return bool(
+            connection.execute(
+                "INSERT OR IGNORE INTO proposed_photos (photo_id) SELECT id FROM photos WHERE id > ?", [before]
+            ).rowcount
+        )
+
+
+def due(catalog: Catalog, bundle_id: str) -> Ids:
+    """Return the photos that wait for proposals and have a vector of this model, int64[n], by id."""
+    rows = catalog.connection.execute(
+        "SELECT photo_id FROM proposed_photos AS asked WHERE bundle_id IS NOT ? "
+        f"AND {_HAS_VECTOR.format('asked.photo_id')} ORDER BY photo_id",
+        [bundle_id, bundle_id],
+    ).fetchall()
+    return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+
+
+def is_due(catalog: Catalog, bundle_id: str) -> bool:
+    """Tell whether :func:`due` has any."""
+    sql = f"SELECT 1 FROM proposed_photos AS asked WHERE bundle_id IS NOT ? AND {_HAS_VECTOR.format('asked.photo_id')}"
+    return catalog.connection.execute(f"{sql} LIMIT 1", [bundle_id, bundle_id]).fetchone() is not None
+
+
+def scored(connection: TypedConnection, bundle_id: str) -> Ids:
+    """Return the photos whose proposals are of this model, int64[n], by id."""
+    sql = "SELECT photo_id FROM proposed_photos WHERE bundle_id = ? ORDER BY photo_id"
+    rows = connection.execute(sql, [bundle_id]).fetchall()
+    return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+
+
+def scored_stamp(connection: TypedConnection, bundle_id: str) -> tuple[int, ...]:
+    """Return what tells whether :func:`scored` has others than before, without reading them."""
+    sql = "SELECT COUNT(*), COALESCE(MAX(photo_id), 0), COALESCE(SUM(photo_id), 0) FROM proposed_photos "
+    return tuple(connection.execute(f"{sql}WHERE bundle_id = ?", [bundle_id]).fetchone())
+
+
+def write_photos(
+    connection: TypedConnection,
+    bundle_id: str,
+    photo_ids: Ids,
+    rows: Iterable[tuple[int, int, float]],
+) -> None:
+    """Put these rows (photo, concept, probability) in the place of all that was proposed for these photos.
+
+    Photos that proposals are not wanted for any more are left out, and so are those that are gone.
+    """
+    wanted = id_list(photo_ids)
+    sql = f"SELECT photo_id FROM proposed_photos WHERE photo_id {IN_IDS}"
+    there = {row[0] for row in connection.execute(sql, [wanted]).fetchall()}
+    connection.execute(f"DELETE FROM proposals WHERE photo_id {IN_IDS}", [wanted])
+    connection.executemany(
+        "INSERT INTO proposals (photo_id, concept_id, probability) VALUES (?, ?, ?)",
+        (row for row in rows if row[0] in there),
+    )
+    connection.execute(f"UPDATE proposed_photos SET bundle_id = ? WHERE photo_id {IN_IDS}", [bundle_id, wanted])
+
+
+def write_concept(
+    connection: TypedConnection, concept_id: int, photo_ids: Ids, probabilities: NDArray[np.float64]
+) -> bool:
+    """Let exactly these photos have a proposal of a concept; return whether anything is different.
+
+    Only rows that differ are written.
+
+    Args:
+        photo_ids: int64[n], ascending.
+        probabilities: float64[n], theirs.
+    """
+    found = connection.execute(
+        "SELECT photo_id, probability FROM proposals WHERE concept_id = ? ORDER BY photo_id", [concept_id]
+    ).fetchall()
+    before = dict(found)
+    after = dict(zip(photo_ids.tolist(), probabilities.tolist(), strict=True))
+    gone = [(concept_id, photo_id) for photo_id in before if photo_id not in after]
+    put = [(photo_id, concept_id, value) for photo_id, value in after.items() if before.get(photo_id) != value]
+    connection.executemany("DELETE FROM proposals WHERE concept_id = ? AND photo_id = ?", gone)
+    connection.executemany(
+        "INSERT INTO proposals (photo_id, concept_id, probability) VALUES (?, ?, ?) "
+        "ON CONFLICT (photo_id, concept_id) DO UPDATE SET probability = excluded.probability",
+        put,
+    )
+    return bool(gone or put)
+
+
+def drop_concepts(connection: TypedConnection, concept_ids: Sequence[int]) -> bool:
+    """Delete the proposals of these concepts; return whether there were any."""
+    sql = f"DELETE FROM proposals WHERE concept_id {IN_IDS}"
+    return bool(connection.execute(sql, [id_list(concept_ids)]).rowcount)
+
+
+def probabilities(connection: TypedConnection, concept_id: int) -> NDArray[np.float64]:
+    """Return the probabilities of all photos of a concept that are kept, settled ones too, float64[n], highest first."""
+    rows = connection.execute(
+        f"SELECT ABS(probability) FROM proposals WHERE concept_id = ? AND {_PRESENT}", [concept_id]
+    ).fetchall()
+    found = np.fromiter((row[0] for row in rows), np.float64, len(rows))
+    return np.sort(found)[::-1]
+
+
+def groups(catalog: Catalog) -> dict[int, tuple[int, float]]:
+    """Return of each concept that has open proposals how many, and their mean probability."""
+    rows = catalog.connection.execute(
+        "SELECT concepts.id, COUNT(*), AVG(probability) FROM concepts CROSS JOIN proposals ON concept_id = concepts.id "
+        f"WHERE {_SHOWN} AND {_PRESENT} GROUP BY concepts.id"
+    )
+    return {row[0]: (row[1], row[2]) for row in rows.fetchall()}
+
+
+def of_concept(catalog: Catalog, concept_id: int, limit: int | None = None) -> list[tuple[int, float]]:
+    """Return the photos that a concept is proposed for, with their probabilities, highest first, ties by id."""
+    return catalog.connection.execute(
+        "SELECT photo_id, probability FROM concepts CROSS JOIN proposals ON concept_id = concepts.id "
+        f"WHERE concepts.id = ? AND {_SHOWN} AND {_PRESENT} ORDER BY probability DESC, photo_id LIMIT ?",
+        [concept_id, -1 if limit is None else limit],
+    ).fetchall()
+
+
+def of_photos(catalog: Catalog, photo_ids: Sequence[int]) -> list[tuple[int, int, float]]:
+    """Return what is proposed for these photos: photo, concept and probability, highest first."""
+    return catalog.connection.execute(
+        "SELECT photo_id, concept_id, probability FROM proposals JOIN concepts ON concepts.id = concept_id "
+        f"WHERE photo_id {IN_IDS} AND {_SHOWN} AND {_PRESENT} ORDER BY probability DESC, concept_id, photo_id",
+        [id_list(photo_ids)],
+    ).fetchall()
+
+
+def state(catalog: Catalog, bundle_id: str, concept_ids: Iterable[int]) -> TaggingState:
+    """Return how it stands with proposals of these concepts."""
+    run = catalog.connection.execute
+    (asked,) = run(f"SELECT COUNT(*) FROM proposed_photos WHERE {_PRESENT}").fetchone()
+    (waiting,) = run(
+        f"SELECT COUNT(*) FROM proposed_photos AS asked WHERE bundle_id IS NOT ? AND {_PRESENT} "
+        f"AND NOT {_HAS_VECTOR.format('asked.photo_id')}",
+        [bundle_id, bundle_id],
+    ).fetchone()
+    shown = groups(catalog)
+    return TaggingState(asked, waiting, sum(shown[key][0] for key in concept_ids if key in shown))
+
+
+def forget(catalog: Catalog) -> None:
+    """Forget every proposal, and which photos they are wanted for; tags and decisions stay, and what accepts itself."""
+    with catalog.transaction(revision=True) as connection:
+        connection.execute("DELETE FROM proposals")
+        connection.execute("DELETE FROM proposed_photos")
+        connection.execute("DELETE FROM tag_changes")
+        connection.execute("UPDATE concepts SET learned_from = NULL, shown_from = NULL, stated = NULL")
+
+
+def learned(connection: TypedConnection, values: Mapping[int, str]) -> None:
+    """Note of what the proposals of concepts were made."""
+    connection.executemany(
+        "UPDATE concepts SET learned_from = ? WHERE id = ?", [(text, key) for key, text in values.items()]
+    )
+
+
+def show_from(connection: TypedConnection, concept_id: int, probability: float | None, stated: float) -> None:
+    """Note from which probability on a concept's proposals are shown, and for which stated precision that is."""
+    connection.execute("UPDATE concepts SET shown_from = ?, stated = ? WHERE id = ?", [probability, stated, concept_id])
+
+
+def changes(connection: TypedConnection) -> list[tuple[int, int]]:
+    """Return the (tag, photo) that came together or apart since proposals learned from it."""
+    return connection.execute("SELECT tag_id, photo_id FROM tag_changes ORDER BY 1, 2").fetchall()
+
+
+def note_changes(connection: TypedConnection, pairs: Iterable[tuple[int, int]]) -> None:
+    """Note that tags (tag, photo) came onto photos or went; nothing where no proposals are wanted at all."""
+    if connection.execute("SELECT 1 FROM proposed_photos LIMIT 1").fetchone() is not None:
+        connection.executemany("INSERT OR IGNORE INTO tag_changes (tag_id, photo_id) VALUES (?, ?)", pairs)
+
+
+def drop_changes(connection: TypedConnection, pairs: Iterable[tuple[int, int]]) -> None:
+    """Forget changes that were learned from."""
+    connection.executemany("DELETE FROM tag_changes WHERE tag_id = ? AND photo_id = ?", pairs)
+
+
+def marks(connection: TypedConnection, photo_ids: Ids) -> list[tuple[int, int, str]]:
+    """Return the tags of these photos that are accepted or rejected: photo, tag and state."""
+    return connection.execute(
+        f"SELECT photo_id, tag_id, state FROM photo_tags WHERE photo_id {IN_IDS} AND state != 'proposed'",
+        [id_list(photo_ids)],
+    ).fetchall()
+
+
+def marks_of(connection: TypedConnection, tag_ids: Iterable[int]) -> list[tuple[int, int, str, str]]:
+    """Return the photos of these tags that are accepted or rejected: photo, tag, state and origin, by photo."""
+    return connection.execute(
+        f"SELECT photo_id, tag_id, state, origin FROM photo_tags WHERE tag_id {IN_IDS} AND state != 'proposed' "
+        "ORDER BY photo_id, tag_id",
+        [id_list(tag_ids)],
+    ).fetchall()
