@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.metadata.records import MetadataField
 from engine.records import TagMark
 from engine.tagging.records import EntryEdit
 
@@ -171,6 +172,15 @@ class EditVocabulary:
 
 
 @dataclass(frozen=True)
+class SettleConflict:
+    """Choose what a file says of a photo (``theirs``), or what is here, where both were changed; ends the conflict."""
+
+    photo_id: int
+    field: MetadataField
+    theirs: bool
+
+
+@dataclass(frozen=True)
 class Restore:
     """Put rows back as they were: the inverse of every edit.  Made by the engine only.
 
@@ -211,6 +221,7 @@ Edit = (
     | OrderAlbum
     | Decide
     | EditVocabulary
+    | SettleConflict
     | Restore
     | Together
 )

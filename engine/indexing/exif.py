@@ -15,7 +15,7 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
 # What Pillow is known to raise on damaged EXIF data.
-_DAMAGED = (
+DAMAGED = (
     OSError,
     SyntaxError,
     ValueError,
@@ -60,8 +60,8 @@ class Exif:
 def read_exif(image: Image.Image) -> Exif:
     """Return what an opened image's EXIF data says; nothing is raised for damaged data."""
     try:
-        return _facts(image.getexif())
-    except _DAMAGED:
+        return facts_of(image.getexif())
+    except DAMAGED:
         return Exif()
 
 
@@ -71,12 +71,13 @@ def read_tiff_exif(path: Path) -> Exif:
     try:
         with path.open("rb") as file:
             main.load_from_fp(file)
-            return _facts(main)
-    except _DAMAGED:
+            return facts_of(main)
+    except DAMAGED:
         return Exif()
 
 
-def _facts(main: Image.Exif) -> Exif:
+def facts_of(main: Image.Exif) -> Exif:
+    """Return what EXIF data says; what Pillow raises on damaged data is among :data:`DAMAGED`."""
     shot, place = _ifd(main, IFD.Exif), _ifd(main, IFD.GPSInfo)
     taken_at = _date(shot.get(Base.DateTimeOriginal)) or _date(shot.get(Base.DateTimeDigitized))
     offset = _offset(shot.get(Base.OffsetTimeOriginal) or shot.get(Base.OffsetTimeDigitized))
@@ -99,7 +100,7 @@ def _facts(main: Image.Exif) -> Exif:
 def _ifd(main: Image.Exif, which: IFD) -> Tags:
     try:
         return main.get_ifd(which)
-    except _DAMAGED:
+    except DAMAGED:
         return {}
 
 

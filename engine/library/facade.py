@@ -15,12 +15,14 @@ from engine.errors import FolderUnusable, PhotoUnknown, StorageFull
 from engine.library.blame import blaming_damage
 from engine.library.browsing import Browsing
 from engine.library.comparing import Comparing
+from engine.library.describing import Describing
 from engine.library.installing import Installing
 from engine.library.models import Models
 from engine.library.organising import Organising
 from engine.library.surroundings import Surroundings
 from engine.library.switching import Switching
 from engine.library.upkeep import with_backups, with_index
+from engine.library.vocabulary import Wording
 from engine.library.writing import Writing
 from engine.models.staging import recover
 from engine.paths import default_library_dir
@@ -52,7 +54,7 @@ SearchSort = Literal["relevance", "date", "name"]
 
 
 @blaming_damage
-class Library(Organising, Browsing, Comparing, Surroundings, Switching, Installing, Writing):
+class Library(Organising, Browsing, Comparing, Surroundings, Switching, Installing, Writing, Describing, Wording):
     """A catalog, its cache and its models.  Open it with :meth:`open`; one thread uses one library object.
 
     Several processes may have the same library open; only one at a time can index it.

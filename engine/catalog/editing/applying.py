@@ -10,7 +10,7 @@ from engine import edits
 from engine.catalog import fulltext, proposals
 from engine.catalog.clock import now
 from engine.catalog.connection import Catalog
-from engine.catalog.editing import albums, deciding, photos, tags, vocabulary
+from engine.catalog.editing import albums, conflicts, deciding, photos, tags, vocabulary
 from engine.catalog.editing.plan import Plan
 from engine.catalog.editing.snapshots import read, replace
 from engine.catalog.typed import TypedConnection
@@ -26,8 +26,8 @@ def apply(catalog: Catalog, edit: Edit, at: datetime | None = None) -> Edited:
         at: the time that new captions and albums are given, now by default.
 
     Raises:
-        PhotoUnknown, AlbumUnknown, TagUnknown, EditInvalid, QueryInvalid, VocabularyInvalid: it makes no sense; nothing was
-            changed.
+        PhotoUnknown, AlbumUnknown, TagUnknown, EditInvalid, QueryInvalid, VocabularyInvalid: it makes no sense;
+            nothing was changed.
     """
     if isinstance(edit, Together):
         return _apply_all(catalog, edit, at)
@@ -53,6 +53,8 @@ def _apply_all(catalog: Catalog, edit: Together, at: datetime | None) -> Edited:
 def _plan(connection: TypedConnection, edit: Edit, at: datetime) -> Plan:
     if isinstance(edit, edits.SetCaptions):
         return photos.captions(connection, edit, at)
+    if isinstance(edit, edits.SettleConflict):
+        return conflicts.settle(connection, edit, at)
     if isinstance(edit, edits.CreateAlbum):
         return albums.create(connection, edit, at)
     return _PLANNERS[type(edit)](connection, edit)

@@ -64,6 +64,7 @@ PARTS = {
     "captions": Part("captions", ("photo_id",), ("text", "updated_at")),
     "photo_tags": Part("photo_tags", ("photo_id", "tag_id"), ("origin", "state")),
     "album_photos": Part("album_photos", ("photo_id", "album_id"), ("position",)),
+    "conflicts": Part("metadata_conflicts", ("photo_id", "field"), ("ours", "theirs", "path", "seen_at")),
     "proposals": Part("proposals", ("photo_id", "concept_id"), ("probability",), only_with="proposed_photos"),
 }
 _TREES = ("tags", "albums")

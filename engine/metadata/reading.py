@@ -1,0 +1,164 @@
+"""Reading what a photo's file and its sidecar say of it: ``read(path, sidecar)`` gives what counts.
+
+Nothing is raised for damaged data: it counts as absent.  Only of a sidecar is it told that it could not be understood,
+so that it is never taken for one that says nothing, and never written over.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pi_heif
+from PIL import Image
+
+from engine.indexing import formats
+from engine.metadata.exif_words import said_by_exif
+from engine.metadata.iptc import is_newer, said_by_iptc
+from engine.metadata.packets import Packets, packets_of, packets_of_raw
+from engine.metadata.priority import described_by
+from engine.metadata.rdf import PacketUnreadable
+from engine.metadata.records import Described
+from engine.metadata.said import Said, Source
+from engine.metadata.sidecars import read_sidecar, sidecar_of
+from engine.metadata.xmp import may_say_something, said_by_xmp
+
+pi_heif.register_heif_opener()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of one photo's file and sidecar.
+
+    Attributes:
+        described: what counts.
+        sources: what each source says, the sidecar first.
+        fault: why the sidecar could not be read or understood, in English; None where it could, or there is none.
+        passing: whether that may be over the next time (a disk's error, denied access), without the sidecar changing.
+        iptc_is_newer: see :func:`engine.metadata.iptc.is_newer`.
+    """
+
+    described: Described = Described()
+    sources: tuple[Said, ...] = ()
+    fault: str | None = None
+    passing: bool = False
+    iptc_is_newer: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether no source says anything that people say: it may all have been stripped."""
+        return not any(said.of_people for said in self.sources)
+
+
+def read(path: Path, sidecar: Path | None = None) -> Described:
+    """Return what a photo's file and its sidecar say of it; where ``sidecar`` is None, the one beside it is found.
+
+    A file that is gone or is no image says nothing; only its sidecar may, then.
+    """
+    return examine(path, sidecar).described
+
+
+def examine(path: Path, sidecar: Path | None = None) -> Reading:
+    """Read as :func:`read` does; return what each source says, and what is wrong with the sidecar."""
+    return with_sidecar(embedded(path), sidecar or sidecar_of(path))
+
+
+def embedded(path: Path) -> Reading:
+    """Return what a file itself says; no pixel of it is decoded."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of each oddity that it copes with
+            if formats.is_raw(path):
+                return reading_of(packets_of_raw(path))
+            with Image.open(path) as image:
+                _read_to_end(image)
+                return reading_of(packets_of(image))
+    except Exception:  # decoders raise nearly anything on hostile data
+        return Reading()
+
+
+def reading_of(packets: Packets) -> Reading:
+    """Return what was found in a file, taken apart."""
+    said = [*_by_xmp(packets.xmp), *_by(said_by_iptc, packets.iptc), *_by(said_by_exif, packets.exif)]
+    newer = packets.iptc is not None and is_newer(packets.iptc, packets.iptc_digest)
+    return Reading(described_by(said, iptc_is_newer=newer), tuple(said), iptc_is_newer=newer)
+
+
+def of_image(image: Image.Image) -> Reading:
+    """Return what an opened image says (of a PNG: one whose pixels are loaded); nothing is raised for damaged data."""
+    try:
+        return reading_of(packets_of(image))
+    except Exception:
+        return Reading()
+
+
+def of_raw(path: Path) -> Reading:
+    """Return what a camera's raw file says; nothing is raised for damaged data."""
+    try:
+        return reading_of(packets_of_raw(path))
+    except Exception:
+        return Reading()
+
+
+def with_sidecar(inside: Reading, sidecar: Path | None) -> Reading:
+    """Return what a file says together with what its sidecar does."""
+    if sidecar is None:
+        return inside
+    try:
+        said = said_by_xmp(read_sidecar(sidecar), Source.SIDECAR)
+    except PacketUnreadable as error:
+        return _faulty(inside, error.reason)
+    except FileNotFoundError:
+        return inside
+    except OSError as error:
+        return _faulty(inside, f"it cannot be read ({error.strerror or error})", passing=True)
+    except Exception as error:  # a bug in reading must not cost a photo, nor a sidecar
+        return _faulty(inside, f"it cannot be understood ({type(error).__name__})")
+    sources = (said, *inside.sources)
+    described = described_by(sources, iptc_is_newer=inside.iptc_is_newer)
+    return Reading(described, sources, iptc_is_newer=inside.iptc_is_newer)
+
+
+def _faulty(inside: Reading, reason: str, *, passing: bool = False) -> Reading:
+    return Reading(inside.described, inside.sources, reason, passing, inside.iptc_is_newer)
+
+
+def _by_xmp(packets: Iterable[bytes]) -> list[Said]:
+    """Return what a file's packets say together; the first one counts more than those that extend it."""
+    found = [said for packet in packets if may_say_something(packet) for said in _by(said_by_xmp, packet)]
+    if len(found) < 2:
+        return found
+    tagged = next((said for said in found if said.tags is not None), found[0])
+    dated = next((said for said in found if said.taken_at is not None), found[0])
+    placed = next((said for said in found if said.latitude is not None), found[0])
+    return [
+        Said(
+            Source.XMP,
+            tagged.tags,
+            tagged.paths,
+            next((said.caption for said in found if said.caption is not None), None),
+            next((said.rating for said in found if said.rating is not None), None),
+            dated.taken_at,
+            dated.taken_offset_min,
+            placed.latitude,
+            placed.longitude,
+            dated.dated_surely,
+        )
+    ]
+
+
+def _by(read_one: Callable[..., Said], data: object) -> list[Said]:
+    if data is None:
+        return []
+    try:
+        return [read_one(data)]
+    except Exception:  # damaged data says nothing
+        return []
+
+
+def _read_to_end(image: Image.Image) -> None:
+    """Find what stands after a PNG's pixels, where the beginning has no metadata of the kind."""
+    if image.format == "PNG" and ("xmp" not in image.info or "exif" not in image.info):
+        image.load()
