@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from engine.control import Control
 from engine.edits import Edited, Restore
 from engine.errors import MetadataUnavailable, PhotoUnknown
+from engine.metadata.faults import Fault
 from engine.metadata.records import (
     MetadataChange,
     MetadataConflict,
@@ -109,8 +110,8 @@ class FakeMetadata:
             target = path if store.settings["metadata_write"] == "files" else path.with_name(path.name + ".xmp")
             if path.parent in state.read_only and not dry_run:
                 counts["failed"] += 1
-                state.problems[path] = "the folder is read-only"
-                yield MetadataFailed(path, "the folder is read-only")
+                state.problems[path] = str(Fault.READ_ONLY)
+                yield MetadataFailed(path, str(Fault.READ_ONLY))
                 continue
             before, after = state.due[number], store.captions.get(number, "")
             if before == after:
