@@ -68,7 +68,7 @@ def read_properties(packet: bytes, wanted: Container[str]) -> Properties:
     """
     if len(packet) > MOST_PACKET_BYTES:
         raise PacketUnreadable(f"it is larger than {MOST_PACKET_BYTES // 2**20} MB")
-    document = _document(packet)
+    document = document_of(packet)
     reader = _Reader(wanted)
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
@@ -91,7 +91,7 @@ def _refuse_document_type(*_: object) -> None:
     raise PacketUnreadable("it has a document type, which XMP must not have")
 
 
-def _document(packet: bytes) -> bytes:
+def document_of(packet: bytes) -> bytes:
     """Return the document as UTF-8, without what stands before or after it."""
     text = _decoded(packet).lstrip("\ufeff").strip("\0 \t\r\n")
     if not text:
