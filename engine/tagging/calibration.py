@@ -1,0 +1,73 @@
+"""What was fitted for a model: how figures about a photo and a concept become log odds (docs/tagging.md)."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.paths import resources_dir
+
+USUAL_SCALE = 32.0
+"""What similarities are multiplied by for a softmax, where the model does not say."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Of the figures in :mod:`engine.tagging.scoring`: log odds = close * .. + share * .. + below * .. + bias."""
+
+    close: float
+    share: float
+    below: float
+    bias: float
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was learned of one shipped entry from captioned photos.
+
+    Attributes:
+        slope, offset: its log odds are ``slope * general + offset`` (Platt 1999).
+        prevalence: the share of those photos that had it.
+        phrases: :func:`engine.tagging.prompts.phrases_key` of what was encoded then; it holds for no other text.
+    """
+
+    slope: float
+    offset: float
+    prevalence: float
+    phrases: str
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What was fitted for a model, or for models in general.
+
+    Attributes:
+        general: for concepts of which nothing else is known.
+        known: what the entries' own slopes and offsets build on.
+        entries: by the entry's key.
+        spread, best: the usual spread of a concept's closeness over a library, and that of the closest photos; what a
+            small library leans on.
+    """
+
+    general: Weights
+    known: Weights
+    spread: float
+    best: float
+    entries: Mapping[str, Known] = field(default_factory=dict)
+
+
+def calibration_path() -> Path:
+    """Return where the fitted figures are kept."""
+    return resources_dir() / "tagging" / "calibration.json"
+
+
+@functools.cache
+def load_calibration(bundle_id: str) -> Calibration:
+    """Return what was fitted for this bundle, or for models in general where it is not known."""
+    document = json.loads(calibration_path().read_text(encoding="utf-8"))
+    found = document.get(bundle_id, document["default"])
+    entries = {key: Known(*values) for key, values in found["entries"].items()}
+    return Calibration(Weights(**found["general"]), Weights(**found["known"]), found["spread"], found["best"], entries)
