@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
-import random
+import secrets
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from engine.paths import resources_dir
 from engine.tagging.records import EntryEdit, VocabularyEntry
-from engine.tagging.vocabulary_lines import LineInvalid, numbered, parse, unique
+from engine.tagging.vocabulary_lines import LineInvalid, indentation, numbered, parse, unique
+from engine.tagging.vocabulary_tree import in_order, settled
 from engine.text import folded
 
 OWN = "own:"
@@ -121,17 +123,18 @@ def _loaded(path: Path) -> tuple[VocabularyEntry, ...]:
         line = parse(text)
         if line.key is None:
             raise LineInvalid(f"{path}:{number}: there is no key")
-        while above and above[-1][0] >= line.depth:
+        depth = indentation(text)
+        while above and above[-1][0] >= depth:
             above.pop()
         parent = above[-1][1] if above else None
-        above.append((line.depth, line.key))
+        above.append((depth, line.key))
         names = line.name, line.name_ko or line.name
         words = line.prompts or (), line.synonyms or ()
         entries.append(VocabularyEntry(line.key, *names, parent, *words, line.exclusive, not line.off))
     return tuple(entries)
 
 
-def own_key(known: Container[str], number: Callable[[int], int] = random.SystemRandom().randrange) -> str:
+def own_key(known: Container[str], number: Callable[[int], int] = secrets.randbelow) -> str:
     """Return a key for a new entry of the user's.
 
     A random one: a tag may still be linked to that of an entry that was removed, and texts of two libraries may meet.
@@ -165,24 +168,30 @@ def combine(shipped: Sequence[VocabularyEntry], edits: Mapping[str, StoredEdit])
     """Return the entries of a library: what ships with the user's edits, parents before children.
 
     What a newer version ships is taken over, but for the fields that the user edited.  An entry that it ships no more
-    stays if the user edited it, as theirs; one of its names that an entry of the user's has is merged into that one.
+    stays if the user edited it, as theirs; one that is called what an entry of the user's is called is switched off.
     Whatever refers to an entry that is not there lies on top, or stands for itself.
 
     Args:
         shipped: the vocabulary that ships.
         edits: the user's edits by key.
     """
-    from engine.tagging.vocabulary_tree import in_order, settled
+    return in_order(settled(with_edits(shipped, edits)))
 
+
+def with_edits(shipped: Sequence[VocabularyEntry], edits: Mapping[str, StoredEdit]) -> list[VocabularyEntry]:
+    """Return what ships with the user's edits, whether they fit one another or not; the user's own by name."""
     found = {entry.key: entry for entry in shipped}
-    places = dict.fromkeys(found)
+    theirs = []
     for key, stored in edits.items():
         base = found.get(key) or (None if stored.base is None else replace(stored.base, shipped=False))
         entry = edited(key, base, stored.edit)
-        if entry is not None:
+        if entry is None:
+            continue
+        if key in found:
             found[key] = entry
-            places.setdefault(key)
-    return in_order(settled([found[key] for key in places]))
+        else:
+            theirs.append(entry)
+    return [*found.values(), *sorted(theirs, key=lambda entry: (folded(entry.name), entry.key))]
 
 
 def edited(key: str, base: VocabularyEntry | None, edit: EntryEdit) -> VocabularyEntry | None:
@@ -192,7 +201,7 @@ def edited(key: str, base: VocabularyEntry | None, edit: EntryEdit) -> Vocabular
         if names[0] is None or names[1] is None:
             return None
         base = VocabularyEntry(key, names[0], names[1], shipped=False)
-    changed = {
+    changed: dict[str, Any] = {
         "name": edit.name,
         "name_ko": edit.name_ko,
         "prompts": edit.prompts,

@@ -1,7 +1,7 @@
 """One line of a vocabulary text: what ships, what is exported and what is imported are written alike.
 
-``[key] name | Korean name | also: synonym, synonym | prompts: phrase; phrase | exclusive | off | into: key``; all but the
-name may be missing.  An entry lies in the one above it that is indented less.  ``#`` begins a comment.
+``[key] name | Korean name | also: synonym, synonym | prompts: phrase; phrase | exclusive | off | into: key``; all
+but the name may be missing.  An entry lies in the one above it that is indented less.  ``#`` begins a comment.
 """
 
 from __future__ import annotations
@@ -32,11 +32,9 @@ class Line:
     """What a line says of an entry; None where it says nothing.
 
     Attributes:
-        depth: columns by which it is indented.
         off: it is not proposed.
     """
 
-    depth: int
     key: str | None
     name: str
     name_ko: str | None = None
@@ -64,10 +62,15 @@ def numbered(text: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
+def indentation(line: str) -> int:
+    """Return the columns by which a line is indented."""
+    expanded = line.expandtabs(len(_INDENT))
+    return len(expanded) - len(expanded.lstrip())
+
+
 def parse(line: str) -> Line:
     """Read a line; raises LineInvalid."""
-    expanded = line.expandtabs(len(_INDENT))
-    rest = expanded.strip()
+    rest = line.strip()
     key = _KEY.match(rest)
     if key is not None:
         rest = rest[key.end() :].strip()
@@ -75,8 +78,11 @@ def parse(line: str) -> Line:
             raise LineInvalid(f"[{key[1]}] is no key: small letters, digits and hyphens, or own: and a number")
     elif rest.startswith("["):
         raise LineInvalid("the key is not closed by ]")
-    names, fields = [], {}
+    names: list[str] = []
+    fields: dict[str, str] = {}
     for place, part in enumerate(_split(rest, "|")):
+        if place and not part.strip():
+            continue
         name, value = _field(part) if place else ("", part)
         if name in fields:
             raise LineInvalid(f"{name} is there twice")
@@ -90,7 +96,7 @@ def parse(line: str) -> Line:
             names.append(_plain(value))
     if not names[0]:
         raise LineInvalid("there is no name")
-    return _line(len(expanded) - len(expanded.lstrip()), key[1] if key else None, names, fields)
+    return _line(key[1] if key else None, names, fields)
 
 
 def written(line: Line, level: int) -> str:
@@ -107,12 +113,11 @@ def written(line: Line, level: int) -> str:
     return f"{_INDENT * level}{key}{' | '.join(parts)}"
 
 
-def _line(depth: int, key: str | None, names: list[str], fields: dict[str, str]) -> Line:
+def _line(key: str | None, names: list[str], fields: dict[str, str]) -> Line:
     into = fields.get("into")
     if into is not None and not is_key(into):
         raise LineInvalid(f"into: {into}: that is no key")
     return Line(
-        depth,
         key,
         names[0],
         names[1] if len(names) > 1 and names[1] else None,

@@ -36,9 +36,9 @@ def final_targets(merged: Mapping[str, str | None]) -> dict[str, str]:
     """
     found = {}
     for start in merged:
-        seen, key = [start], merged[start]
-        while key in merged and key not in seen and merged[key] is not None:
-            seen.append(key)
+        seen, key = {start}, merged[start]
+        while key is not None and key in merged and key not in seen and merged[key] is not None:
+            seen.add(key)
             key = merged[key]
         if key is not None and key in merged and key not in seen:
             found[start] = key
