@@ -29,11 +29,13 @@ class VocabularyChanges(QObject):
         refused: why a name cannot be; empty: it can.
         doubted: words (name to Sensitive) that the model must not judge by, and what to call if the user wants them.
         going: the key of an entry that is to be the current one as soon as it is there.
+        foreseen: :attr:`entries` are what they will be once the edit was made.
     """
 
     refused = Signal(str)
     doubted = Signal(object, object)
     going = Signal(str)
+    foreseen = Signal()
 
     def __init__(self, session: LibrarySession, editor: Editor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -181,6 +183,8 @@ class VocabularyChanges(QObject):
     def _apply(self, edit: EditVocabulary, words: str) -> None:
         if edit.values:
             self._editor.apply(edit, words)
+            self.entries = edits.foreseen(self.entries, edit)
+            self.foreseen.emit()
 
     def _refusal(self, entry: VocabularyEntry, name: str, *, no_name: bool) -> str | None:
         if not name and not entry.shipped and no_name:

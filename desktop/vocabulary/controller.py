@@ -59,13 +59,16 @@ class VocabularyController(QObject):
         self.chooser: EntryChooser | None = None
         self._go_to = ""
         editor.changed.connect(self._edited)
-        editor.failed.connect(self._show)
+        editor.failed.connect(self._refresh_known)
         editor.steps_changed.connect(self._word_steps)
         messages.shown.connect(self._hear)
         translations.changed.connect(self._show)
         self.changes.refused.connect(self._refuse)
         self.changes.doubted.connect(self._doubt)
         self.changes.going.connect(self._set_goal)
+        self.changes.foreseen.connect(self._show)
+        self.changes.foreseen.connect(self.refresh)  # an answer from before the edit is dropped
+        self.changes.foreseen.connect(self.changed)
 
     @property
     def entries(self) -> Entries:
@@ -174,7 +177,11 @@ class VocabularyController(QObject):
             self._go_to = ""
 
     def _edited(self, outcome: Edited) -> None:
-        if not outcome.photo_ids and len(self.entries):
+        if not outcome.photo_ids:
+            self._refresh_known()
+
+    def _refresh_known(self) -> None:
+        if len(self.entries):
             self.refresh()
 
     def _set_goal(self, key: str) -> None:

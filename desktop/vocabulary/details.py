@@ -103,7 +103,7 @@ class EntryDetails(QScrollArea):
         self.place.setText(self._words.path(entry.parent, self._entries, self._language))
         self.synonyms.set_phrases(entry.synonyms)
         self.prompts.set_phrases(entry.prompts)
-        self.prompts.edit.setPlaceholderText(entry.name if not entry.prompts else "")
+        self.prompts.edit.setPlaceholderText(self.tr("Add a description") if entry.prompts else one_line(entry.name))
         self.enabled_switch.setChecked(entry.enabled)
         self.exclusive.setChecked(entry.exclusive)
         children = bool(self._entries.children(entry.key))
@@ -204,9 +204,7 @@ class EntryDetails(QScrollArea):
         self.prompts.edit.setAccessibleName(self.tr("Add a description"))
         self._helps["synonyms"].setText(self.tr("Tags of yours with one of these names are this, in any language."))
         self._helps["prompts"].setText(
-            self.tr(
-                "What a photo of it shows, in English, as in “a puppy that sleeps”. Nothing here: its English name."
-            )
+            self.tr("What a photo of it shows, in English: “a puppy that sleeps”. Without any: its English name.")
         )
         self._switches["enabled"].setText(self.tr("Propose it"))
         self._helps["enabled"].setText(self.tr("Off, you can still tag photos with it yourself."))

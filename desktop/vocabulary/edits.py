@@ -11,6 +11,8 @@ from engine.edits import EditVocabulary
 from engine.tagging.records import EntryEdit, VocabularyEntry
 from engine.tagging.vocabulary import edit_of, own_key
 
+_FIELDS = ("name", "name_ko", "parent", "prompts", "synonyms", "exclusive", "enabled", "merged_into")
+
 
 def adding(entries: Entries, name: str, name_ko: str, parent: str | None) -> EditVocabulary:
     """Return the edit that adds an entry of the user's; one of the names may be empty."""
@@ -80,6 +82,37 @@ def removing(entries: Entries, keys: Iterable[str]) -> EditVocabulary:
 def edited_keys(entries: Entries, *, own: bool) -> list[str]:
     """Return the keys of the entries that are not as they ship; ``own``: those of the user's own, too."""
     return [entry.key for entry in entries if (entry.edited if entry.shipped else own)]
+
+
+def foreseen(entries: Entries, edit: EditVocabulary) -> Entries:
+    """Return what the entries will be once an edit was made, as far as that is known here.
+
+    Whoever edits on at once builds on this, and takes nothing of the first edit back.  What a field that is given back
+    ships with is not known: it keeps its value until the library says.
+    """
+    known = [after for entry in entries if (after := _after(entry, edit)) is not None]
+    new = [_new(key, value) for key, value in edit.values.items() if value is not None and entries.get(key) is None]
+    return Entries([*known, *new])
+
+
+def _after(entry: VocabularyEntry, edit: EditVocabulary) -> VocabularyEntry | None:
+    if entry.key not in edit.values:
+        return entry
+    value = edit.values[entry.key]
+    if value is None:
+        return replace(entry, edited=frozenset()) if entry.shipped else None
+    given = {name: field for name in _FIELDS if (field := getattr(value, name)) is not None}
+    if value.on_top:
+        given["parent"] = None
+    if "merged_into" in entry.edited and value.merged_into is None:
+        given["merged_into"] = None
+    return replace(entry, **given, edited=frozenset(given) - ({"merged_into"} if not value.merged_into else set()))
+
+
+def _new(key: str, edit: EntryEdit) -> VocabularyEntry:
+    name, name_ko = edit.name or edit.name_ko or key, edit.name_ko or edit.name or key
+    blank = VocabularyEntry(key, name, name_ko, edit.parent, shipped=False)
+    return _after(blank, EditVocabulary({key: edit})) or blank
 
 
 def _under(edit: EntryEdit, parent: str | None) -> EntryEdit:

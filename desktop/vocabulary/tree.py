@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from desktop.vocabulary.model import MIME, NAME, OTHER, STATE, VocabularyModel, dropped_keys
 
-_OTHER_WIDTH, _STATE_WIDTH = 132, 124
+_OTHER_WIDTH, _STATE_WIDTH, _NARROW = 132, 112, 430
 
 
 class VocabularyTree(QTreeView):
@@ -79,6 +79,11 @@ class VocabularyTree(QTreeView):
         self.setCurrentIndex(index)
         self.scrollTo(index)
         return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Qt's: the other name goes first where there is no room."""
+        self.setColumnHidden(OTHER, event.size().width() < _NARROW)
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Qt's."""

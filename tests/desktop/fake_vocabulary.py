@@ -137,17 +137,17 @@ class FakeVocabulary:
         words = self._store.words
         with self._store.lock:
             before = {key: words.edits.get(key) for key in edit.values}
-            self._put(edit.values)
+            self._put_entries(edit.values)
             try:
                 for key in edit.values:
-                    self._check(key)
+                    self._check_entry(key)
             except VocabularyInvalid:
-                self._put(before)
+                self._put_entries(before)
                 raise
             words.applied.append(edit)
         return Edited(EditVocabulary(before))
 
-    def _put(self, values: Mapping[str, EntryEdit | None]) -> None:
+    def _put_entries(self, values: Mapping[str, EntryEdit | None]) -> None:
         edits = self._store.words.edits
         for key, value in values.items():
             if value is None or value == EntryEdit():
@@ -155,7 +155,7 @@ class FakeVocabulary:
             else:
                 edits[key] = value
 
-    def _check(self, key: str) -> None:
+    def _check_entry(self, key: str) -> None:
         words = self._store.words
         if key not in words.known():
             return
