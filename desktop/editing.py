@@ -115,35 +115,12 @@ class Editor(QObject):
             on_edited: hears of the outcome (the id of a new album).
             quiet: undo is not offered by a message: what was done is seen where it was done.
         """
-        counts = isinstance(edit, _OF_PHOTOS)
-        self._apply(lambda library: library.edit(edit), words, on_edited, quiet=quiet, key=_key(edit), counts=counts)
-
-    def apply_call(
-        self,
-        call: Callable[[LibraryProtocol], Edited],
-        words: str,
-        on_edited: Callable[[Edited], None] | None = None,
-    ) -> None:
-        """Apply what the library does in a call of its own, and answers with the edit that takes it back."""
-        self._apply(call, words, on_edited)
-
-    def _apply(
-        self,
-        call: Callable[[LibraryProtocol], Edited],
-        words: str,
-        on_edited: Callable[[Edited], None] | None,
-        *,
-        quiet: bool = False,
-        key: object = None,
-        counts: bool = False,
-    ) -> None:
-        """Run a call; ``counts``: it has changed nothing where it names no photo."""
-        step, words_before = self._step(key, words)
+        step, words_before = self._step(edit, words)
         forgotten, self._redo = self._redo, []
 
         def run(library: LibraryProtocol) -> Edited:
-            outcome = call(library)
-            if not step.made and not (counts and not outcome.photo_ids):
+            outcome = library.edit(edit)
+            if not step.made and not _without_effect(edit, outcome):
                 step.next, step.made = outcome.inverse, True
             return outcome
 
@@ -163,7 +140,7 @@ class Editor(QObject):
             if on_edited is not None:
                 on_edited(outcome)
             self._tell(outcome)
-            if kept and not (counts and not outcome.photo_ids):
+            if kept and not _without_effect(edit, outcome):
                 self.done.emit(words)
                 if not quiet:
                     self.offered.emit(step.number, words)
@@ -197,9 +174,9 @@ class Editor(QObject):
             self.undo()
         return last
 
-    def _step(self, key: object, words: str) -> tuple[_Step, str]:
+    def _step(self, edit: Edit, words: str) -> tuple[_Step, str]:
         """Return the step that an edit belongs to, and what it said before."""
-        now = self._clock()
+        key, now = _key(edit), self._clock()
         step = self._newest
         if step is not None and key is not None and step.key == key and now - step.made_at_s <= MERGED_WITHIN_S:
             words_before, step.words = step.words, words
@@ -271,3 +248,7 @@ def _key(edit: Edit) -> object:
     if isinstance(edit, (SetRatings, SetCaptions)):
         return type(edit), frozenset(edit.values)
     return None
+
+
+def _without_effect(edit: Edit, outcome: Edited) -> bool:
+    return isinstance(edit, _OF_PHOTOS) and not outcome.photo_ids

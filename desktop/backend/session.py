@@ -70,6 +70,7 @@ class LibrarySession(QObject):
         self._finder: Worker[LibraryProtocol] = Worker(open_finder, _close, name="finder", parent=self)
         self._background: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="background", parent=self)
         self._installer: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="installer", parent=self)
+        self._writer: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="writer", parent=self)
         self._controls: weakref.WeakSet[Control] = weakref.WeakSet()
         self._timeline = TimelineReader()
         self._refreshed = False
@@ -120,6 +121,18 @@ class LibrarySession(QObject):
         control = Control()
         self._controls.add(control)
         self._installer.submit(partial(_controlled, call, control), on_result, on_error)
+        return control
+
+    def write(
+        self,
+        call: Callable[[LibraryProtocol, Control], Result],
+        on_result: Callable[[Result], None],
+        on_error: Callable[[Exception], None],
+    ) -> Control:
+        """Run work on photos' metadata, which takes as long as their disk is slow, beside all else."""
+        control = Control()
+        self._controls.add(control)
+        self._writer.submit(partial(_controlled, call, control), on_result, on_error)
         return control
 
     def find(
@@ -202,6 +215,7 @@ class LibrarySession(QObject):
         self._finder.close()
         self._background.close()
         self._installer.close()
+        self._writer.close()
 
     def _release_idle(self) -> None:
         """Where searches run, models are loaded; nobody waits for this, and no failure of it is worth a word."""

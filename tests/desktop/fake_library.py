@@ -16,7 +16,18 @@ from PIL import Image, ImageDraw
 
 from desktop.backend.protocol import Sort
 from engine.control import Control
-from engine.edits import Decide, Edit, Edited, EditVocabulary, Restore, SetCaptions, SetFavourites, SetRatings
+from engine.edits import (
+    Decide,
+    Edit,
+    Edited,
+    EditVocabulary,
+    Restore,
+    SetCaptions,
+    SetFavourites,
+    SetRatings,
+    SettleConflict,
+    Together,
+)
 from engine.errors import BundleUnknown, FolderUnusable, ModelInUse, PhotoUnknown, QueryInvalid
 from engine.models.events import InstallEvent
 from engine.models.records import Offer, Precision
@@ -283,6 +294,12 @@ class FakeLibrary(FakeVocabulary, FakeMetadata, FakeTagging):
             return self.decide(edit)
         if isinstance(edit, EditVocabulary):
             return self.edit_vocabulary(edit)
+        if isinstance(edit, Together):
+            done = [self.edit(one) for one in edit.edits]
+            ids = dict.fromkeys(number for outcome in done for number in outcome.photo_ids)
+            return Edited(Together(tuple(outcome.inverse for outcome in reversed(done))), tuple(ids))
+        if isinstance(edit, SettleConflict):
+            return self.settle_conflict(edit.photo_id, edit.field, theirs=edit.theirs)
         if isinstance(edit, Restore) and CONFLICTS in edit.tables:
             return self.restore_conflict(edit)
         if isinstance(edit, SetCaptions):
