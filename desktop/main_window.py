@@ -49,7 +49,8 @@ from desktop.status.jobs import Jobs
 from desktop.status.popover import JobsPopover
 from desktop.status.toast import Toast
 from desktop.status.undo_toasts import UndoToasts
-from desktop.status.work import ModelJob, duplicates_job, trash_job
+from desktop.status.work import ModelJob, duplicates_job, tagging_job, trash_job
+from desktop.tagging.parts import TaggingParts
 from desktop.trash import TrashController
 from desktop.viewer.controller import ViewerController
 from desktop.viewer.page import ViewerPage
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         wiring.connect_settings(self)
         wiring.connect_browsing(self)
         wiring.connect_organising(self)
+        wiring.connect_tagging(self)
         wiring.connect_actions(self)
         self.speak()
         self.show_tiles()
@@ -153,10 +155,18 @@ class MainWindow(QMainWindow):
         self.removed = RemovedController(self.removed_page, session, services.messages, self)
         self.browse.add_page(PlaceKind.DUPLICATES, self.duplicates_page, self.duplicates.show, self.duplicates.leave)
         self.browse.add_page(PlaceKind.REMOVED, self.removed_page, self.removed.show)
+        self.tagging = TaggingParts(
+            services, self.editor, self.thumbnails, self.loader, self.inspector, self.viewer_page.info, self
+        )
+        self.browse.add_page(
+            PlaceKind.PROPOSALS, self.tagging.page, self.tagging.review.show, self.tagging.review.leave
+        )
+        self.grids = (self.grid, self.tagging.page.grid)
         self.work = (
             ModelJob(session, self.jobs, self),
             duplicates_job(self.duplicates.search, self.jobs, self),
             trash_job(self.trash, self.jobs, self),
+            tagging_job(self.tagging.proposing.run, self.jobs, self),
         )
         self.undo = UndoActions(self.actions_, self.editor, self)
         self.undo_toasts = UndoToasts(self.editor, services.messages, self)
@@ -223,6 +233,7 @@ class MainWindow(QMainWindow):
         """Tell those who ask the library for words which language they are to be in."""
         self.organise.set_language(self.services.translations.code)
         self.inspect.set_language(self.services.translations.code)
+        self.tagging.speak(self.services.translations.code)
 
     # Browsing ---------------------------------------------------------------------------------------------------------
 
@@ -248,9 +259,9 @@ class MainWindow(QMainWindow):
         self.search.search_now()
 
     def chosen_photos(self) -> list[int]:
-        """Return the ids of the photos that an action is meant for: the viewer's, else the grid's selection."""
+        """Return the ids of the photos that an action is meant for: the viewer's, else the selection in sight."""
         if self.pages.currentWidget() is not self.viewer_page:
-            return self.grid.selected_ids() if self.grid.isVisibleTo(self) else []
+            return next((grid.selected_ids() for grid in self.grids if grid.isVisibleTo(self)), [])
         return [] if self.viewer.photo_id is None else [self.viewer.photo_id]
 
     def open_photo(self, row: int) -> None:
@@ -262,6 +273,11 @@ class MainWindow(QMainWindow):
             self.viewer.set_query(self.search_field.text if searched else "")
             self.viewer.open(row)
             self.enable_actions()
+
+    def open_current(self) -> None:
+        """Show the photo large that the keyboard is at."""
+        grid = next((grid for grid in self.grids if grid.isVisibleTo(self)), self.grid)
+        grid.opened.emit(grid.currentIndex().row())
 
     def show_photo(self, photo_id: int) -> None:
         """Show a photo large that may not be among those of the grid."""
@@ -299,7 +315,13 @@ class MainWindow(QMainWindow):
 
     def focus_page(self) -> None:
         """Give the keyboard to what the place shows."""
-        shown = (self.duplicates_page.view, self.removed_page.list, self.browse_page.problems)
+        shown = (
+            self.duplicates_page.view,
+            self.removed_page.list,
+            self.browse_page.problems,
+            self.tagging.page.grid,
+            self.tagging.page.empty.button,
+        )
         next((view for view in shown if view.isVisible()), self.grid).setFocus()
 
     def focus_grid(self) -> None:
@@ -311,12 +333,14 @@ class MainWindow(QMainWindow):
     def selection_changed(self) -> None:
         """Tell what is selected to those who work on it."""
         self.enable_actions()
-        self.inspect.show_photos(self.chosen_photos())
+        chosen = self.chosen_photos()
+        self.inspect.show_photos(chosen)
+        self.tagging.show_photos(chosen)
 
     def enable_actions(self) -> None:
         """Turn the actions on photos on while there are photos they can work on."""
         viewing = self.pages.currentWidget() is self.viewer_page
-        selected = self.grid.isVisibleTo(self) and self.grid.selectionModel().hasSelection()
+        selected = any(grid.isVisibleTo(self) and grid.selectionModel().hasSelection() for grid in self.grids)
         self.actions_.enable_photos(viewing or selected)
 
     def show_photo_menu(self, point: QPoint) -> None:

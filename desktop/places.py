@@ -16,6 +16,7 @@ class PlaceKind(StrEnum):
     ALL = "all"
     FAVOURITES = "favourites"
     RECENT = "recent"
+    PROPOSALS = "proposals"
     PLACE = "place"
     ALBUM = "album"
     TAG = "tag"
@@ -44,7 +45,7 @@ class Place:
     Attributes:
         folder: of a source folder.
         offline: the folder is away.
-        count: how many photos (problems, groups) are there; None where that is not known.
+        count: how many photos (problems, groups, proposals) are there; None where that is not known.
         id: of an album or a tag; None for one that is being named and is not made yet.
         name: of an album, a tag, a country or a city.
         query: the search text of a smart album.

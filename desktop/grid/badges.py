@@ -12,6 +12,7 @@ from desktop.theme.icons import Icons
 from engine.records import PhotoSummary
 
 HEIGHT, INSET, ICON = 24, 6, 14
+WORDS_WIDTH = 32
 STAR, STAR_STEP, PAD = 12, 12, 5
 _SHADE = QColor(0, 0, 0, 150)
 MOST_KEPT = 128
@@ -69,7 +70,7 @@ class Badges:
         return self._get(marks, marks.width, ratio, lambda painter: self._paint_marks(painter, marks, ratio))
 
     def words(self, text: str, font: QFont, ratio: float) -> QPixmap:
-        """Return a pill with a few letters (GIF)."""
+        """Return a pill with a few letters (GIF, 92%)."""
         small = QFont(font)
         small.setPixelSize(10)
         small.setWeight(QFont.Weight.Bold)
@@ -77,9 +78,9 @@ class Badges:
         def paint(painter: QPainter) -> None:
             painter.setFont(small)
             painter.setPen(self._ink)
-            painter.drawText(QRect(0, 0, 32, HEIGHT), Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(QRect(0, 0, WORDS_WIDTH, HEIGHT), Qt.AlignmentFlag.AlignCenter, text)
 
-        return self._get(text, 32, ratio, paint)
+        return self._get(text, WORDS_WIDTH, ratio, paint)
 
     def check(self, ratio: float) -> QPixmap:
         """Return the mark of a selected photo."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.inspector.caption import CaptionEdit
 from desktop.inspector.chips import ChipField
 from desktop.inspector.stars import RatingStars
+from desktop.tagging.chips import ProposalChips
 from desktop.theme.icons import Icons
 
 LEAST, WIDEST, WIDTH = 264, 420, 304
@@ -45,6 +46,7 @@ class InspectorPanel(QWidget):
         self.stars = RatingStars(icons, self)
         self.caption = CaptionEdit(self)
         self.tags, self.albums = ChipField(icons, self), ChipField(icons, self)
+        self.proposed = ProposalChips(icons, self)
         self.names = {name: self._label("caps") for name in ("caption", "tags", "albums", *FACTS)}
         self.values = {name: self._value() for name in FACTS}
         self._rows: dict[str, QWidget] = {}
@@ -132,6 +134,8 @@ class InspectorPanel(QWidget):
             column.addSpacing(10)
             column.addWidget(self.names[name])
             column.addWidget(widget)
+            if widget is self.tags:
+                column.addWidget(self.proposed)
             self.names[name].setBuddy(widget)
         column.addSpacing(4)
         column.addWidget(self._line())

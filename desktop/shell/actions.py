@@ -66,6 +66,7 @@ PHOTO = (
     ActionSpec("photo.album", photos=True),
     ActionSpec("photo.tag", ("Ctrl+T",), "tag", photos=True),
     ActionSpec("photo.caption", ("Ctrl+E",), photos=True),
+    ActionSpec("photo.propose", ("Ctrl+Shift+T",), "proposals", photos=True),
     SEPARATOR,
     ActionSpec("photo.folder", ("Ctrl+Shift+R",), "folder", photos=True),
     ActionSpec("photo.open_with", ("Ctrl+Shift+O",), photos=True),
@@ -91,6 +92,12 @@ GO = (
     ActionSpec("go.duplicates", ("Alt+4",), "duplicates"),
     ActionSpec("go.problems", ("Alt+5",), "alert"),
     ActionSpec("go.removed", ("Alt+6",), "trash"),
+    ActionSpec("go.proposals", ("Alt+7",), "proposals"),
+)
+TOOLS = (
+    ActionSpec("tools.propose_here", icon="proposals"),
+    ActionSpec("tools.propose_all"),
+    ActionSpec("tools.forget_proposals"),
 )
 HELP = (
     ActionSpec("help.shortcuts", ("?", "F1")),
@@ -98,7 +105,7 @@ HELP = (
     SEPARATOR,
     ActionSpec("help.about"),
 )
-MENUS = {"file": FILE, "edit": EDIT, "photo": PHOTO, "view": VIEW, "go": GO, "help": HELP}
+MENUS = {"file": FILE, "edit": EDIT, "photo": PHOTO, "view": VIEW, "go": GO, "tools": TOOLS, "help": HELP}
 
 
 def menu_titles() -> dict[str, str]:
@@ -109,6 +116,7 @@ def menu_titles() -> dict[str, str]:
         "photo": QCoreApplication.translate("menus", "&Photo"),
         "view": QCoreApplication.translate("menus", "&View"),
         "go": QCoreApplication.translate("menus", "&Go"),
+        "tools": QCoreApplication.translate("menus", "&Tools"),
         "help": QCoreApplication.translate("menus", "&Help"),
     }
 
@@ -136,6 +144,7 @@ def action_texts() -> dict[str, str]:
         "photo.album": QCoreApplication.translate("menus", "Add to &album"),
         "photo.tag": QCoreApplication.translate("menus", "&Tag…"),
         "photo.caption": QCoreApplication.translate("menus", "&Caption…"),
+        "photo.propose": QCoreApplication.translate("menus", "Propose ta&gs"),
         "photo.folder": QCoreApplication.translate("menus", "Show in fol&der"),
         "photo.open_with": QCoreApplication.translate("menus", "Open in another &program"),
         "photo.remove_from_album": QCoreApplication.translate("menus", "Remove from this al&bum"),
@@ -153,6 +162,10 @@ def action_texts() -> dict[str, str]:
         "go.duplicates": QCoreApplication.translate("menus", "&Duplicates"),
         "go.problems": QCoreApplication.translate("menus", "&Problems"),
         "go.removed": QCoreApplication.translate("menus", "Recently re&moved"),
+        "go.proposals": QCoreApplication.translate("menus", "Proposed &tags"),
+        "tools.propose_here": QCoreApplication.translate("menus", "&Propose tags for what is shown"),
+        "tools.propose_all": QCoreApplication.translate("menus", "Propose tags for &all photos"),
+        "tools.forget_proposals": QCoreApplication.translate("menus", "&Forget all proposals…"),
         "help.shortcuts": QCoreApplication.translate("menus", "&Keyboard shortcuts"),
         "help.log": QCoreApplication.translate("menus", "Show the &log file"),
         "help.about": QCoreApplication.translate("menus", "&About Sajin"),

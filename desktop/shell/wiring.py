@@ -126,12 +126,46 @@ def connect_organising(window: MainWindow) -> None:
     window.photo_actions.similar_wanted.connect(window.find_similar)
 
 
+def connect_tagging(window: MainWindow) -> None:
+    """Connect proposed tags with those who show them."""
+    tagging, review, grid = window.tagging, window.tagging.review, window.tagging.page.grid
+    review.open_wanted.connect(window.show_among)
+    review.search_wanted.connect(window.search_for)
+    review.current_changed.connect(window.selection_changed)
+    grid.favourite_toggled.connect(window.photo_actions.toggle_favourite)
+    grid.zoomed.connect(lambda by: window.zoom(by * TILE_STEP))
+    grid.selectionModel().selectionChanged.connect(lambda: window.enable_actions())
+    tagging.state.state_changed.connect(
+        lambda state: window.places.set_proposal_count(state.proposals if state.wanted or state.proposals else None)
+    )
+    tagging.proposing.review_wanted.connect(window.actions_["go.proposals"].trigger)
+    window.organise.propose_wanted.connect(tagging.proposing.propose_in)
+    window.organise.forget_proposals_wanted.connect(tagging.proposing.forget)
+    window.viewer.photo_changed.connect(lambda photo_id: tagging.viewed.show_photos([photo_id]))
+    window.indexing.photos_changed.connect(tagging.state.read_state)
+    window.models.switched.connect(tagging.state.refresh)
+    window.services.session.timeline_changed.connect(lambda _: tagging.state.read_state())
+
+
+def _propose_here(window: MainWindow) -> None:
+    """Propose tags for the results of a search, or for the photos of a place."""
+    window.come_back()
+    if window.browse.searching:
+        window.tagging.proposing.propose_for(list(window.photos.ids))
+    else:
+        window.tagging.proposing.propose_in(window.browse.place)
+
+
 def connect_actions(window: MainWindow) -> None:
     """Connect menus and shortcuts with what they do."""
 
     def go(kind: PlaceKind) -> None:
         window.come_back()
         window.sidebar.go(Place(kind))
+
+    def review() -> None:
+        go(PlaceKind.PROPOSALS)
+        window.focus_page()
 
     window.actions_.attach_to(window.grid)
     window.actions_.connect_to(
@@ -145,7 +179,7 @@ def connect_actions(window: MainWindow) -> None:
             "edit.find": window.focus_search,
             "edit.select_all": window.grid.selectAll,
             "edit.select_none": window.grid.clearSelection,
-            "photo.open": lambda: window.open_photo(window.grid.currentIndex().row()),
+            "photo.open": window.open_current,
             "photo.tag": lambda: window.inspect_with(window.inspect.focus_tags),
             "photo.caption": lambda: window.inspect_with(window.inspect.focus_caption),
             "view.larger": lambda: window.zoom(TILE_STEP),
@@ -157,6 +191,11 @@ def connect_actions(window: MainWindow) -> None:
             "go.duplicates": lambda: go(PlaceKind.DUPLICATES),
             "go.problems": lambda: go(PlaceKind.PROBLEMS),
             "go.removed": lambda: go(PlaceKind.REMOVED),
+            "go.proposals": review,
+            "photo.propose": lambda: window.tagging.proposing.propose_for(window.chosen_photos()),
+            "tools.propose_here": lambda: _propose_here(window),
+            "tools.propose_all": window.tagging.proposing.propose_all,
+            "tools.forget_proposals": window.tagging.proposing.forget,
             "help.shortcuts": window.show_shortcuts,
             "help.about": lambda: show_about(window),
         }

@@ -32,6 +32,8 @@ class SidebarController(QObject):
         smart_album_wanted: a smart album is to be made of what is searched for.
         rescan_wanted: new photos are to be looked for.
         remove_folder_wanted: the path of a source folder to be removed.
+        propose_wanted: tags are to be proposed for the photos of a Place.
+        forget_proposals_wanted: all proposals are to be forgotten.
         naming_started: a row is about to be named; a sidebar that is hidden is to be shown.
     """
 
@@ -40,6 +42,8 @@ class SidebarController(QObject):
     smart_album_wanted = Signal()
     rescan_wanted = Signal()
     remove_folder_wanted = Signal(object)
+    propose_wanted = Signal(object)
+    forget_proposals_wanted = Signal()
     naming_started = Signal()
 
     def __init__(
@@ -218,6 +222,10 @@ class SidebarController(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(place.folder)))
         elif entry == "remove_folder":
             self.remove_folder_wanted.emit(place.folder)
+        elif entry in ("propose", "propose_all"):
+            self.propose_wanted.emit(place if entry == "propose" else Place(PlaceKind.ALL))
+        elif entry == "forget_proposals":
+            self.forget_proposals_wanted.emit()
 
 
 _MOVES = {"up": Qt.Key.Key_Up, "down": Qt.Key.Key_Down, "out": Qt.Key.Key_Left}

@@ -25,6 +25,7 @@ ICONS = {
     PlaceKind.ALL: "photos",
     PlaceKind.FAVOURITES: "heart",
     PlaceKind.RECENT: "clock",
+    PlaceKind.PROPOSALS: "proposals",
     PlaceKind.PLACE: "place",
     PlaceKind.ALBUM: "album",
     PlaceKind.TAG: "tag",

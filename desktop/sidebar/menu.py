@@ -37,6 +37,7 @@ _ICONS = {
     "folder": "folder",
     "add_folder": "folder-add",
     "remove_folder": "close",
+    "propose": "proposals",
 }
 
 
@@ -81,12 +82,16 @@ class PlaceMenus(QObject):
         if place.kind is PlaceKind.ALBUM:
             own = ("change_search",) if place.smart else ("new_inside", "search")
             out = ("out",) if nested else ()
-            return (*own, "-", "rename", "up", "down", *out, "-", "delete")
+            return (*own, "propose", "-", "rename", "up", "down", *out, "-", "delete")
         if place.kind is PlaceKind.TAG:
-            return ("new_inside", "search", "-", "rename", *(("out",) if nested else ()), "-", "delete")
+            return ("new_inside", "search", "propose", "-", "rename", *(("out",) if nested else ()), "-", "delete")
         if place.kind is PlaceKind.FOLDER:
-            return ("search", "folder", "rescan", "-", "remove_folder")
-        return ("search",) if place.kind in (PlaceKind.FAVOURITES, PlaceKind.PLACE) else ()
+            return ("search", "propose", "folder", "rescan", "-", "remove_folder")
+        if place.kind in (PlaceKind.ALL, PlaceKind.RECENT):
+            return ("propose",)
+        if place.kind is PlaceKind.PROPOSALS:
+            return ("propose_all", "-", "forget_proposals")
+        return ("search", "propose") if place.kind in (PlaceKind.FAVOURITES, PlaceKind.PLACE) else ()
 
     def _words(self, place: Place) -> dict[str, str]:
         tag = place.kind is PlaceKind.TAG
@@ -106,4 +111,7 @@ class PlaceMenus(QObject):
             "delete": self.tr("Delete tag") if tag else self.tr("Delete album"),
             "folder": self.tr("Show in file manager"),
             "remove_folder": self.tr("Remove from the library…"),
+            "propose": self.tr("Propose tags"),
+            "propose_all": self.tr("Propose tags for all photos"),
+            "forget_proposals": self.tr("Forget all proposals…"),
         }

@@ -53,6 +53,10 @@ class SidebarModel(QAbstractItemModel):
         """Show how many favourites there are."""
         self._update(favourites=count)
 
+    def set_proposal_count(self, count: int | None) -> None:
+        """Show how many tags are proposed; None: none were ever asked for, and the place is left out."""
+        self._update(proposals=count)
+
     def set_problem_count(self, count: int) -> None:
         """Show how many files could not be read."""
         self._update(problems=count)

@@ -44,6 +44,7 @@ class Facts:
 
     photos: int = 0
     favourites: int | None = None
+    proposals: int | None = None
     problems: int = 0
     duplicates: int | None = None
     removed: int = 0
@@ -76,6 +77,7 @@ class Builder:
             Branch(Place(PlaceKind.ALL, count=facts.photos)),
             Branch(Place(PlaceKind.FAVOURITES, count=facts.favourites or None)),
             Branch(Place(PlaceKind.RECENT)),
+            *([] if facts.proposals is None else [Branch(Place(PlaceKind.PROPOSALS, count=facts.proposals or None))]),
         )
         return (*top, *(group for group in groups if group is not None))
 

@@ -15,6 +15,7 @@ from desktop.theme.icons import Icons
 
 WIDTH_MIN, WIDTH_MAX = 176, 480
 NO_PLACES = (PlaceKind.HEADING, PlaceKind.NOTE)
+_SAY_WHY = (Place(PlaceKind.PROBLEMS).key, Place(PlaceKind.PROPOSALS).key)
 
 
 class Sidebar(QWidget):
@@ -129,10 +130,13 @@ class Sidebar(QWidget):
         self._was_there = self.model.index_of(self._current).isValid()
 
     def _removed(self) -> None:
-        """Leave a place that is gone; problems that are solved are none to leave, but say that there are none."""
+        """Leave a place that is gone; problems that are solved are none to leave, but say that there are none.
+
+        So are proposals that were forgotten.
+        """
         self._quiet = False
         gone = self._was_there and not self.model.index_of(self._current).isValid()
-        if gone and not self._searching and self._current != Place(PlaceKind.PROBLEMS).key:
+        if gone and not self._searching and self._current not in _SAY_WHY:
             self.go(Place(PlaceKind.ALL))
         elif self.list.current_place() is None or not self.list.hasFocus():
             self._select_again()

@@ -26,6 +26,7 @@ class PlaceWords(QObject):
             PlaceKind.ALL: self.tr("All photos"),
             PlaceKind.FAVOURITES: self.tr("Favourites"),
             PlaceKind.RECENT: self.tr("Recently added"),
+            PlaceKind.PROPOSALS: self.tr("Proposed tags"),
             PlaceKind.DUPLICATES: self.tr("Duplicates"),
             PlaceKind.PROBLEMS: self.tr("Problems"),
             PlaceKind.REMOVED: self.tr("Recently removed"),

@@ -12,6 +12,7 @@ from desktop.backend.session import LibrarySession
 from desktop.duplicates.search import DuplicateSearch
 from desktop.i18n import duration
 from desktop.status.jobs import Job, Jobs, JobState
+from desktop.tagging.run import TaggingRun
 from desktop.trash import TrashController
 from engine.control import Control
 
@@ -162,6 +163,16 @@ def duplicates_job(search: DuplicateSearch, jobs: Jobs, parent: QObject) -> Work
     search.begun.connect(job.begin)
     search.progressed.connect(lambda event: job.tell(event.done, event.total))
     for ended in (search.found, search.failed):
+        ended.connect(lambda _: job.end())
+    return job
+
+
+def tagging_job(run: TaggingRun, jobs: Jobs, parent: QObject) -> WorkJob:
+    """Let the list of jobs tell of proposals that are made."""
+    job = WorkJob(jobs, "tagging", lambda: QCoreApplication.translate("WorkJob", "Proposing tags"), parent)
+    run.begun.connect(job.begin)
+    run.progressed.connect(lambda event: job.tell(event.done, event.total))
+    for ended in (run.finished, run.failed):
         ended.connect(lambda _: job.end())
     return job
 

@@ -7,13 +7,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from desktop.editing import Editor
-from engine.edits import AddToAlbum, Edited, RemoveFromAlbum, SetCaptions, SetFavourites, SetRatings
+from engine.edits import AddToAlbum, Edit, Edited, RemoveFromAlbum, Restore, SetCaptions, SetFavourites, SetRatings
 from engine.tagging.records import TaggingState
 
 LEARN_AFTER_MS = 150
 """Ticks in quick succession are learned from together."""
 
 _NO_TAGS = (SetFavourites, SetRatings, SetCaptions, AddToAlbum, RemoveFromAlbum)
+_NO_TAG_TABLES = frozenset({"favourites", "ratings", "captions", "albums", "album_photos"})
 
 
 class Tagging(QObject):
@@ -56,7 +57,7 @@ class Tagging(QObject):
         self._soon.start()
 
     def _edited(self, outcome: Edited) -> None:
-        if not isinstance(outcome.inverse, _NO_TAGS):
+        if _of_tags(outcome.inverse):
             self.read_state()
             self.learn_soon()
 
@@ -74,13 +75,12 @@ class Tagging(QObject):
         # Where searches run the model is there already, and nobody waits for the catalog's thread meanwhile.
         self._session.seek(_learn, self._learned, self._failed)
 
-    def _learned(self, keys: frozenset[str]) -> None:
+    def _learned(self, _: frozenset[str]) -> None:
         self._end()
-        if keys:
-            self.refresh()
+        self.refresh()  # also where no proposal has changed: what was decided counts as an example now
 
     def _failed(self, error: Exception) -> None:
-        self._end()
+        self._learned(frozenset())
         self._session.failed.emit(error)
 
     def _end(self) -> None:
@@ -92,3 +92,10 @@ class Tagging(QObject):
 
 def _learn(library: LibraryProtocol) -> frozenset[str]:
     return library.learn()
+
+
+def _of_tags(edit: Edit) -> bool:
+    """Tell whether an edit may concern tags, from which proposals are learned."""
+    if isinstance(edit, Restore):
+        return not _NO_TAG_TABLES.issuperset(edit.tables)
+    return not isinstance(edit, _NO_TAGS)

@@ -8,9 +8,13 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.i18n import long_date
 from desktop.plain import one_line
+from desktop.tagging.chips import ProposalChips
+from desktop.theme.icons import Icons
 from engine.records import PhotoDetails
 
 WIDTH = 296
+TAGS = 4
+"""Which row says the tags."""
 
 
 class CaptionEdit(QPlainTextEdit):
@@ -40,7 +44,7 @@ class CaptionEdit(QPlainTextEdit):
 
 
 class InfoPanel(QWidget):
-    """Facts in rows, then the caption.
+    """Facts in rows, the proposed tags among them, then the caption.
 
     Signals:
         caption_changed: photo id and the new text ("" to clear it).
@@ -48,7 +52,7 @@ class InfoPanel(QWidget):
 
     caption_changed = Signal(int, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("viewer_info")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -59,7 +63,8 @@ class InfoPanel(QWidget):
         self._column.setSpacing(4)
         self._names: list[QLabel] = []
         self._values: list[QLabel] = []
-        for _ in range(6):
+        self.proposed = ProposalChips(icons, self, token="viewer_muted")
+        for number in range(6):
             name, value = QLabel(self), QLabel(self)
             name.setProperty("role", "caps")
             value.setWordWrap(True)
@@ -70,6 +75,8 @@ class InfoPanel(QWidget):
             self._column.addWidget(value)
             self._names.append(name)
             self._values.append(value)
+            if number == TAGS:
+                self._column.addWidget(self._proposals())
         self._caption_name = QLabel(self)
         self._caption_name.setProperty("role", "caps")
         self.caption = CaptionEdit(self)
@@ -80,6 +87,19 @@ class InfoPanel(QWidget):
         self._column.addStretch(1)
         self.caption.finished.connect(self.save)
         self._retranslate()
+
+    def _proposals(self) -> QWidget:
+        """Return the proposed tags under their name; nothing where there are none."""
+        whole, self._proposed_name = QWidget(self), QLabel(self)
+        self._proposed_name.setProperty("role", "caps")
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 12)
+        column.setSpacing(6)
+        column.addWidget(self._proposed_name)
+        column.addWidget(self.proposed)
+        whole.hide()
+        self.proposed.filled.connect(whole.setVisible)
+        return whole
 
     def show_details(self, details: PhotoDetails | None) -> None:
         """Show another photo's facts; an unfinished caption is kept first."""
@@ -142,6 +162,7 @@ class InfoPanel(QWidget):
                 value.setText(rows[number][1].replace("/", "/\u200b").replace("\\", "\\\u200b"))
 
     def _retranslate(self) -> None:
+        self._proposed_name.setText(self.tr("Proposed tags"))
         self._caption_name.setText(self.tr("Caption"))
         self.caption.setPlaceholderText(self.tr("What is this photo of? You can search for these words."))
         self.caption.setAccessibleName(self.tr("Caption"))

@@ -60,7 +60,7 @@ class ViewerPage(QWidget):
         self.title, self.subtitle, self.zoom_label = ElidedLabel(self), ElidedLabel(self), QLabel(self)
         self.stars = ViewerStars(icons, self)
         self.filmstrip = Filmstrip(icons, self)
-        self.info = InfoPanel(self)
+        self.info = InfoPanel(icons, self)
         self.info.hide()
         self.notice, self.why = Notice(icons, self), WhyPanel(icons, self)
         self.why.hide()
