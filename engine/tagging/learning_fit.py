@@ -13,9 +13,10 @@ _ENOUGH = 1e-4
 """Newton stops when the objective fell by less than this: log odds are then right to a hundredth."""
 
 _CG_STEPS = 40
-_CG_ENOUGH = 1e-2
+_CG_ENOUGH = 0.1
 _SMALLEST_STEP = 1e-3
 _FAR = 60.0
+_HALVINGS = 32
 
 
 def chances(log_odds: Doubles) -> Doubles:
@@ -54,6 +55,20 @@ def fit(features: Array, offsets: Doubles, targets: Doubles, weights: Doubles) -
             break
         value = reached
     return parameters
+
+
+def shift_to(log_odds: Doubles, mean: float) -> float:
+    """Return what to add to log odds float64[n] so that their mean probability is ``mean``; 0 where none can be."""
+    if not len(log_odds) or not 0 < mean < 1:
+        return 0.0
+    low, high = -_FAR, _FAR
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        if chances(log_odds + middle).mean() < mean:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
 
 
 def _cost(log_odds: Doubles, targets: Doubles, weights: Doubles, parameters: Doubles) -> float:

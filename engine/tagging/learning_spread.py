@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-SAMPLE = 256
+SAMPLE = 512
 """Photos of the library that stand for all of it when a tag learns."""
 
 _SHRINKAGE = 0.5
@@ -17,7 +17,7 @@ differs tell more of the model's noise than of the photos."""
 _PRIOR_PHOTOS = 100.0
 """How many photos a library needs for its own covariance to weigh as much as the ball's."""
 
-_POWER = 0.25
+_POWER = 0.5
 """How much less a direction counts in which the library's photos differ more: 0 not at all, 1 as in a discriminant."""
 
 
@@ -30,7 +30,7 @@ class Spread:
         mean: float32[dim].
         directions: float32[dim, dim]; ``(vectors - mean) @ directions`` are coordinates in which the library's photos
             have a mean squared length of 1.
-        sample: float32[m, dim] with m <= 256: photos taken evenly.
+        sample: float32[m, dim] with m <= 512: photos taken evenly.
         coordinates: float32[m, dim] of the sample.
     """
 
