@@ -46,6 +46,7 @@ def make_parser() -> argparse.ArgumentParser:
         search,
         settings,
         tags,
+        vocabulary,
         window,
     )
 
@@ -64,6 +65,7 @@ def make_parser() -> argparse.ArgumentParser:
         places,
         captions,
         tags,
+        vocabulary,
         albums,
         marks,
         duplicates,

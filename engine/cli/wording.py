@@ -176,6 +176,11 @@ def _(error: errors.QueryInvalid) -> str:
 
 
 @describe.register
+def _(error: errors.VocabularyInvalid) -> str:
+    return f"nothing was changed: {error}; sajin vocabulary list shows what there is"
+
+
+@describe.register
 def _(error: errors.SettingUnknown) -> str:
     hint = f"did you mean {error.suggestion!r}?" if error.suggestion else "sajin settings lists what can be set"
     return f"no setting is named {error.key!r}; {hint}"
