@@ -15,8 +15,17 @@ from hypothesis import strategies as st
 from engine import edits
 from engine.catalog import Catalog, albums, concepts, details, editing, files, fulltext, photos, proposals, tags
 from engine.edits import Edit, Edited, Restore
-from engine.errors import AlbumUnknown, EditInvalid, Fault, PhotoUnknown, QueryInvalid, TagUnknown
+from engine.errors import (
+    AlbumUnknown,
+    EditInvalid,
+    Fault,
+    PhotoUnknown,
+    QueryInvalid,
+    TagUnknown,
+    VocabularyInvalid,
+)
 from engine.records import TagMark
+from engine.tagging.records import EntryEdit
 from tests.engine.catalog import filled
 
 PHOTOS = 12
@@ -29,6 +38,7 @@ _DUMPS = (
     "SELECT id, favourite, rating FROM photos ORDER BY id",
     "SELECT rowid, * FROM photo_text ORDER BY rowid",
     "SELECT photo_id, concept_id, probability FROM proposals ORDER BY 1, 2",
+    "SELECT * FROM vocabulary ORDER BY key",
 )
 _KEYS = ("dog", "poodle", "animal", "tag:2", "tag:4", "summer", "winter")
 
@@ -66,13 +76,15 @@ _PHOTOS = st.lists(_PHOTO, max_size=6).map(tuple)
 _ROW = st.integers(1, 12)  # ids of tags and albums, some of which there are
 _PARENT = st.none() | _ROW
 _NAME = st.sampled_from(("tag 1", "TAG 2", "새 태그", "Proposed", 'a"b', "other", " spaced ", "dog", "동물"))
-_MARK = st.none() | st.builds(
-    TagMark,
-    st.sampled_from(("user", "imported", "machine", "auto")),
-    st.sampled_from(("accepted", "proposed", "rejected")),
-)
+_ORIGIN = st.sampled_from(("user", "imported", "machine", "auto"))
+_MARK = st.none() | st.builds(TagMark, _ORIGIN, st.sampled_from(("accepted", "proposed", "rejected")))
 _CAPTION = st.sampled_from(("", "바다", "two\nlines", " x "))
 _QUERY = st.sampled_from(("dog", "tag:dog -cat", "is:favourite"))
+_ENTRY = st.sampled_from(("dog", "poodle", "animal", "own:1", "own:2", "nothing"))
+_WORDS = st.none() | st.sampled_from(("Nabi", "나비", "dog", " "))
+_SOME = st.none() | st.just(()) | st.just(("a", "b"))
+_FLAG = st.none() | st.booleans()
+_EDIT = st.builds(EntryEdit, _WORDS, _WORDS, st.none() | _ENTRY, st.booleans(), _SOME, _SOME, _FLAG, _FLAG)
 _STRATEGIES: dict[type, st.SearchStrategy[Edit]] = {
     edits.SetFavourites: st.builds(edits.SetFavourites, st.dictionaries(_PHOTO, st.booleans())),
     edits.SetRatings: st.builds(edits.SetRatings, st.dictionaries(_PHOTO, st.integers(0, 5))),
@@ -101,6 +113,9 @@ _STRATEGIES: dict[type, st.SearchStrategy[Edit]] = {
         st.sampled_from(("en", "ko")),
         st.booleans(),
     ),
+    edits.EditVocabulary: st.builds(
+        edits.EditVocabulary, st.dictionaries(_ENTRY, st.none() | _EDIT, min_size=1, max_size=3)
+    ),
 }
 _STRATEGIES[edits.Together] = st.lists(st.one_of(*_STRATEGIES.values()), max_size=3).map(
     lambda several: edits.Together(tuple(several))
@@ -118,7 +133,7 @@ def test_what_is_undone_is_as_it_was_and_what_is_redone_as_it_became(catalog: Ca
     for edit in chosen:
         try:
             done = apply(catalog, edit)
-        except (PhotoUnknown, AlbumUnknown, TagUnknown, EditInvalid):
+        except (PhotoUnknown, AlbumUnknown, TagUnknown, EditInvalid, VocabularyInvalid):
             assert dump(catalog) == states[-1], "an edit that was refused changed something"
             continue
         inverses.append(done.inverse)
@@ -190,6 +205,7 @@ def _whole(catalog: Catalog) -> None:
         (edits.AddToAlbum(4, (1,)), Fault.SMART_ALBUM),
         (edits.RemoveFromAlbum(4, (1,)), Fault.SMART_ALBUM),
         (edits.OrderAlbum(99, ()), AlbumUnknown),
+        (edits.EditVocabulary({"nothing": EntryEdit(name="x")}), VocabularyInvalid),
     ],
     ids=str,
 )
