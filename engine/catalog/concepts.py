@@ -1,7 +1,8 @@
 """Concepts: what can be proposed, by its key, and the tags that stand for it.
 
-A concept is an entry of the vocabulary, or a tag of the user's that no entry means (its key is ``tag:<id>``).  An entry
-is meant by the tag that is linked to it, or else by those whose name is one of its names or synonyms, letter case aside.
+A concept is an entry of the vocabulary, or a tag of the user's that no entry means (its key is ``tag:<id>``).  An
+entry is meant by the tag that is linked to it, or else by those whose name is one of its names or synonyms, letter case
+aside.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class TagLinks:
         self.linked = frozenset(row[0] for row in rows if row[3] is not None)
         self._tags: dict[str, list[int]] = {}
         self._keys: dict[int, str] = {}
-        for tag_id, name, _, concept, hidden in sorted(rows, key=lambda row: (row[3] is None, row[4], row[0])):
+        for tag_id, name, _, concept, _hidden in sorted(rows, key=lambda row: (row[3] is None, row[4], row[0])):
             entry = vocabulary.standing(concept) if concept is not None else vocabulary.meaning(name)
             key = f"{OWN_TAG}{tag_id}" if entry is None else entry.key
             self._keys[tag_id] = key
@@ -100,6 +101,19 @@ class TagLinks:
         """Return the tags that no entry means; hidden ones are left out."""
         own = [tag_id for key, (tag_id, *_) in self._tags.items() if own_tag_id(key) is not None]
         return [tag_id for tag_id in own if tag_id not in self.hidden]
+
+    def inside(self, tag_ids: Iterable[int]) -> set[int]:
+        """Return the tags that lie in these."""
+        children: dict[int | None, list[int]] = {}
+        for tag_id, parent_id in self.parents.items():
+            children.setdefault(parent_id, []).append(tag_id)
+        found: set[int] = set()
+        waiting = list(tag_ids)
+        while waiting:
+            new = set(children.get(waiting.pop(), ())) - found
+            found |= new
+            waiting += new
+        return found
 
     def above(self, tag_id: int) -> list[int]:
         """Return the tags in which one lies, innermost first."""

@@ -80,17 +80,24 @@ def is_due(catalog: Catalog, bundle_id: str) -> bool:
     return catalog.connection.execute(f"{sql} LIMIT 1", [bundle_id, bundle_id]).fetchone() is not None
 
 
-def scored(connection: TypedConnection, bundle_id: str) -> Ids:
-    """Return the photos whose proposals are of this model, int64[n], by id."""
-    sql = "SELECT photo_id FROM proposed_photos WHERE bundle_id = ? ORDER BY photo_id"
-    rows = connection.execute(sql, [bundle_id]).fetchall()
-    return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+def scored(connection: TypedConnection, bundle_id: str) -> tuple[Ids, Ids]:
+    """Return the photos whose proposals are of this model, by id, and the stamps of their vectors, int64[n] each."""
+    rows = connection.execute(
+        "SELECT asked.photo_id, stamp FROM proposed_photos AS asked CROSS JOIN embeddings AS made "
+        "ON made.photo_id = asked.photo_id AND made.bundle_id = asked.bundle_id WHERE asked.bundle_id = ? "
+        "ORDER BY asked.photo_id",
+        [bundle_id],
+    ).fetchall()
+    pairs = np.array(rows, np.int64).reshape(-1, 2)
+    return pairs[:, 0].copy(), pairs[:, 1].copy()
 
 
 def scored_stamp(connection: TypedConnection, bundle_id: str) -> tuple[int, ...]:
-    """Return what tells whether :func:`scored` has others than before, without reading them."""
+    """Return what tells whether :func:`scored` gives others than before, without reading them."""
+    run = connection.execute
     sql = "SELECT COUNT(*), COALESCE(MAX(photo_id), 0), COALESCE(SUM(photo_id), 0) FROM proposed_photos "
-    return tuple(connection.execute(f"{sql}WHERE bundle_id = ?", [bundle_id]).fetchone())
+    (newest,) = run("SELECT COALESCE(MAX(stamp), 0) FROM embeddings").fetchone()
+    return (newest, *run(f"{sql}WHERE bundle_id = ?", [bundle_id]).fetchone())
 
 
 def write_photos(
@@ -115,22 +122,21 @@ def write_photos(
 
 
 def write_concept(
-    connection: TypedConnection, concept_id: int, photo_ids: Ids, probabilities: NDArray[np.float64]
+    connection: TypedConnection, concept_id: int, among: Ids, photo_ids: Ids, probabilities: NDArray[np.float64]
 ) -> bool:
-    """Let exactly these photos have a proposal of a concept; return whether anything is different.
+    """Let exactly these photos, among some, have a proposal of a concept; return whether anything is different.
 
     Only rows that differ are written.
 
     Args:
-        photo_ids: int64[n], ascending.
-        probabilities: float64[n], theirs.
+        among: int64[m], ascending; what is proposed for other photos stays.
+        photo_ids: int64[n]. probabilities: float64[n], theirs.
     """
-    found = connection.execute(
-        "SELECT photo_id, probability FROM proposals WHERE concept_id = ? ORDER BY photo_id", [concept_id]
-    ).fetchall()
-    before = dict(found)
+    sql = "SELECT photo_id, probability FROM proposals WHERE concept_id = ?"
+    before = dict(connection.execute(sql, [concept_id]).fetchall())
     after = dict(zip(photo_ids.tolist(), probabilities.tolist(), strict=True))
-    gone = [(concept_id, photo_id) for photo_id in before if photo_id not in after]
+    left = np.array([photo_id for photo_id in before if photo_id not in after], np.int64)
+    gone = [(concept_id, photo_id) for photo_id in left[np.isin(left, among)].tolist()]
     put = [(photo_id, concept_id, value) for photo_id, value in after.items() if before.get(photo_id) != value]
     connection.executemany("DELETE FROM proposals WHERE concept_id = ? AND photo_id = ?", gone)
     connection.executemany(
@@ -141,6 +147,21 @@ def write_concept(
     return bool(gone or put)
 
 
+def settle(connection: TypedConnection, rows: Mapping[tuple[int, int], bool]) -> None:
+    """Settle proposals (photo, concept), or open them again."""
+    connection.executemany(
+        "UPDATE proposals SET probability = ABS(probability) * ? WHERE photo_id = ? AND concept_id = ?",
+        [(-1 if settled else 1, *key) for key, settled in rows.items()],
+    )
+
+
+def stored_for(connection: TypedConnection, photo_ids: Ids) -> list[tuple[int, int, float]]:
+    """Return all that is stored for these photos, what is not shown, too: photo, concept and probability."""
+    return connection.execute(
+        f"SELECT photo_id, concept_id, probability FROM proposals WHERE photo_id {IN_IDS}", [id_list(photo_ids)]
+    ).fetchall()
+
+
 def drop_concepts(connection: TypedConnection, concept_ids: Sequence[int]) -> bool:
     """Delete the proposals of these concepts; return whether there were any."""
     sql = f"DELETE FROM proposals WHERE concept_id {IN_IDS}"
@@ -148,7 +169,7 @@ def drop_concepts(connection: TypedConnection, concept_ids: Sequence[int]) -> bo
 
 
 def probabilities(connection: TypedConnection, concept_id: int) -> NDArray[np.float64]:
-    """Return the probabilities of all photos of a concept that are kept, settled ones too, float64[n], highest first."""
+    """Return the probabilities that are kept of a concept, float64[n], highest first; those of settled ones, too."""
     rows = connection.execute(
         f"SELECT ABS(probability) FROM proposals WHERE concept_id = ? AND {_PRESENT}", [concept_id]
     ).fetchall()
@@ -248,3 +269,55 @@ def marks_of(connection: TypedConnection, tag_ids: Iterable[int]) -> list[tuple[
         "ORDER BY photo_id, tag_id",
         [id_list(tag_ids)],
     ).fetchall()
+
+
+def count_accepted(connection: TypedConnection, tag_ids: Iterable[int]) -> dict[int, int]:
+    """Return on how many photos each of these tags is that somebody put there; those on none are left out."""
+    rows = connection.execute(
+        f"SELECT tag_id, COUNT(*) FROM photo_tags WHERE tag_id {IN_IDS} AND state = 'accepted' AND origin != 'auto' "
+        "GROUP BY tag_id",
+        [id_list(tag_ids)],
+    )
+    return dict(rows.fetchall())
+
+
+def from_chance(catalog: Catalog, concept_id: int, probability: float) -> list[int]:
+    """Return the present photos that a concept is open for with at least this probability, by id."""
+    rows = catalog.connection.execute(
+        f"SELECT photo_id FROM proposals WHERE concept_id = ? AND probability >= ? AND {_PRESENT} ORDER BY photo_id",
+        [concept_id, probability],
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def by_themselves(catalog: Catalog) -> list[tuple[int, int]]:
+    """Return the (photo, tag) that were accepted by themselves, by photo."""
+    return catalog.connection.execute(
+        "SELECT photo_id, tag_id FROM photo_tags WHERE origin = 'auto' AND state = 'accepted' ORDER BY 1, 2"
+    ).fetchall()
+
+
+def decided(catalog: Catalog, tag_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """Return on how many photos each of these tags is accepted or rejected, by tag and state."""
+    rows = catalog.connection.execute(
+        f"SELECT tag_id, state, COUNT(*) FROM photo_tags WHERE tag_id {IN_IDS} AND {_PRESENT} GROUP BY tag_id, state",
+        [id_list(tag_ids)],
+    )
+    return {(row[0], row[1]): row[2] for row in rows.fetchall()}
+
+
+def standing(catalog: Catalog, bundle_id: str, photo_ids: Iterable[int] | None = None) -> tuple[int, int]:
+    """Return how many of these photos (None: all) wait for a vector, and how many open proposals they have."""
+    chosen, values = ("", []) if photo_ids is None else (f"AND photo_id {IN_IDS}", [id_list(photo_ids)])
+    run = catalog.connection.execute
+    (waiting,) = run(
+        f"SELECT COUNT(*) FROM proposed_photos AS asked WHERE bundle_id IS NOT ? AND {_PRESENT} "
+        f"AND NOT {_HAS_VECTOR.format('asked.photo_id')} {chosen}",
+        [bundle_id, bundle_id, *values],
+    ).fetchone()
+    (count,) = run(
+        "SELECT COUNT(*) FROM concepts CROSS JOIN proposals ON concept_id = concepts.id "
+        f"WHERE {_SHOWN} AND {_PRESENT} {chosen}",
+        values,
+    ).fetchone()
+    return waiting, count

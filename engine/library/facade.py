@@ -19,8 +19,8 @@ from engine.library.describing import Describing
 from engine.library.installing import Installing
 from engine.library.models import Models
 from engine.library.organising import Organising
-from engine.library.surroundings import Surroundings
 from engine.library.switching import Switching
+from engine.library.tagging import Tagging
 from engine.library.upkeep import with_backups, with_index
 from engine.library.vocabulary import Wording
 from engine.library.writing import Writing
@@ -54,7 +54,7 @@ SearchSort = Literal["relevance", "date", "name"]
 
 
 @blaming_damage
-class Library(Organising, Browsing, Comparing, Surroundings, Switching, Installing, Writing, Describing, Wording):
+class Library(Organising, Browsing, Comparing, Tagging, Switching, Installing, Writing, Describing, Wording):
     """A catalog, its cache and its models.  Open it with :meth:`open`; one thread uses one library object.
 
     Several processes may have the same library open; only one at a time can index it.

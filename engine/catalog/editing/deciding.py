@@ -11,7 +11,7 @@ from engine.catalog.editing.tags import Names
 from engine.catalog.typed import TypedConnection
 from engine.edits import Decide
 from engine.errors import TagUnknown
-from engine.tagging.implied import settled_by
+from engine.tagging.implied import Implications
 
 if TYPE_CHECKING:
     from engine.tagging.vocabulary import Vocabulary
@@ -35,12 +35,11 @@ def decide(connection: TypedConnection, edit: Decide) -> Plan:
         if decision is not None:
             tags.provide(key, shown=decision)
     photo_ids = list(edit.values)
-    marked = both(
-        among("photo_id", photo_ids), among("tag_id", [item for _, key, _ in wanted for item in tags.all(key)])
-    )
+    tag_ids = {tag_id for _, key, _ in wanted for tag_id in tags.all(key)}
+    marked = both(among("photo_id", photo_ids), among("tag_id", tag_ids))
     if tags.new:  # what others put such a tag on goes with it when it is taken back
         marked = either(marked, among("tag_id", tags.new))
-    concept_ids = dict(connection.execute("SELECT key, id FROM concepts").fetchall())
+    concept_ids: dict[str, int] = dict(connection.execute("SELECT key, id FROM concepts").fetchall())
     settled = {key: tags.settled_by(key) for _, key, decision in wanted if decision}
     touched = {key for _, key, _ in wanted}.union(*settled.values())
     scope = {
@@ -48,7 +47,7 @@ def decide(connection: TypedConnection, edit: Decide) -> Plan:
         "photo_tags": marked,
         "proposals": both(
             among("photo_id", photo_ids),
-            among("concept_id", [concept_ids[key] for key in touched if key in concept_ids]),
+            among("concept_id", {concept_ids[key] for key in touched & concept_ids.keys()}),
         ),
     }
     before = read(connection, scope)
@@ -98,6 +97,7 @@ class _Tags:
         self._vocabulary = vocabulary
         self._language = language
         self._links = TagLinks(connection, vocabulary)
+        self._implied = Implications(vocabulary)
         self._names = Names(connection)
         self._made: dict[str, int] = {}
         self._next = next_id(connection, "tags")
@@ -123,7 +123,7 @@ class _Tags:
     def settled_by(self, key: str) -> list[str]:
         """Return what need not be proposed any more where a concept is accepted; in the user's tree of tags, too."""
         above = [self._links.key(tag_id) for tag_id in self._links.above(self._links.tag(key) or 0)]
-        return [*settled_by(self._vocabulary, key), *(other for other in above if other is not None)]
+        return [*self._implied.settled_by(key), *(other for other in above if other is not None)]
 
     def provide(self, key: str, *, shown: bool) -> int:
         """Have a tag for a concept: found, linked, shown if it is to be, or made inside its parents' tags."""

@@ -1,0 +1,116 @@
+"""The vectors of all photos that proposals are wanted for, in memory: by them a tick is reflected at once."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.catalog import proposals, vectors
+from engine.catalog.connection import Catalog
+from engine.tagging.judging import Judge
+from engine.tagging.tree import ConceptTree
+
+FULL_BYTES = 320 * 2**20
+"""Vectors that take no more than this in single precision are kept so; more are kept in half of it, and are slower."""
+
+LEVELS = 4
+_KEPT_BYTES = 96 * 2**20
+_BLOCK_ROWS = 8192
+
+
+class Columns:
+    """Log odds of single concepts for all scored photos; the texts' part of them is kept for the next tick.
+
+    Args:
+        catalog: read from.
+        judge: whose.
+        clock: seconds, for :attr:`used_at`.
+
+    Attributes:
+        used_at: when it was last asked.
+    """
+
+    def __init__(self, catalog: Catalog, judge: Judge, clock: Callable[[], float] = time.monotonic) -> None:
+        self._catalog, self._judge, self._clock = catalog, judge, clock
+        self._stamp: tuple[int, ...] = ()
+        self.ids: NDArray[np.int64] = np.empty(0, np.int64)
+        self._rows: NDArray[np.float32] | NDArray[np.float16] = np.empty((0, judge.dim), np.float32)
+        self._levels: NDArray[np.float32] = np.empty((0, LEVELS), np.float32)
+        self._stamps: NDArray[np.int64] = np.empty(0, np.int64)
+        self._base: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self.used_at = clock()
+
+    def refresh(self) -> None:
+        """Read the vectors of the photos that were scored, if those are others than before."""
+        self.used_at = self._clock()
+        stamp = proposals.scored_stamp(self._catalog.connection, self._judge.bundle_id)
+        if stamp == self._stamp:
+            return
+        ids, stamps = proposals.scored(self._catalog.connection, self._judge.bundle_id)
+        full = len(ids) * self._judge.dim * 4 <= FULL_BYTES
+        rows = np.empty((len(ids), self._judge.dim), np.float32 if full else np.float16)
+        levels = np.empty((len(ids), LEVELS), np.float32)
+        places = np.minimum(np.searchsorted(self.ids, ids), max(len(self.ids) - 1, 0))
+        known = (
+            (self.ids[places] == ids) & (self._stamps[places] == stamps) if len(self.ids) else np.zeros(len(ids), bool)
+        )
+        rows[known], levels[known] = self._rows[places[known]], self._levels[places[known]]
+        for found, block in vectors.blocks(self._catalog, self._judge.bundle_id, self._judge.dim, ids[~known]):
+            at = np.searchsorted(ids, found)
+            rows[at], levels[at] = block, self._judge.scorer.levels(block.astype(np.float32))
+            known[at] = True
+        if not known.all():  # vectors of a wrong length, which another program wrote
+            ids, stamps, rows, levels = ids[known], stamps[known], rows[known], levels[known]
+        self.ids, self._stamps, self._rows, self._levels = ids, stamps, rows, levels
+        self._base.clear()
+        self._stamp = stamp
+
+    def log_odds(self, key: str) -> NDArray[np.float32]:
+        """Return a concept's log odds for all scored photos, float32[n], after its rivals and what lies in it."""
+        judge = self._judge
+        place, head = judge.place(key), judge.head(key)
+        if place is None:
+            empty = np.full(len(self.ids), -np.inf, np.float32)
+            return empty if head is None else self._over_blocks(lambda rows, _: head.apply(rows, None))
+        family = judge.family(key)
+        columns = np.stack([self._corrected(other) for other in family], axis=1)
+        if len(family) > 1:
+            columns = ConceptTree.of(judge.vocabulary.entries, family).settle(columns)
+        return np.ascontiguousarray(columns[:, family.index(key)])
+
+    def _corrected(self, key: str) -> NDArray[np.float32]:
+        """Return a column before it is settled."""
+        head = self._judge.head(key)
+        base = self._text(key)
+        if head is None:
+            return base
+        corrected = np.empty_like(base)
+        for start in range(0, len(base), _BLOCK_ROWS):
+            end = start + _BLOCK_ROWS
+            corrected[start:end] = head.apply(self._rows[start:end].astype(np.float32, copy=False), base[start:end])
+        return corrected
+
+    def _text(self, key: str) -> NDArray[np.float32]:
+        place = self._judge.place(key)
+        assert place is not None
+        if key not in self._base:
+            scorer = self._judge.scorer
+            self._base[key] = self._over_blocks(lambda rows, levels: scorer.base(rows, levels, [place])[:, 0])
+            while len(self._base) > 1 and len(self._base) * self._base[key].nbytes > _KEPT_BYTES:
+                self._base.popitem(last=False)
+        self._base.move_to_end(key)
+        return self._base[key]
+
+    def _over_blocks(
+        self, score: Callable[[NDArray[np.float32], NDArray[np.float32]], NDArray[np.float32]]
+    ) -> NDArray[np.float32]:
+        found = np.empty(len(self.ids), np.float32)
+        for start in range(0, len(self.ids), _BLOCK_ROWS):
+            end = start + _BLOCK_ROWS
+            rows = self._rows[start:end].astype(np.float32, copy=False)
+            found[start:end] = score(rows, self._levels[start:end])
+        return found

@@ -1,0 +1,120 @@
+"""Proposals as they are shown: by tag, by photo, and how many there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from engine.catalog import concepts, proposals, vocabulary
+from engine.catalog.concepts import Concept, TagLinks, own_tag_id
+from engine.catalog.connection import Catalog
+from engine.tagging.records import Proposal, ProposalGroup, TaggingState
+from engine.text import folded
+
+if TYPE_CHECKING:
+    from engine.tagging.vocabulary import Vocabulary
+
+Names = tuple[str, str]
+
+
+class _Known:
+    """What concepts are called, and which of them are proposed at all."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.concepts = concepts.stored(catalog.connection)
+        self.vocabulary: Vocabulary = vocabulary.entries(catalog)
+        self.links = TagLinks(catalog.connection, self.vocabulary)
+
+    def tag(self, key: str) -> int | None:
+        """Return the tag that accepting puts on photos, if there is one that is shown."""
+        tag_id = self.links.tag(key)
+        return None if tag_id in self.links.hidden else tag_id
+
+    def names(self, key: str) -> Names | None:
+        """Return what a concept is called in English and Korean: as its tag, if there is one; None where it is gone."""
+        entry, tag_id = self.vocabulary.get(key), self.tag(key)
+        if own_tag_id(key) is None and (entry is None or not entry.enabled or entry.merged_into is not None):
+            return None
+        if tag_id is not None:
+            return self.links.names[tag_id], self.links.names[tag_id]
+        return None if entry is None else (entry.name, entry.name_ko)
+
+    def proposable(self) -> dict[int, tuple[Concept, Names]]:
+        """Return the concepts that are proposed, with their names, by id."""
+        found = {concept.id: (concept, self.names(concept.key)) for concept in self.concepts.values()}
+        return {concept_id: (concept, names) for concept_id, (concept, names) in found.items() if names is not None}
+
+
+def open_groups(catalog: Catalog) -> list[ProposalGroup]:
+    """Return the tags that are proposed, those with most photos first."""
+    known = _Known(catalog)
+    shown = proposals.groups(catalog)
+    found = [item for concept_id, item in known.proposable().items() if concept_id in shown]
+    return sorted(_groups(catalog, known, found), key=lambda group: (-group.photo_count, folded(group.name), group.key))
+
+
+def by_themselves(catalog: Catalog) -> list[ProposalGroup]:
+    """Return the tags that are accepted by themselves, by name; those that are not proposed now, too."""
+    known = _Known(catalog)
+    found = [item for item in known.proposable().values() if item[0].auto_accept is not None]
+    return sorted(_groups(catalog, known, found), key=lambda group: (folded(group.name), group.key))
+
+
+def proposals_of(catalog: Catalog, key: str, limit: int | None = None) -> list[Proposal]:
+    """Return the open proposals of one tag, surest first."""
+    known = _Known(catalog)
+    concept, names = known.concepts.get(key), known.names(key)
+    if concept is None or names is None:
+        return []
+    rows = proposals.of_concept(catalog, concept.id, limit)
+    return [Proposal(photo_id, key, *names, probability) for photo_id, probability in rows]
+
+
+def photo_proposals(catalog: Catalog, photo_ids: Sequence[int]) -> dict[int, list[Proposal]]:
+    """Return the open proposals of these photos, surest first."""
+    rows = proposals.of_photos(catalog, photo_ids)
+    known = _Known(catalog).proposable() if rows else {}
+    found: dict[int, list[Proposal]] = {}
+    for photo_id, concept_id, probability in rows:
+        if concept_id in known:
+            concept, names = known[concept_id]
+            found.setdefault(photo_id, []).append(Proposal(photo_id, concept.key, *names, probability))
+    return found
+
+
+def state(catalog: Catalog, bundle_id: str) -> TaggingState:
+    """Return how it stands with proposals."""
+    if not proposals.wanted(catalog):
+        return TaggingState()
+    return proposals.state(catalog, bundle_id, _Known(catalog).proposable())
+
+
+def _groups(catalog: Catalog, known: _Known, found: list[tuple[Concept, Names]]) -> list[ProposalGroup]:
+    shown = proposals.groups(catalog)
+    decided = _decided(catalog, known, [concept.key for concept, _ in found])
+    groups = []
+    for concept, names in found:
+        count, precision = shown.get(concept.id, (0, 0.0))
+        groups.append(
+            ProposalGroup(
+                concept.key,
+                *names,
+                parents=tuple((entry.name, entry.name_ko) for entry in known.vocabulary.ancestors(concept.key)),
+                photo_count=count,
+                precision=precision,
+                tag_id=known.tag(concept.key),
+                accepted=decided[concept.key, "accepted"],
+                rejected=decided[concept.key, "rejected"],
+                auto_accept=concept.auto_accept,
+            )
+        )
+    return groups
+
+
+def _decided(catalog: Catalog, known: _Known, keys: Sequence[str]) -> Counter[tuple[str, str]]:
+    tags = {tag_id: key for key in keys for tag_id in known.links.tags(key)}
+    found: Counter[tuple[str, str]] = Counter()
+    for (tag_id, state), count in proposals.decided(catalog, tags).items():
+        found[tags[tag_id], state] += count
+    return found
