@@ -21,6 +21,7 @@ from desktop.grid.model import PhotoListModel
 from desktop.grid.problems import ProblemsModel
 from desktop.inspector.controller import InspectorController
 from desktop.inspector.panel import InspectorPanel
+from desktop.metadata.controller import MetadataController
 from desktop.models.controller import ModelsController
 from desktop.places import Place, PlaceKind
 from desktop.removed.controller import RemovedController
@@ -31,6 +32,7 @@ from desktop.search.field import SearchField
 from desktop.search.sort import SortButton
 from desktop.services import Services
 from desktop.settings.controller import SettingsController
+from desktop.settings.tagging_state import TaggingSettings
 from desktop.shell import wiring
 from desktop.shell.actions import Actions
 from desktop.shell.frame import Frame
@@ -49,7 +51,7 @@ from desktop.status.jobs import Jobs
 from desktop.status.popover import JobsPopover
 from desktop.status.toast import Toast
 from desktop.status.undo_toasts import UndoToasts
-from desktop.status.work import ModelJob, duplicates_job, tagging_job, trash_job
+from desktop.status.work import ModelJob, duplicates_job, metadata_job, tagging_job, trash_job
 from desktop.tagging.parts import TaggingParts
 from desktop.trash import TrashController
 from desktop.viewer.controller import ViewerController
@@ -140,7 +142,11 @@ class MainWindow(QMainWindow):
         self.indexing = IndexController(services.indexer, self.status, services.messages, self, jobs=self.jobs)
         icons, translations, preferences = services.icons, services.translations, services.preferences
         self.models = ModelsController(session, services.messages, self.jobs, icons, translations, preferences, self)
-        self.settings = SettingsController(session, preferences, icons, translations, self.models, self)
+        for_dialogs = (session, self.editor, services.messages, icons, translations, self)
+        self.tagging_settings, self.metadata = TaggingSettings(*for_dialogs), MetadataController(*for_dialogs)
+        self.settings = SettingsController(
+            session, preferences, icons, translations, self.models, self.tagging_settings, self.metadata, self
+        )
         self.welcoming = WelcomeController(self.welcome, session, services.translations, self)
 
     def _make_organisers(self) -> None:
@@ -167,6 +173,7 @@ class MainWindow(QMainWindow):
             duplicates_job(self.duplicates.search, self.jobs, self),
             trash_job(self.trash, self.jobs, self),
             tagging_job(self.tagging.proposing.run, self.jobs, self),
+            metadata_job(self.metadata, self.jobs, self),
         )
         self.undo = UndoActions(self.actions_, self.editor, self)
         self.undo_toasts = UndoToasts(self.editor, services.messages, self)

@@ -31,6 +31,10 @@ def word_error(error: Exception) -> str:
         return QCoreApplication.translate("errors", "This album is not there any more.")
     if isinstance(error, errors.TagUnknown):
         return QCoreApplication.translate("errors", "This tag is not there any more.")
+    if isinstance(error, errors.VocabularyInvalid):
+        return QCoreApplication.translate("errors", "The vocabulary cannot be changed like this: {reason}.").format(
+            reason=one_line(error.reason)
+        )
     if isinstance(error, errors.EditInvalid):
         return _word_fault(error.fault)
     if (trouble := model_trouble(error)) is not None:

@@ -18,6 +18,7 @@ from desktop.inspector.facts import Counted, Facts, facts_of
 from desktop.inspector.panel import MARGIN, PICTURE, InspectorPanel
 from desktop.inspector.preview import preview
 from desktop.inspector.wording import FactWords, first_path, wrapped
+from desktop.metadata.notice import ConflictNotices
 from engine.edits import Edited
 from engine.query_filters import quoted
 from engine.records import Album
@@ -53,6 +54,7 @@ class InspectorController(QObject):
         self._panel, self._session, self._editor, self._thumbnails = panel, session, editor, thumbnails
         self._words = FactWords(self)
         self._edits = InspectorEdits(panel, session, editor, self)
+        self._conflicts = ConflictNotices(panel.conflicts, session, editor, self)
         self._ids: tuple[int, ...] = ()
         self._facts: Facts | None = None
         self._language = "en"
@@ -133,6 +135,7 @@ class InspectorController(QObject):
         others = self._facts is None or self._facts.ids != ids
         self._facts = facts
         self._fill(self._facts, others=others)
+        self._conflicts.show_photos(facts.ids)
         self._panel.show_facts(True)
 
     def _fill(self, facts: Facts, *, others: bool) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.inspector.caption import CaptionEdit
 from desktop.inspector.chips import ChipField
 from desktop.inspector.stars import RatingStars
+from desktop.metadata.notice import ConflictNotice
 from desktop.tagging.chips import ProposalChips
 from desktop.theme.icons import Icons
 
@@ -44,6 +45,7 @@ class InspectorPanel(QWidget):
         self.favourite.setObjectName("heart")
         self.favourite.setCheckable(True)
         self.stars = RatingStars(icons, self)
+        self.conflicts = ConflictNotice(icons, self)
         self.caption = CaptionEdit(self)
         self.tags, self.albums = ChipField(icons, self), ChipField(icons, self)
         self.proposed = ProposalChips(icons, self)
@@ -130,6 +132,7 @@ class InspectorPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.note)
         column.addWidget(self.stars, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.conflicts)
         for name, widget in (("caption", self.caption), ("tags", self.tags), ("albums", self.albums)):
             column.addSpacing(10)
             column.addWidget(self.names[name])

@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QWidget
 from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from desktop.i18n import Language, Translations
+from desktop.metadata.controller import MetadataController
 from desktop.models.controller import ModelsController
 from desktop.preferences import Preferences
 from desktop.settings.dialog import PANES, SettingsDialog
+from desktop.settings.metadata import connect_metadata
 from desktop.settings.models import connect_models
 from desktop.settings.performance import KEYS
 from desktop.settings.removal import ask_removal
+from desktop.settings.tagging import connect_tagging
+from desktop.settings.tagging_state import TaggingSettings
 from desktop.theme.icons import Icons
 from desktop.theme.theme import Scheme, Theme
 from engine.errors import SettingInvalid
@@ -30,7 +34,7 @@ class SettingsController(QObject):
     """Opens the dialog and carries out what is chosen.
 
     Args:
-        models: does what is chosen about search models.
+        models, tagging, metadata: do what is chosen about search models, proposed tags, and files' metadata.
 
     Signals:
         add_folder: a folder is to be chosen and added.
@@ -55,9 +59,12 @@ class SettingsController(QObject):
         icons: Icons,
         translations: Translations,
         models: ModelsController,
+        tagging: TaggingSettings,
+        metadata: MetadataController,
         window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._tagging, self._metadata = tagging, metadata
         self._session, self._preferences, self._icons = session, preferences, icons
         self._translations, self._models, self._window = translations, models, window
         self._indexing = False
@@ -74,6 +81,8 @@ class SettingsController(QObject):
         self.dialog.appearance.refresh()
         self._session.refresh()
         self._models.refresh()
+        self._tagging.refresh()
+        self._metadata.refresh()
         self._ask_settings()
         self._ask_machine()
         self.dialog.show()
@@ -110,6 +119,8 @@ class SettingsController(QObject):
         dialog.folders.add_wanted.connect(self.add_folder)
         dialog.folders.remove_wanted.connect(lambda folder: self._remove(folder.path))
         connect_models(dialog.models, dialog, self._models)
+        connect_tagging(dialog.tagging, dialog, self._tagging)
+        connect_metadata(dialog.metadata, dialog, self._metadata)
         dialog.appearance.scheme_chosen.connect(self.set_scheme)
         dialog.appearance.language_chosen.connect(self.set_language)
         return dialog

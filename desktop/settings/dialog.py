@@ -8,11 +8,20 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem
 from desktop.preferences import Preferences
 from desktop.settings.appearance import AppearancePane
 from desktop.settings.folders import FoldersPane
+from desktop.settings.metadata import MetadataPane
 from desktop.settings.model import ModelPane
 from desktop.settings.performance import PerformancePane
+from desktop.settings.tagging import TaggingPane
 from desktop.theme.icons import Icons
 
-PANES = {"folders": "folder", "model": "model", "appearance": "palette", "performance": "gauge"}
+PANES = {
+    "folders": "folder",
+    "model": "model",
+    "tagging": "tag",
+    "metadata": "metadata",
+    "appearance": "palette",
+    "performance": "gauge",
+}
 """The panes' names and icons, in their order."""
 
 
@@ -30,10 +39,11 @@ class SettingsDialog(QDialog):
         self.nav.setIconSize(QSize(20, 20))
         self.folders = FoldersPane(icons, self)
         self.models = ModelPane(icons, self)
+        self.tagging, self.metadata = TaggingPane(icons, self), MetadataPane(icons, self)
         self.appearance = AppearancePane(icons, preferences, self)
         self.performance = PerformancePane(icons, self)
         self.stack = QStackedWidget(self)
-        for pane in (self.folders, self.models, self.appearance, self.performance):
+        for pane in (self.folders, self.models, self.tagging, self.metadata, self.appearance, self.performance):
             self.stack.addWidget(pane)
             self.nav.addItem(QListWidgetItem())
         row = QHBoxLayout(self)
@@ -64,6 +74,13 @@ class SettingsDialog(QDialog):
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Settings"))
         self.nav.setAccessibleName(self.tr("Settings"))
-        names = (self.tr("Source folders"), self.tr("Search model"), self.tr("Appearance"), self.tr("Performance"))
+        names = (
+            self.tr("Source folders"),
+            self.tr("Search model"),
+            self.tr("Tagging"),
+            self.tr("Metadata"),
+            self.tr("Appearance"),
+            self.tr("Performance"),
+        )
         for row, text in enumerate(names):
             self.nav.item(row).setText(text)

@@ -98,6 +98,11 @@ TOOLS = (
     ActionSpec("tools.propose_here", icon="proposals"),
     ActionSpec("tools.propose_all"),
     ActionSpec("tools.forget_proposals"),
+    ActionSpec("tools.vocabulary", icon="tag"),
+    SEPARATOR,
+    ActionSpec("tools.metadata_changes", icon="metadata"),
+    ActionSpec("tools.write_metadata"),
+    ActionSpec("tools.metadata_conflicts"),
 )
 HELP = (
     ActionSpec("help.shortcuts", ("?", "F1")),
@@ -166,6 +171,10 @@ def action_texts() -> dict[str, str]:
         "tools.propose_here": QCoreApplication.translate("menus", "&Propose tags for what is shown"),
         "tools.propose_all": QCoreApplication.translate("menus", "Propose tags for &all photos"),
         "tools.forget_proposals": QCoreApplication.translate("menus", "&Forget all proposals…"),
+        "tools.vocabulary": QCoreApplication.translate("menus", "Edit the &vocabulary…"),
+        "tools.metadata_changes": QCoreApplication.translate("menus", "Show what writing &metadata would change…"),
+        "tools.write_metadata": QCoreApplication.translate("menus", "&Write metadata now"),
+        "tools.metadata_conflicts": QCoreApplication.translate("menus", "&Conflicts with other programs…"),
         "help.shortcuts": QCoreApplication.translate("menus", "&Keyboard shortcuts"),
         "help.log": QCoreApplication.translate("menus", "Show the &log file"),
         "help.about": QCoreApplication.translate("menus", "&About Sajin"),

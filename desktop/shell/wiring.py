@@ -140,11 +140,19 @@ def connect_tagging(window: MainWindow) -> None:
     )
     tagging.proposing.review_wanted.connect(window.actions_["go.proposals"].trigger)
     window.organise.propose_wanted.connect(tagging.proposing.propose_in)
-    window.organise.forget_proposals_wanted.connect(tagging.proposing.forget)
+    window.organise.forget_proposals_wanted.connect(lambda: tagging.proposing.forget())
     window.viewer.photo_changed.connect(lambda photo_id: tagging.viewed.show_photos([photo_id]))
     window.indexing.photos_changed.connect(tagging.state.read_state)
     window.models.switched.connect(tagging.state.refresh)
     window.services.session.timeline_changed.connect(lambda _: tagging.state.read_state())
+    settings = window.tagging_settings
+    settings.learn_wanted.connect(tagging.state.learn_soon)
+    settings.forget_wanted.connect(lambda: tagging.proposing.forget(settings.over))
+    tagging.state.state_changed.connect(lambda _: settings.read())
+    tagging.state.proposals_changed.connect(settings.read)
+    tagging.proposing.new_photos_changed.connect(lambda _: settings.read())
+    window.metadata.read_again.connect(window.services.indexer.rescan)
+    window.indexing.photos_changed.connect(window.metadata.refresh)
 
 
 def _propose_here(window: MainWindow) -> None:
@@ -195,7 +203,11 @@ def connect_actions(window: MainWindow) -> None:
             "photo.propose": lambda: window.tagging.proposing.propose_for(window.chosen_photos()),
             "tools.propose_here": lambda: _propose_here(window),
             "tools.propose_all": window.tagging.proposing.propose_all,
-            "tools.forget_proposals": window.tagging.proposing.forget,
+            "tools.forget_proposals": lambda: window.tagging.proposing.forget(),
+            "tools.vocabulary": lambda: window.tagging_settings.edit_vocabulary(),
+            "tools.metadata_changes": window.metadata.show_dry_run,
+            "tools.write_metadata": window.metadata.write,
+            "tools.metadata_conflicts": window.metadata.show_conflicts,
             "help.shortcuts": window.show_shortcuts,
             "help.about": lambda: show_about(window),
         }

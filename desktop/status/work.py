@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject
 from desktop.backend.session import LibrarySession
 from desktop.duplicates.search import DuplicateSearch
 from desktop.i18n import duration
+from desktop.metadata.controller import MetadataController
 from desktop.status.jobs import Job, Jobs, JobState
 from desktop.tagging.run import TaggingRun
 from desktop.trash import TrashController
@@ -174,6 +175,15 @@ def tagging_job(run: TaggingRun, jobs: Jobs, parent: QObject) -> WorkJob:
     run.progressed.connect(lambda event: job.tell(event.done, event.total))
     for ended in (run.finished, run.failed):
         ended.connect(lambda _: job.end())
+    return job
+
+
+def metadata_job(metadata: MetadataController, jobs: Jobs, parent: QObject) -> WorkJob:
+    """Let the list of jobs tell of metadata that is written."""
+    job = WorkJob(jobs, "metadata", lambda: QCoreApplication.translate("WorkJob", "Writing metadata"), parent)
+    metadata.begun.connect(job.begin)
+    metadata.progressed.connect(job.tell)
+    metadata.ended.connect(job.end)
     return job
 
 

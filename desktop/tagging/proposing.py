@@ -137,11 +137,14 @@ class Proposing(QObject):
 
         dialog.ask(agreed)
 
-    def _question(self, title: str, text: str, action: str, choice: str = "") -> ConfirmDialog | None:
+    def _question(
+        self, title: str, text: str, action: str, choice: str = "", *, over: QWidget | None = None
+    ) -> ConfirmDialog | None:
         if self.dialog is not None:
             return None
         cancel, icons = self.tr("Cancel"), self._icons
-        self.dialog = ConfirmDialog(title, text, action, cancel, self._window, choice=choice, icons=icons, icon="tag")
+        parent = over if over is not None and over.isVisible() else self._window
+        self.dialog = ConfirmDialog(title, text, action, cancel, parent, choice=choice, icons=icons, icon="tag")
         self.dialog.finished.connect(self._answered)
         return self.dialog
 
@@ -190,14 +193,14 @@ class Proposing(QObject):
 
     # Forgetting, accepting by itself ----------------------------------------------------------------------------------
 
-    def forget(self) -> None:
-        """Ask whether all proposals shall be forgotten."""
+    def forget(self, over: QWidget | None = None) -> None:
+        """Ask, over a window that is open, whether all proposals shall be forgotten."""
         proposals = self._words.summary(self._tagging.state.proposals)
         text = self.tr(
             "{proposals} will be gone. No tag of yours is touched: tags that you accepted stay on their photos, and "
             "what you rejected is not proposed again. You can have tags proposed again at any time."
         ).format(proposals=proposals)
-        dialog = self._question(self.tr("Forget all proposals?"), text, self.tr("Forget proposals"))
+        dialog = self._question(self.tr("Forget all proposals?"), text, self.tr("Forget proposals"), over=over)
         if dialog is not None:
             dialog.ask(lambda _: self._forget())
 

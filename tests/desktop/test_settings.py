@@ -15,18 +15,16 @@ from pytestqt.qtbot import QtBot
 from desktop.backend.session import LibrarySession
 from desktop.confirm import ConfirmDialog
 from desktop.i18n import Language, Translations
-from desktop.models.controller import ModelsController
 from desktop.preferences import Preferences
 from desktop.settings.controller import SettingsController
 from desktop.settings.controls import Choices, Field, Switch
 from desktop.settings.dialog import SettingsDialog
-from desktop.status.jobs import Jobs
-from desktop.status.messages import Messages
 from desktop.theme.icons import Icons
 from desktop.theme.theme import Scheme
 from engine.library import Library
 from engine.records import FolderState
 from tests.desktop.fake_library import FakeLibrary, FakeStore
+from tests.desktop.settings_parts import make_settings
 
 
 @pytest.fixture
@@ -42,8 +40,7 @@ def controller(
     translations = Translations(qapp, Language.ENGLISH)
     window = QWidget()
     qtbot.addWidget(window)
-    models = ModelsController(session, Messages(), Jobs(), icons, translations, preferences, window)
-    yield SettingsController(session, preferences, icons, translations, models, window)
+    yield make_settings(session, icons, translations, preferences, window)
     session.close()
     translations.set_language(Language.ENGLISH)
 
@@ -262,11 +259,12 @@ def test_the_list_of_panes_leads_to_them_by_keys(dialog: SettingsDialog, qtbot: 
     dialog.nav.setFocus()
     qtbot.keyClick(dialog.nav, Qt.Key.Key_Home)
     seen = [dialog.stack.currentWidget()]
-    for _ in range(3):
+    for _ in range(5):
         qtbot.keyClick(dialog.nav, Qt.Key.Key_Down)
         seen.append(dialog.stack.currentWidget())
-    assert seen == [dialog.folders, dialog.models, dialog.appearance, dialog.performance]
-    assert dialog.nav.model().rowCount(QModelIndex()) == 4
+    panes = [dialog.folders, dialog.models, dialog.tagging, dialog.metadata, dialog.appearance, dialog.performance]
+    assert seen == panes
+    assert dialog.nav.model().rowCount(QModelIndex()) == len(panes)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
@@ -282,8 +280,7 @@ def test_a_real_library_keeps_what_is_set_and_says_what_it_runs_on(
     window = QWidget()
     qtbot.addWidget(window)
     translations = Translations(qapp, Language.ENGLISH)
-    models = ModelsController(session, Messages(), Jobs(), icons, translations, preferences, window)
-    controller = SettingsController(session, preferences, icons, translations, models, window)
+    controller = make_settings(session, icons, translations, preferences, window)
     controller.open("performance")
     dialog = controller.dialog
     assert dialog is not None
