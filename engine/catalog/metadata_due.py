@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from engine.catalog.clock import read_stamp, stamp
 from engine.catalog.connection import Catalog
@@ -12,9 +13,18 @@ from engine.catalog.rows import IN_IDS, id_list, path_of
 from engine.catalog.typed import TypedConnection
 from engine.metadata.records import MetadataProblem
 
+if TYPE_CHECKING:
+    from engine.catalog.editing.snapshots import Rows
+
 Paths = frozenset[tuple[str, ...]]
 
 _PRESENT = "EXISTS (SELECT 1 FROM photos WHERE photos.id = metadata_due.photo_id AND removed_at IS NULL)"
+
+_SPEAKING = (
+    "SELECT photo_id FROM captions UNION SELECT photo_id FROM photo_tags WHERE state = 'accepted' "
+    "UNION SELECT id FROM photos WHERE rating > 0 "
+    "UNION SELECT photo_id FROM files JOIN metadata_written ON file_id = files.id"
+)
 
 
 def mark(connection: TypedConnection, photo_ids: Iterable[int]) -> None:
@@ -34,15 +44,42 @@ def mark_tagged(connection: TypedConnection, tag_ids: Iterable[int]) -> None:
     )
 
 
+def mark_changed(connection: TypedConnection, before: Rows, after: Rows) -> None:
+    """Note the photos of which an edit changed something that is written; inside its transaction.
+
+    Args:
+        connection: of the catalog, where the rows are replaced already.
+        before, after: the rows by part, as :mod:`engine.catalog.editing.snapshots` has them.
+    """
+    photo_ids: set[int] = set()
+    for part in ("ratings", "captions", "photo_tags"):
+        if part in after:
+            photo_ids |= {row[0] for row in _said(part, before[part]) ^ _said(part, after[part])}
+    mark(connection, photo_ids)
+    if "tags" in after:
+        mark_tagged(connection, {row[0] for row in _said("tags", before["tags"]) ^ _said("tags", after["tags"])})
+
+
+def _said(part: str, rows: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
+    """Return of rows what is written: of a tag on a photo that it is there, of a tag its name and place."""
+    if part == "photo_tags":
+        return {row[:2] for row in rows if row[3] == "accepted"}
+    return {row[:3] for row in rows} if part == "tags" else {row[:2] for row in rows}
+
+
 def mark_all(catalog: Catalog) -> None:
     """Note every photo of which there is, or was, something to say."""
     with catalog.transaction() as connection:
-        connection.execute(
-            "INSERT OR IGNORE INTO metadata_due (photo_id) SELECT photo_id FROM captions "
-            "UNION SELECT photo_id FROM photo_tags WHERE state = 'accepted' "
-            "UNION SELECT id FROM photos WHERE rating > 0 "
-            "UNION SELECT photo_id FROM files JOIN metadata_written ON file_id = files.id"
-        )
+        connection.execute(f"INSERT OR IGNORE INTO metadata_due (photo_id) {_SPEAKING}")
+
+
+def speaking(catalog: Catalog) -> list[int]:
+    """Return the present photos of which there is, or was, something to say."""
+    rows = catalog.connection.execute(
+        "SELECT id FROM photos WHERE removed_at IS NULL "
+        f"AND id IN ({_SPEAKING} UNION SELECT photo_id FROM metadata_due) ORDER BY id"
+    )
+    return [row[0] for row in rows]
 
 
 def clear(catalog: Catalog, photo_ids: Iterable[int]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from engine.catalog import backups, details, folders, photos, problems, settings
+from engine.catalog import backups, details, folders, metadata_due, photos, problems, settings
 from engine.catalog.clock import now
 from engine.catalog.connection import Catalog
 from engine.control import Control
@@ -367,6 +367,8 @@ class Library(Organising, Browsing, Comparing, Tagging, Switching, Installing, W
             self.use_bundle(str(declared(key).check(value)))
         else:
             settings.put(self._catalog, key, value)
+        if key == "metadata_write" and value != "off":
+            metadata_due.mark_all(self._catalog)  # what was said before, too
 
     def revision(self) -> int:
         """Return a number that grows with every change that searches and views show."""

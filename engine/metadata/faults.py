@@ -18,6 +18,7 @@ class Fault(StrEnum):
     CRASHED = "the program that writes metadata crashed on it, so it was left as it is"
     SLOW = "writing it took too long, so it was left as it is"
     NO_PLACE = "the name of its sidecar is taken by something else; move that away"
+    LINKED = "it has several names (hard links), of which only one would be changed; give it a single name"
     DISK = "the disk or file system failed; check it, and it is written by itself"
 
 

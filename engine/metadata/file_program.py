@@ -1,10 +1,16 @@
 """The program that opens photos for writing: ``python -m engine.metadata.file_program``, JSON lines in and out.
 
-Files come from anywhere: what crashes, hangs or takes too much memory does so here, and costs that file.  Requests, by
-``do``: ``inside`` (what is in ``path``), ``write`` (a copy of ``source`` to ``target`` with ``packet`` and ``values``),
-``compare`` (whether the packets ``old`` and ``new`` differ in nothing but ``names``), ``said`` (what ``path`` and
-``sidecar`` say together).  An answer has ``unfit`` where a file cannot be changed safely, ``malformed`` where a packet
-cannot be understood, ``errno`` where the file system failed.
+Files come from anywhere: what crashes, hangs or takes too much memory does so here, and costs that file.  What is asked
+for is in ``do``:
+
+* ``inside``: what is in ``path``;
+* ``read``: the packet of a sidecar, ``path``;
+* ``write``: a copy of ``source`` to ``target`` with ``packet`` and ``values``;
+* ``compare``: whether the packets ``old`` and ``new`` differ in nothing but ``names``;
+* ``said``: what ``path`` and ``sidecar`` say together.
+
+An answer has ``unfit`` where a file cannot be changed safely, ``malformed`` where a packet cannot be understood,
+``errno`` where the file system failed.
 """
 
 from __future__ import annotations
@@ -22,6 +28,7 @@ from engine.metadata.containers.blocks import Unfit
 from engine.metadata.insides import inside, written
 from engine.metadata.rdf import PacketUnreadable, document_of
 from engine.metadata.reading import examine
+from engine.metadata.sidecars import read_sidecar
 from engine.metadata.stored import to_document
 
 MEMORY_BYTES = 4 * 2**30
@@ -51,6 +58,12 @@ def _inside(request: Document) -> Document:
     return {"packet": packet, "values": {name: list(texts) for name, texts in found.values.items()}}
 
 
+def _read(request: Document) -> Document:
+    packet = document_of(read_sidecar(Path(request["path"])))
+    rdf_tree.properties(packet)
+    return {"packet": packet.decode()}
+
+
 def _write(request: Document) -> Document:
     packet = None if request["packet"] is None else request["packet"].encode()
     return {"hash": written(Path(request["source"]), Path(request["target"]), packet, request["values"])}
@@ -71,6 +84,7 @@ def _said(request: Document) -> Document:
 
 _DO: dict[str, Callable[[Document], Document]] = {
     "inside": _inside,
+    "read": _read,
     "write": _write,
     "compare": _compare,
     "said": _said,

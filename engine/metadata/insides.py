@@ -158,7 +158,7 @@ def _encoded(name: str, texts: Sequence[str]) -> tuple[int, bytes | int]:
 def _require_same_picture(source: Path, target: Path) -> None:
     """Raise Unfit unless both files show the same pixels; the whole of both is decoded."""
     try:
-        before, after = _picture(source), _picture(target)
+        before, after = (_picture(path, raw=is_raw(source)) for path in (source, target))
     except Unfit:
         raise
     except Exception as error:  # decoders raise nearly anything on damaged data
@@ -167,13 +167,13 @@ def _require_same_picture(source: Path, target: Path) -> None:
         raise Unfit("its picture would have become different")
 
 
-def _picture(path: Path) -> bytes:
+def _picture(path: Path, *, raw: bool) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
-    if is_raw(path):
+    if raw:
         import rawpy
 
-        with rawpy.imread(str(path)) as raw:
-            digest.update(raw.raw_image.tobytes())
+        with rawpy.imread(str(path)) as negative:
+            digest.update(negative.raw_image.tobytes())
         return digest.digest()
     with Image.open(path) as image:
         for frame in range(getattr(image, "n_frames", 1)):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import edits
-from engine.catalog import fulltext, proposals
+from engine.catalog import fulltext, metadata_due, proposals
 from engine.catalog.clock import now
 from engine.catalog.connection import Catalog
 from engine.catalog.editing import albums, conflicts, deciding, photos, tags, vocabulary
@@ -39,6 +39,7 @@ def apply(catalog: Catalog, edit: Edit, at: datetime | None = None) -> Edited:
         if replaced.in_text:
             fulltext.refresh(catalog, concerned)
         proposals.note_changes(connection, replaced.marks)
+        metadata_due.mark_changed(connection, before, plan.after)
     inverse = Restore(before, {name: plan.scope[name] for name in before}, tuple(plan.photo_ids))
     return Edited(inverse, concerned, plan.created)
 

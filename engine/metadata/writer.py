@@ -1,0 +1,244 @@
+"""Writing what the catalog says of one photo beside its file, or into it.
+
+Each step leaves either the old file or the new one: what is new is made in a temporary copy, compared with the old one
+and read back before it takes its place.  What cannot be written safely into a file goes beside it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from engine.metadata import plan as plans
+from engine.metadata.faults import Fault
+from engine.metadata.insides import can_hold
+from engine.metadata.places import Facts, NotWritten, Parts, facts, fault_of, put, require_writable
+from engine.metadata.plan import Known, Plan, Wanted
+from engine.metadata.plan_tags import key_of
+from engine.metadata.programs import Program, ProgramFailed
+from engine.metadata.records import Described, MetadataChange
+from engine.metadata.said import caption_text, tag_name
+from engine.metadata.stored import from_document
+from engine.replacing import sync
+
+BeforeRename = Callable[[str], None]
+"""Told the content hash that a file is about to get."""
+
+
+_HELD_BESIDE = frozenset({Fault.LINKED, Fault.LOSSY, Fault.MALFORMED})
+
+
+class CannotHold(Exception):
+    """A file cannot be written into safely; a sidecar can say it in its stead."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What came of one photo's file.
+
+    Attributes:
+        changes: what was, or would be, changed.
+        described: what the file and its sidecar say now; None in a dry run, or where nothing was changed.
+        sidecar: its sidecar now.
+        content_hash: the file's new content, where it was written into.
+        paths: tags that are Sajin's own there now.
+    """
+
+    changes: tuple[MetadataChange, ...] = ()
+    described: Described | None = None
+    sidecar: Path | None = None
+    content_hash: str | None = None
+    paths: frozenset[tuple[str, ...]] = frozenset()
+
+
+@dataclass
+class Task:
+    """What is to be written of one file.
+
+    Attributes:
+        sidecar: the one to be used; ``sidecar_exists`` tells whether it is there.
+        into_file: write into the file as far as that is safe; a sidecar that is there follows.
+        before_rename: called before a file gets another content.
+    """
+
+    path: Path
+    wanted: Wanted
+    known: Known
+    sidecar: Path
+    sidecar_exists: bool
+    into_file: bool = False
+    dry_run: bool = False
+    before_rename: BeforeRename = lambda content_hash: None
+    changes: list[MetadataChange] = field(default_factory=list)
+    paths: set[tuple[str, ...]] = field(default_factory=set)
+    content_hash: str | None = None
+
+
+class Writer:
+    """Writes one file after another; its programs are started when they are first needed.
+
+    Args:
+        parts: makes the temporary files; None where nothing is written.
+    """
+
+    def __init__(self, parts: Parts | None) -> None:
+        self._parts = parts
+        self._xmp = Program("engine.metadata.exiv2_program")
+        self._files = Program("engine.metadata.file_program")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._xmp.close()
+        self._files.close()
+
+    def write(self, task: Task) -> Written:
+        """Write what is to be written.
+
+        Raises:
+            NotWritten: it could not be; nothing was changed.
+        """
+        try:
+            beside = not task.into_file or not self._into_file(task)
+            if beside or task.sidecar_exists:
+                self._beside(task)
+            if task.dry_run or not task.changes:
+                return Written(tuple(task.changes), paths=frozenset(task.paths))
+            sidecar = task.sidecar if task.sidecar_exists else None
+            said = self._said(task.path, sidecar)
+            return Written(tuple(task.changes), said, sidecar, task.content_hash, frozenset(task.paths))
+        except ProgramFailed as error:
+            raise NotWritten(error.fault) from error
+        except OSError as error:
+            raise NotWritten(fault_of(error)) from error
+
+    def _into_file(self, task: Task) -> bool:
+        """Write into the file; return False where it cannot hold it."""
+        if not can_hold(task.path):
+            return False
+        target = task.path.resolve()  # a link stays one
+        seen = facts(target)
+        try:
+            inside = self._ask_files({"do": "inside", "path": str(target)})
+            made = self._planned(task, inside["packet"], inside["values"])
+            if made.empty:
+                return True
+            packet = self._changed(inside["packet"], made) if made.xmp else None
+            if task.dry_run:
+                require_writable(target)
+            else:
+                task.content_hash = self._replace_file(task, target, seen, packet, made)
+        except CannotHold:
+            return False
+        except NotWritten as error:
+            if error.fault not in _HELD_BESIDE:
+                raise
+            return False
+        self._note(task, target, made)
+        return True
+
+    def _replace_file(self, task: Task, target: Path, seen: Facts, packet: str | None, made: Plan) -> str:
+        require_writable(target)
+        with self._part(target) as part:
+            request = {"do": "write", "source": str(target), "target": str(part)}
+            content_hash = self._ask_files({**request, "packet": packet, "values": made.values})["hash"]
+            self._require_said(task, self._said(part, None), made)
+            task.before_rename(content_hash)
+            put(part, target, seen)
+        return str(content_hash)
+
+    def _beside(self, task: Task) -> None:
+        """Write the sidecar."""
+        target = task.sidecar.resolve()
+        fresh = not task.sidecar_exists
+        seen = None if fresh else facts(target)
+        if fresh and os.path.lexists(task.sidecar):
+            raise NotWritten(Fault.NO_PLACE)
+        old = None if fresh else self._ask_files({"do": "read", "path": str(target)}, Fault.MALFORMED)["packet"]
+        if fresh and plans.is_said(task.wanted, task.known):
+            return
+        made = self._planned(task, old, None, fresh=fresh)
+        if made.empty:
+            return
+        new = self._changed(old, made)
+        if not task.dry_run:
+            if not fresh:
+                require_writable(target)
+            with self._part(target, fresh=fresh) as part:
+                part.write_bytes(new.encode())
+                sync(part)
+                self._require_said(task, self._said(task.path, part), made)
+                put(part, target, seen)
+            task.sidecar_exists = True
+        self._note(task, task.sidecar, made)
+
+    def _planned(
+        self, task: Task, packet: str | None, values: Mapping[str, list[str]] | None, *, fresh: bool = False
+    ) -> Plan:
+        known = self._ask_xmp(packet, {})["values"] if packet else {}
+        return plans.plan(task.wanted, task.known, known, values, fresh=fresh)
+
+    def _changed(self, old: str | None, made: Plan) -> str:
+        """Return the packet with its new values, once it is sure that nothing else in it is different."""
+        new: str = self._ask_xmp(old, made.xmp)["packet"]
+        names = [plans.XMP_NAMES[key] for key in made.xmp]
+        same = self._ask_files({"do": "compare", "old": old, "new": new, "names": names}, Fault.LOSSY)["same"]
+        if not same:
+            raise NotWritten(Fault.LOSSY)
+        return new
+
+    def _require_said(self, task: Task, said: Described, made: Plan) -> None:
+        """Raise NotWritten unless a reader sees what was meant to be written."""
+        aim = plans.aim_of(task.wanted, task.known)
+        there = {key_of(name) for name in said.tags}
+        readable = {key_of(path[-1]) for path in task.wanted.paths if tag_name(path[-1]) is not None}
+        fine = readable <= there and not aim.gone & there
+        if plans.DESCRIPTION in made.xmp and task.wanted.caption:
+            fine = fine and said.caption == caption_text(task.wanted.caption)
+        if plans.STARS in made.xmp:
+            fine = fine and (said.rating or 0) == task.wanted.rating
+        if not fine:
+            raise NotWritten(Fault.LOSSY)
+
+    def _said(self, path: Path, sidecar: Path | None) -> Described:
+        request = {"do": "said", "path": str(path), "sidecar": None if sidecar is None else str(sidecar)}
+        return from_document(self._ask_files(request, Fault.LOSSY)["described"])
+
+    def _note(self, task: Task, target: Path, made: Plan) -> None:
+        task.changes += [MetadataChange(task.path, target, *change) for change in made.changes()]
+        task.paths |= made.written
+
+    @contextmanager
+    def _part(self, target: Path, *, fresh: bool = False) -> Iterator[Path]:
+        assert self._parts is not None, "a dry run writes nothing"
+        part = self._parts.new(target, fresh=fresh)
+        try:
+            yield part
+        finally:
+            self._parts.drop(part)
+
+    def _ask_xmp(self, packet: str | None, new: Mapping[str, Any]) -> dict[str, Any]:
+        answer = self._xmp.ask({"packet": packet, "keys": list(plans.XMP_KEYS), "set": dict(new)})
+        if "malformed" in answer:
+            raise NotWritten(Fault.MALFORMED)
+        if "failed" in answer:
+            raise NotWritten(Fault.LOSSY)
+        return answer
+
+    def _ask_files(self, request: Mapping[str, Any], malformed: Fault | None = None) -> dict[str, Any]:
+        answer = self._files.ask(dict(request))
+        if "errno" in answer:
+            raise OSError(answer["errno"], "")
+        if "malformed" in answer and malformed is not None:
+            raise NotWritten(malformed)
+        if "unfit" in answer or "malformed" in answer:
+            raise CannotHold
+        return answer
