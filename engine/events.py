@@ -70,6 +70,8 @@ class IndexFinished:
 
     Attributes:
         edited: files that were changed where they lie, and are the same photos still.
+        described: photos of which other programs said something that was taken over.
+        conflicts: captions and ratings that were changed here and there (``metadata_conflicts`` of the library).
     """
 
     added: int
@@ -79,6 +81,8 @@ class IndexFinished:
     failed: int
     cancelled: bool
     edited: int = 0
+    described: int = 0
+    conflicts: int = 0
 
 
 @dataclass(frozen=True)

@@ -27,15 +27,29 @@ def note(catalog: Catalog, file_id: int, described: Described, sidecar: Sidecar 
     Whoever writes metadata calls this with what :func:`engine.metadata.reading.read` then reads, and the sidecar as it
     is after writing, in one transaction with what else it notes: what Sajin wrote does not come back as a change.
     """
-    document = json.dumps(to_document(described), ensure_ascii=False)
-    facts = (None, None, None) if sidecar is None else (sidecar.path, sidecar.size_bytes, sidecar.mtime_ns)
+    note_all(catalog, [(file_id, described, sidecar)])
+
+
+def note_all(catalog: Catalog, said: Iterable[tuple[int, Described, Sidecar | None]]) -> None:
+    """Record it of many files; those that are gone are left out."""
+    rows = [
+        (file_id, json.dumps(to_document(described), ensure_ascii=False), *_facts(sidecar))
+        for file_id, described, sidecar in said
+    ]
     with catalog.transaction() as connection:
-        connection.execute(
-            "INSERT INTO metadata (file_id, described, sidecar, sidecar_size, sidecar_mtime_ns) VALUES (?, ?, ?, ?, ?) "
+        connection.executemany(
+            "INSERT INTO metadata (file_id, described, sidecar, sidecar_size, sidecar_mtime_ns) "
+            "SELECT id, ?2, ?3, ?4, ?5 FROM files WHERE id = ?1 "
             "ON CONFLICT (file_id) DO UPDATE SET described = excluded.described, sidecar = excluded.sidecar, "
             "sidecar_size = excluded.sidecar_size, sidecar_mtime_ns = excluded.sidecar_mtime_ns",
-            [file_id, document, *facts],
+            rows,
         )
+
+
+def known(catalog: Catalog) -> dict[int, Sidecar | None]:
+    """Return the sidecars that files had when they were last read, by the files' ids; only of those that were read."""
+    rows = catalog.connection.execute("SELECT file_id, sidecar, sidecar_size, sidecar_mtime_ns FROM metadata")
+    return {row[0]: _sidecar(*row[1:]) for row in rows.fetchall()}
 
 
 def bases(catalog: Catalog, file_ids: Iterable[int]) -> dict[int, Base]:
@@ -52,6 +66,10 @@ def _described(text: str) -> Described:
         return from_document(json.loads(text))
     except ValueError:  # what an altered catalog holds; the file is read again, and unites with what is here
         return Described()
+
+
+def _facts(sidecar: Sidecar | None) -> tuple[bytes | None, int | None, int | None]:
+    return (None, None, None) if sidecar is None else (sidecar.path, sidecar.size_bytes, sidecar.mtime_ns)
 
 
 def _sidecar(path: bytes | None, size_bytes: int | None, mtime_ns: int | None) -> Sidecar | None:

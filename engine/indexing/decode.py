@@ -21,6 +21,7 @@ from engine.encoding.preprocessing import Preprocessing, flatten
 from engine.errors import PhotoUnreadable
 from engine.indexing import formats, raw
 from engine.indexing.exif import Exif, read_exif
+from engine.metadata.reading import Reading, of_image, of_raw
 
 THUMBNAIL_SIDE = 512
 SMALLEST_THUMBNAIL_SIDE = 480
@@ -47,6 +48,7 @@ class Decoded:
         width, height: of the upright photo at full size, pixels.
         taken_at: local time, naive; from the camera, else the file's own time (``taken_from``).
         look: see :mod:`engine.duplicates.look`.
+        reading: what is said of the photo, in its file and beside it.
     """
 
     pixels: NDArray[np.uint8]
@@ -63,6 +65,7 @@ class Decoded:
     latitude: float | None
     longitude: float | None
     look: bytes | None = None
+    reading: Reading | None = None
 
 
 def decode_photo(path: Path, preprocessing: Preprocessing) -> Decoded:
@@ -113,6 +116,7 @@ def _decode(path: Path, preprocessing: Preprocessing, modified: datetime) -> Dec
         image.draft(None, (max(1, round(width * scale)), max(1, round(height * scale))))
         _refuse_large(path, image.size, MAX_PIXELS)
         upright = turn_upright(as_rgb(image, scale * width / image.size[0]), exif.orientation)
+        said = of_raw(path) if name == "raw" else of_image(image)
     width, height = full_size[::-1] if exif.orientation in _SIDEWAYS else full_size
     small = _small(upright)
     return Decoded(
@@ -130,6 +134,7 @@ def _decode(path: Path, preprocessing: Preprocessing, modified: datetime) -> Dec
         latitude=exif.latitude,
         longitude=exif.longitude,
         look=look_of(small),
+        reading=said,
     )
 
 

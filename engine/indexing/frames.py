@@ -17,14 +17,17 @@ import numpy as np
 
 from engine.duplicates.look import LOOK_BYTES
 from engine.indexing.decode import Decoded
+from engine.metadata.reading import Reading
+from engine.metadata.stored import from_document, to_document
 
 _HEAD = struct.Struct("<II")
-_PLAIN = [field.name for field in fields(Decoded) if field.name not in {"pixels", "thumbnail", "taken_at", "look"}]
+_OTHER = {"pixels", "thumbnail", "taken_at", "look", "reading"}
+_PLAIN = [field.name for field in fields(Decoded) if field.name not in _OTHER]
 
 Message = dict[str, Any]
 
-MOST_TEXT_BYTES = 2**20
-"""Longest JSON of a message; a real one has some hundred bytes."""
+MOST_TEXT_BYTES = 2**22
+"""Longest JSON of a message; a real one has some hundred bytes, thousands of tags and a long caption two million."""
 
 MOST_BLOB_BYTES = 64 * 2**20
 """Most bytes after it: pixels of 1,024 x 1,024 take 3 MB, a thumbnail of 512 x 512 at most 1 MB."""
@@ -73,6 +76,7 @@ def send_decoded(stream: BinaryIO, number: int, decoded: Decoded) -> None:
     message = {name: getattr(decoded, name) for name in _PLAIN}
     message |= {"number": number, "taken_at": decoded.taken_at.isoformat()}
     message |= {"look": None if decoded.look is None else decoded.look.hex()}
+    message |= {"reading": None if decoded.reading is None else as_message(decoded.reading)}
     message |= {"shape": decoded.pixels.shape, "dtype": str(decoded.pixels.dtype)}
     pixels = np.ascontiguousarray(decoded.pixels).reshape(-1)
     send(stream, message, pixels.data, decoded.thumbnail)
@@ -96,12 +100,36 @@ def as_decoded(message: Message, blob: bytearray, side: int) -> Decoded:
             thumbnail=bytes(memoryview(blob)[size:]),
             taken_at=datetime.fromisoformat(message["taken_at"]),
             look=None if message["look"] is None else bytes.fromhex(message["look"]),
+            reading=None if message["reading"] is None else as_reading(message["reading"]),
             **{name: message[name] for name in _PLAIN},
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Garbled(f"an answer that is incomplete or wrong: {error!r}") from error
     _check(decoded)
     return decoded
+
+
+def as_message(reading: Reading) -> Message:
+    """Return what was read of a photo's metadata as plain values; what each source said stays behind."""
+    plain = {"fault": reading.fault, "passing": reading.passing, "silent": reading.silent}
+    return {**plain, "described": to_document(reading.described)}
+
+
+def as_reading(message: object) -> Reading:
+    """Return what :func:`as_message` made plain.
+
+    Raises:
+        Garbled: something is missing, or cannot be what is said of a photo.
+    """
+    try:
+        if not isinstance(message, dict) or not isinstance(message["fault"], str | None):
+            raise Garbled("a reading of metadata that is none")
+        described = from_document(message["described"])
+        return Reading(
+            described, fault=message["fault"], passing=bool(message["passing"]), silent=bool(message["silent"])
+        )
+    except (KeyError, ValueError) as error:
+        raise Garbled(f"a reading of metadata that is incomplete or wrong: {error!r}") from error
 
 
 def _check(decoded: Decoded) -> None:

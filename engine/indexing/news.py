@@ -23,6 +23,7 @@ from watchdog.events import (
 
 from engine.indexing.formats import is_photo_name
 from engine.indexing.walk import is_below
+from engine.metadata.sidecars import is_sidecar_name
 
 # Not asked for: that files are opened and closed unchanged (indexing does it itself), and that a folder is modified,
 # as what made it so has its own event.
@@ -50,11 +51,11 @@ class Events(FileSystemEventHandler):
         self._lock = threading.Lock()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Note when it came, if it may concern a photo."""
+        """Note when it came, if it may concern a photo or what is said of one."""
         paths = [os.fsencode(path) for path in (event.src_path, event.dest_path) if path]
         if all(is_below(path, [self._ignored]) for path in paths):
             return
-        if not event.is_directory and not any(is_photo_name(path) for path in paths):
+        if not event.is_directory and not any(is_photo_name(path) or is_sidecar_name(path) for path in paths):
             return
         with self._lock:
             self.last_at = time.monotonic()

@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.catalog import embeddings, photos
+from engine.catalog import settings as stored_settings
 from engine.catalog.clock import Clock, now
 from engine.catalog.connection import Catalog
+from engine.catalog.files import Place
 from engine.catalog.rows import path_of
 from engine.control import Control
 from engine.encoding.protocol import EncoderProtocol, release
@@ -23,7 +25,7 @@ from engine.indexing.ahead import Ahead
 from engine.indexing.claims import Claims
 from engine.indexing.lock import IndexLock
 from engine.indexing.meanwhile import Meanwhile
-from engine.indexing.pool import DecodePool, Outcome, PoolOptions, Task
+from engine.indexing.pool import DecodePool, Outcome, PoolOptions, Reads, Task
 from engine.indexing.rate import Rate
 from engine.indexing.scan import Changes, scan
 from engine.indexing.writer import Ready, Writer
@@ -95,10 +97,11 @@ def run_once(
     """
     with_thumbnail = _swept_thumbnails(catalog, library_dir)
     lacking = embeddings.lacking(catalog, encoder.bundle_id, removed=True) | photos.outside(catalog, with_thumbnail)
-    changes = yield from scan(catalog, control, clock(), lacking, settle_s, library_dir.absolute() / "cache")
-    writer = Writer(
-        catalog, library_dir, encoder.bundle_id, clock, {item.path: item.folder_id for item in changes.to_read}
-    )
+    reads = bool(stored_settings.get(catalog, "metadata_read"))
+    cache = library_dir.absolute() / "cache"
+    changes = yield from scan(catalog, control, clock(), lacking, settle_s, cache, describing=reads)
+    folder_ids = {item.path: item.folder_id for item in changes.to_read}
+    writer = Writer(catalog, library_dir, encoder.bundle_id, clock, folder_ids, takes_over=reads)
     writer.counts.unchanged = changes.unchanged
     if changes.finished:
         writer.open_scan(changes)
@@ -115,6 +118,8 @@ def run_once(
         counts.failed,
         cancelled=control.cancelled,
         edited=counts.edited,
+        described=counts.described,
+        conflicts=counts.conflicts,
     )
     return changes.unsettled
 
@@ -138,9 +143,9 @@ class _Run:
         self, writer: Writer, encoder: EncoderProtocol, control: Control, changes: Changes, with_thumbnail: set[str]
     ) -> None:
         self._writer, self._encoder, self._control = writer, encoder, control
-        self._waiting = deque(
-            Task(path_of(item.path), item.size_bytes, item.mtime_ns, item.ctime_ns) for item in changes.to_read
-        )
+        reads = Reads.ALL if writer.takes_over else Reads.PHOTO
+        self._waiting = deque(_task(item, changes, reads) for item in changes.to_read)
+        self._waiting.extend(_task(item, changes, Reads.METADATA) for item in changes.to_describe)
         self._total = len(self._waiting)
         self._embedded = embeddings.embedded_hashes(writer.catalog, encoder.bundle_id)
         self._claims = Claims(self._embedded & with_thumbnail)
@@ -199,6 +204,8 @@ class _Run:
                 self._forget(outcome)
             elif outcome.known:
                 yield from self._repeat(outcome)
+            elif outcome.described is not None:
+                self._ready.append(Ready(outcome))
 
     def _encode(self, outcomes: list[Outcome]) -> None:
         fresh = [outcome for outcome in outcomes if outcome.content_hash not in self._embedded]
@@ -269,3 +276,8 @@ class _Run:
         self._ready = []
         rate = self._rate.update(self._done)
         yield IndexProgress(self._done, self._total, rate, (self._total - self._done) / rate if rate > 0 else None)
+
+
+def _task(item: Place, changes: Changes, reads: Reads) -> Task:
+    sidecar = changes.sidecars.get(item.path)
+    return Task(path_of(item.path), item.size_bytes, item.mtime_ns, item.ctime_ns, sidecar, reads)

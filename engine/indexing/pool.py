@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import enum
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.catalog.rows import path_of
 from engine.encoding.preprocessing import Preprocessing
 from engine.indexing import frames
 from engine.indexing.decode import Decoded
 from engine.indexing.process import GARBLED, PoolOptions, WorkerProcess
+from engine.metadata.reading import Reading
+from engine.metadata.sidecars import Sidecar
 
 __all__ = ["DecodePool", "Outcome", "PoolOptions", "Task"]
 
@@ -19,19 +23,38 @@ _WATCH_S = 1.0
 """How often workers are looked at: one that hangs may have so much more time than its limit."""
 
 
+class Reads(enum.Enum):
+    """What is to be read of a file: what makes a photo, what is said of it, or both.
+
+    What is said of a photo comes with decoding in any case.  A file whose content is known is not decoded; of it,
+    it is read by itself.
+    """
+
+    PHOTO = "photo"
+    ALL = "all"
+    METADATA = "metadata"
+
+
 @dataclass(frozen=True)
 class Task:
-    """A file to read, and its size and times when the scan saw it (None: never mind)."""
+    """A file to read, and its size and times when the scan saw it (None: never mind).
+
+    Attributes:
+        sidecar: the file beside it that says something of it.
+        reads: what is to be read.
+    """
 
     path: Path
     size_bytes: int
     mtime_ns: int
     ctime_ns: int | None = None
+    sidecar: Sidecar | None = None
+    reads: Reads = Reads.PHOTO
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task: exactly one of the four.
+    """What became of a task: exactly one of the five, but that ``known`` may be ``described``, too.
 
     Attributes:
         content_hash: of the file; None where even that could not be had.
@@ -39,6 +62,7 @@ class Outcome:
         known: the content needs no decoding: it is known, or another task decodes it.
         failure: why the file cannot be indexed, for a person.
         changed: the file is gone or changed while it was read; the next scan sees it anew.
+        described: what is said of it, where it was not decoded.
     """
 
     task: Task
@@ -47,6 +71,7 @@ class Outcome:
     known: bool = False
     failure: str | None = None
     changed: bool = False
+    described: Reading | None = None
 
 
 class DecodePool:
@@ -118,6 +143,8 @@ class DecodePool:
             self._outcomes.put(outcome)
 
     def _do(self, worker: WorkerProcess, task: Task) -> Outcome:
+        if task.reads is Reads.METADATA:
+            return _described(worker, task, Outcome(task))
         hashed = worker.ask("hash", task.path)
         if hashed.failure or hashed.gone:
             return Outcome(task, failure=hashed.failure, changed=hashed.gone)
@@ -128,8 +155,9 @@ class DecodePool:
         if not _unchanged(task):
             return Outcome(task, changed=True)
         if not self._claim(content_hash):
-            return Outcome(task, content_hash, known=True)
-        answer = worker.ask("decode", task.path)
+            known = Outcome(task, content_hash, known=True)
+            return known if task.reads is Reads.PHOTO else _described(worker, task, known)
+        answer = worker.ask("decode", task.path, _sidecar_path(task))
         if answer.gone or not _unchanged(task):
             return Outcome(task, content_hash, changed=True)
         if answer.failure:
@@ -139,6 +167,22 @@ class DecodePool:
         except frames.Garbled:
             worker.distrust()
             return Outcome(task, content_hash, failure=GARBLED)
+
+
+def _described(worker: WorkerProcess, task: Task, outcome: Outcome) -> Outcome:
+    answer = worker.ask("describe", task.path, _sidecar_path(task))
+    if not _unchanged(task):
+        return Outcome(task, changed=True)
+    try:
+        reading = frames.as_reading(answer.message.get("reading")) if not answer.failure else None
+    except frames.Garbled:
+        worker.distrust()
+        reading = None
+    return replace(outcome, described=reading or Reading(fault=answer.failure or GARBLED))
+
+
+def _sidecar_path(task: Task) -> Path | None:
+    return None if task.sidecar is None else path_of(task.sidecar.path)
 
 
 def _unchanged(task: Task) -> bool:

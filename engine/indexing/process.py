@@ -75,8 +75,8 @@ class WorkerProcess:
         self._number = 0
         self._first: Path | None = None
 
-    def ask(self, what: str, path: Path) -> Answer:
-        """Have the worker hash or decode a file; its crash or silence is the answer, too.
+    def ask(self, what: str, path: Path, sidecar: Path | None = None) -> Answer:
+        """Have the worker ``hash``, ``decode`` or ``describe`` a file; its crash or silence is the answer, too.
 
         A worker that read other files before may end by what they left behind: a new one is asked before the file is
         blamed.
@@ -90,7 +90,7 @@ class WorkerProcess:
         self._expect_within(self._options.timeout_s)
         garbled = False
         try:
-            answer: Answer | None = self._exchange(process, what, path)
+            answer: Answer | None = self._exchange(process, what, path, sidecar)
         except frames.Garbled:
             answer, garbled = None, True
             process.kill()
@@ -101,7 +101,7 @@ class WorkerProcess:
             return answer
         failure = self._post_mortem(process)
         if not is_new and not self._overdue and not self._closed:
-            return self.ask(what, path)
+            return self.ask(what, path, sidecar)
         return Answer({}, bytearray(), failure=GARBLED if garbled else failure)
 
     def distrust(self) -> None:
@@ -110,9 +110,11 @@ class WorkerProcess:
             self._process.kill()
             self._forget(self._process)
 
-    def _exchange(self, process: subprocess.Popen[bytes], what: str, path: Path) -> Answer:
+    def _exchange(self, process: subprocess.Popen[bytes], what: str, path: Path, sidecar: Path | None) -> Answer:
         self._number += 1
-        frames.send(cast(BinaryIO, process.stdin), {"do": what, "path": str(path), "number": self._number})
+        request = {"do": what, "path": str(path), "number": self._number}
+        request |= {} if sidecar is None else {"sidecar": str(sidecar)}
+        frames.send(cast(BinaryIO, process.stdin), request)
         message, blob = frames.receive(cast(BinaryIO, process.stdout))
         if message.get("number") != self._number:
             raise frames.Garbled("an answer to another question")

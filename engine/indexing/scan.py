@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from engine.catalog import files, folders, problems
+from engine.catalog import files, folders, metadata, problems
 from engine.catalog.connection import Catalog
 from engine.catalog.files import FileRow, Place
 from engine.catalog.rows import path_bytes
 from engine.control import Control
 from engine.events import FolderOffline, ScanProgress
 from engine.indexing.walk import Found, Walk, is_below
+from engine.metadata.sidecars import Sidecar
 from engine.records import FolderState
 
 _PROGRESS_EVERY = 1000
@@ -25,6 +26,8 @@ class Changes:
 
     Attributes:
         to_read: files that are new or changed, or whose photos lack something.
+        to_describe: unchanged files whose metadata is to be read: it never was, or their sidecars are others now.
+        sidecars: of the files that are to be read or described, by path.
         returned: files that were missing and are where they were.
         adopted: unchanged files that belong to another source folder now, by that folder's id.
         dated: when unchanged files changed last, by their ids, where the catalog does not say.
@@ -35,6 +38,8 @@ class Changes:
     """
 
     to_read: list[Place] = field(default_factory=list)
+    to_describe: list[Place] = field(default_factory=list)
+    sidecars: dict[bytes, Sidecar] = field(default_factory=dict)
     returned: list[FileRow] = field(default_factory=list)
     adopted: dict[int, list[FileRow]] = field(default_factory=dict)
     dated: dict[int, int] = field(default_factory=dict)
@@ -52,6 +57,7 @@ def scan(
     lacking: Set[int] = frozenset(),
     settle_s: float = 0.0,
     skipped: Path | None = None,
+    describing: bool = False,
 ) -> Generator[ScanProgress | FolderOffline, None, Changes]:
     """Walk all source folders; record which are away; return what changed.
 
@@ -61,10 +67,12 @@ def scan(
         now: the time.
         lacking: photos that need a file of theirs read again (no embedding, no thumbnail).
         skipped: a folder that is not entered: the library's own cache, should the library lie in a source folder.
-        settle_s: new files modified less than this long ago are left for a later scan.
+        settle_s: new files and sidecars modified less than this long ago are left for a later scan.
+        describing: look for sidecars, and for files whose metadata was never read.
     """
     now_ns = int(now.timestamp() * 1e9)
-    comparison = _Comparison(catalog, set(lacking), range(now_ns - int(settle_s * 1e9), now_ns))
+    heard = metadata.known(catalog) if describing else None
+    comparison = _Comparison(catalog, set(lacking), range(now_ns - int(settle_s * 1e9), now_ns), heard)
     away: list[bytes] = []
     known_folders = folders.all_folders(catalog)
     for folder in known_folders:
@@ -88,13 +96,16 @@ def scan(
 class _Comparison:
     """The catalog's files against those that are seen; what was not seen remains."""
 
-    def __init__(self, catalog: Catalog, lacking: set[int], unsettled_ns: range) -> None:
+    def __init__(
+        self, catalog: Catalog, lacking: set[int], unsettled_ns: range, heard: dict[int, Sidecar | None] | None
+    ) -> None:
         self.changes = Changes()
         self.seen = 0
         self._rows = files.known(catalog)
         self._problems = problems.known(catalog)
         self._lacking = lacking
         self._unsettled_ns = unsettled_ns
+        self._heard = heard
 
     def see(self, found: Found, folder_id: int) -> int:
         """Compare one file; return how many were seen so far."""
@@ -131,9 +142,27 @@ class _Comparison:
         if row.photo_id in self._lacking:
             self._lacking.discard(row.photo_id)
             self._read(found, folder_id)
+        elif self._heard is not None and (row.id not in self._heard or self._heard[row.id] != found.sidecar):
+            self._describe(found, folder_id)
 
     def _read(self, found: Found, folder_id: int) -> None:
-        self.changes.to_read.append(Place(found.path, folder_id, found.size_bytes, found.mtime_ns, found.ctime_ns))
+        self.changes.to_read.append(_place(found, folder_id))
+        self._note_sidecar(found)
+
+    def _describe(self, found: Found, folder_id: int) -> None:
+        if found.sidecar is not None and found.sidecar.mtime_ns in self._unsettled_ns:
+            self.changes.unsettled = True
+        else:
+            self.changes.to_describe.append(_place(found, folder_id))
+            self._note_sidecar(found)
+
+    def _note_sidecar(self, found: Found) -> None:
+        if self._heard is not None and found.sidecar is not None:
+            self.changes.sidecars[found.path] = found.sidecar
+
+
+def _place(found: Found, folder_id: int) -> Place:
+    return Place(found.path, folder_id, found.size_bytes, found.mtime_ns, found.ctime_ns)
 
 
 def _is_same(known: tuple[int, int, int | None], found: Found) -> bool:

@@ -6,21 +6,23 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.indexing.formats import is_photo_name
+from engine.metadata.sidecars import Beside, Sidecar, is_sidecar_name
 
 _SYSTEM_FOLDERS = frozenset({b"$RECYCLE.BIN", b"System Volume Information", b"@eaDir", b"lost+found"})
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A photo file on disk; ``path`` is absolute, in the file system's bytes."""
+    """A photo file on disk, with the sidecar that counts; ``path`` is absolute, in the file system's bytes."""
 
     path: bytes
     size_bytes: int
     mtime_ns: int
     ctime_ns: int
+    sidecar: Sidecar | None = None
 
 
 @dataclass
@@ -58,6 +60,7 @@ class Walk:
             if listed is None:
                 continue
             device, entries = listed
+            sidecars = _Sidecars(entries)
             for entry in entries:
                 if _is_hidden(entry) or entry.path in self.others:
                     continue
@@ -66,7 +69,8 @@ class Walk:
                 elif entry.is_symlink() and not os.path.exists(entry.path):  # noqa: PTH110
                     self.away.append(entry.path)  # what it leads to may lie on a disk that is not there
                 elif is_photo_name(entry.name) and (found := self._file(entry)) is not None:
-                    yield found
+                    sidecar = sidecars.of(entry.name)
+                    yield found if sidecar is None else replace(found, sidecar=sidecar)
         self.away.extend(path for path in self.recorded if path not in self.devices and not os.path.exists(path))  # noqa: PTH110
         self.devices |= {path: device for path, device in self.recorded.items() if path in self.away}
 
@@ -109,6 +113,25 @@ class Walk:
         if not stat.S_ISREG(status.st_mode):
             return None
         return Found(entry.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+class _Sidecars:
+    """The sidecars of one folder; each is looked at once a photo that it belongs to is found."""
+
+    def __init__(self, entries: list[os.DirEntry[bytes]]) -> None:
+        self._entries = {entry.name: entry for entry in entries if is_sidecar_name(entry.name)}
+        self._beside = Beside(self._entries)
+
+    def of(self, photo: bytes) -> Sidecar | None:
+        name = self._beside.find(photo)
+        if name is None:
+            return None
+        entry = self._entries[name]
+        try:
+            status = entry.stat()
+        except OSError:
+            return None
+        return Sidecar(entry.path, status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
 
 
 def is_below(path: bytes, folders: list[bytes]) -> bool:

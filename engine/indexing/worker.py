@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -22,6 +23,7 @@ from engine.errors import PhotoUnreadable
 from engine.indexing import frames
 from engine.indexing.decode import MAX_REDUCED_PIXELS, Decoded
 from engine.indexing.memory import limit_memory, own_memory_bytes
+from engine.metadata.reading import embedded, with_sidecar
 
 OUT_OF_MEMORY_EXIT = 77
 """Exit status of a worker that stopped itself because a file took too much memory."""
@@ -57,10 +59,14 @@ def hash_file(path: Path) -> str:
 def _answer(answers: BinaryIO, request: frames.Message, decoder: Decoder, preprocessing: Preprocessing) -> None:
     path, number = Path(request["path"]), request["number"]
     try:
+        sidecar = None if request.get("sidecar") is None else Path(request["sidecar"])
         if request["do"] == "hash":
             frames.send(answers, {"number": number, "hash": hash_file(path)})
+        elif request["do"] == "describe":
+            reading = with_sidecar(embedded(path), sidecar)
+            frames.send(answers, {"number": number, "reading": frames.as_message(reading)})
         else:
-            frames.send_decoded(answers, number, decoder(path, preprocessing))
+            frames.send_decoded(answers, number, _complete(decoder(path, preprocessing), sidecar))
     except PhotoUnreadable as error:
         frames.send(answers, {"number": number, "unreadable": error.reason})
     except FileNotFoundError:
@@ -69,6 +75,13 @@ def _answer(answers: BinaryIO, request: frames.Message, decoder: Decoder, prepro
         frames.send(answers, {"number": number, "unreadable": "decoding it needs too much memory"})
     except OSError as error:
         frames.send(answers, {"number": number, "unreadable": f"it cannot be read ({error.strerror or error})"})
+
+
+def _complete(decoded: Decoded, sidecar: Path | None) -> Decoded:
+    """Return what was decoded with what the photo's sidecar says."""
+    if decoded.reading is None or sidecar is None:
+        return decoded
+    return replace(decoded, reading=with_sidecar(decoded.reading, sidecar))
 
 
 def _resolve(name: str) -> Decoder:

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.catalog import embeddings, files, looks, photos, problems
+from engine.catalog import embeddings, files, looks, metadata, photos, problems
 from engine.catalog.clock import Clock
 from engine.catalog.connection import Catalog
 from engine.catalog.files import FileRow, Place, Placed
+from engine.catalog.metadata_merging import Heard, take_over
 from engine.catalog.photos import NewPhoto
 from engine.catalog.rows import path_bytes
 from engine.indexing import thumbnails
@@ -20,6 +21,8 @@ from engine.indexing.decode import Decoded
 from engine.indexing.identity import Identities
 from engine.indexing.pool import Outcome
 from engine.indexing.scan import Changes
+from engine.metadata.reading import Reading
+from engine.metadata.records import Described
 
 
 @dataclass
@@ -32,6 +35,8 @@ class Counts:
     removed: int = 0
     failed: int = 0
     edited: int = 0
+    described: int = 0
+    conflicts: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class Writer:
     Attributes:
         folder_ids: the source folder of each path that is to be read.
         counts: what was written.
+        takes_over: whether what other programs said of photos is taken over.
     """
 
     catalog: Catalog
@@ -57,6 +63,9 @@ class Writer:
     clock: Clock
     folder_ids: dict[bytes, int]
     counts: Counts = field(default_factory=Counts)
+    takes_over: bool = False
+    _heard: list[Heard] = field(default_factory=list)
+    _said: dict[int, metadata.Base] = field(default_factory=dict)
     _absent: dict[int, FileRow] = field(default_factory=dict)
     _identities: Identities = field(init=False)
 
@@ -93,6 +102,7 @@ class Writer:
                 )
         unsettled: set[int] = set()
         unknown: list[Outcome] = []
+        self._heard.clear()
         with self.catalog.transaction():
             fine = [ready.outcome.task.path for ready in batch if ready.outcome.failure is None]
             problems.clear(self.catalog, map(path_bytes, fine))
@@ -101,10 +111,20 @@ class Writer:
                 if ready.outcome.known:
                     if not self._write_known(ready.outcome, unsettled):
                         unknown.append(ready.outcome)
+                elif ready.outcome.described is not None:
+                    self._hear(ready.outcome, ready.outcome.described)
                 elif ready.outcome.failure is not None:
                     self._write_failure(ready.outcome, ready.outcome.failure)
             photos.settle(self.catalog, unsettled, self.clock())
+            self._take_over()
         return unknown
+
+    def _take_over(self) -> None:
+        if self._heard:
+            taken = take_over(self.catalog, self._heard, self.clock())
+            self.counts.described += len(taken.photo_ids)
+            self.counts.conflicts += taken.conflicts
+            self._heard.clear()
 
     def close_scan(self, gone_problems: list[bytes]) -> None:
         """Mark as missing what did not turn up elsewhere."""
@@ -125,11 +145,14 @@ class Writer:
         for ready in batch:
             outcome = ready.outcome
             assert outcome.decoded is not None and outcome.content_hash is not None
-            new = _new_photo(outcome.decoded, outcome.content_hash, outcome.task.size_bytes)
+            reading = (outcome.decoded.reading or Reading()) if self.takes_over else None
+            new = _new_photo(outcome.decoded, outcome.content_hash, outcome.task.size_bytes, reading)
             look = outcome.decoded.look
             edited = self._identities.edited(new, path_bytes(outcome.task.path), look, self._absent)
             photo_id = self._identities.added(new) if edited is None else edited
-            self._place(photo_id, outcome, unsettled, edited=edited is not None)
+            file_id = self._place(photo_id, outcome, unsettled, edited=edited is not None)
+            if reading is not None:
+                self._heard.append(Heard(photo_id, file_id, reading, outcome.task.sidecar))
             if outcome.decoded.look is not None:
                 looked.append((photo_id, outcome.decoded.look))
             if ready.vector is not None:
@@ -146,15 +169,28 @@ class Writer:
         if photo_id is None:
             return False
         self._place(photo_id, outcome, unsettled)
+        if outcome.described is not None:
+            self._hear(outcome, outcome.described)
         return True
 
-    def _place(self, photo_id: int, outcome: Outcome, unsettled: set[int], *, edited: bool = False) -> None:
+    def _hear(self, outcome: Outcome, reading: Reading) -> None:
+        row = files.at_path(self.catalog, path_bytes(outcome.task.path))
+        if row is not None and self.takes_over:
+            if row.photo_id in self._said and metadata.base(self.catalog, row.id) is None:
+                said = self._said[row.photo_id]
+                metadata.note(self.catalog, row.id, said.described, said.sidecar)
+            self._heard.append(Heard(row.photo_id, row.id, reading, outcome.task.sidecar))
+
+    def _place(self, photo_id: int, outcome: Outcome, unsettled: set[int], *, edited: bool = False) -> int:
         path = path_bytes(outcome.task.path)
         task = outcome.task
         at = Place(path, self.folder_ids[path], task.size_bytes, task.mtime_ns, task.ctime_ns)
         before = files.at_path(self.catalog, path)
+        said = self._base_of(before, photo_id)
         placed, file_id = files.place(self.catalog, photo_id, at, self.clock(), self._absent, unsettled)
         self._absent.pop(file_id, None)
+        if said is not None and edited:  # where the file is another photo's now, what it said before is still the base
+            metadata.note(self.catalog, file_id, said.described, said.sidecar)
         # A known content in the place of another was moved there; an unknown one is another photo.
         if edited:
             self.counts.edited += 1
@@ -164,6 +200,16 @@ class Writer:
             self.counts.moved += 1
         elif before is not None and (before.mtime_ns, before.ctime_ns) != (task.mtime_ns, task.ctime_ns):
             self.counts.unchanged += 1  # only its times changed; the scan has not counted it yet
+        return file_id
+
+    def _base_of(self, row: FileRow | None, photo_id: int) -> metadata.Base | None:
+        """Return what a file said before; where another photo takes its place, it is kept for its own."""
+        if row is None or row.photo_id == photo_id or not self.takes_over:
+            return None
+        said = metadata.base(self.catalog, row.id)
+        if said is not None:
+            self._said[row.photo_id] = said
+        return said
 
     def _write_failure(self, outcome: Outcome, reason: str) -> None:
         path, task = path_bytes(outcome.task.path), outcome.task
@@ -181,19 +227,21 @@ class Writer:
         return (row.size_bytes, row.mtime_ns) != (outcome.task.size_bytes, outcome.task.mtime_ns)
 
 
-def _new_photo(decoded: Decoded, content_hash: str, size_bytes: int) -> NewPhoto:
+def _new_photo(decoded: Decoded, content_hash: str, size_bytes: int, reading: Reading | None) -> NewPhoto:
+    said = Described() if reading is None else reading.described
+    is_dated, is_placed = said.taken_at is not None, said.latitude is not None
     return NewPhoto(
         content_hash=content_hash,
         width=decoded.width,
         height=decoded.height,
         format=decoded.format,
         size_bytes=size_bytes,
-        taken_at=decoded.taken_at,
-        taken_offset_min=decoded.taken_offset_min,
-        taken_from=decoded.taken_from,
+        taken_at=said.taken_at if is_dated else decoded.taken_at,
+        taken_offset_min=said.taken_offset_min if is_dated else decoded.taken_offset_min,
+        taken_from="exif" if is_dated else decoded.taken_from,
         camera=decoded.camera,
         lens=decoded.lens,
         exposure=decoded.exposure,
-        latitude=decoded.latitude,
-        longitude=decoded.longitude,
+        latitude=said.latitude if is_placed else decoded.latitude,
+        longitude=said.longitude if is_placed else decoded.longitude,
     )

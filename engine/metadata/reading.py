@@ -7,8 +7,8 @@ so that it is never taken for one that says nothing, and never written over.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pi_heif
@@ -37,6 +37,7 @@ class Reading:
         sources: what each source says, the sidecar first.
         fault: why the sidecar could not be read or understood, in English; None where it could, or there is none.
         passing: whether that may be over the next time (a disk's error, denied access), without the sidecar changing.
+        silent: whether no source says anything that people say: it may all have been stripped.
         iptc_is_newer: see :func:`engine.metadata.iptc.is_newer`.
     """
 
@@ -44,12 +45,8 @@ class Reading:
     sources: tuple[Said, ...] = ()
     fault: str | None = None
     passing: bool = False
+    silent: bool = True
     iptc_is_newer: bool = False
-
-    @property
-    def silent(self) -> bool:
-        """Whether no source says anything that people say: it may all have been stripped."""
-        return not any(said.of_people for said in self.sources)
 
 
 def read(path: Path, sidecar: Path | None = None) -> Described:
@@ -83,7 +80,7 @@ def reading_of(packets: Packets) -> Reading:
     """Return what was found in a file, taken apart."""
     said = [*_by_xmp(packets.xmp), *_by(said_by_iptc, packets.iptc), *_by(said_by_exif, packets.exif)]
     newer = packets.iptc is not None and is_newer(packets.iptc, packets.iptc_digest)
-    return Reading(described_by(said, iptc_is_newer=newer), tuple(said), iptc_is_newer=newer)
+    return _of(said, newer)
 
 
 def of_image(image: Image.Image) -> Reading:
@@ -110,19 +107,21 @@ def with_sidecar(inside: Reading, sidecar: Path | None) -> Reading:
         said = said_by_xmp(read_sidecar(sidecar), Source.SIDECAR)
     except PacketUnreadable as error:
         return _faulty(inside, error.reason)
-    except FileNotFoundError:
-        return inside
     except OSError as error:
         return _faulty(inside, f"it cannot be read ({error.strerror or error})", passing=True)
     except Exception as error:  # a bug in reading must not cost a photo, nor a sidecar
         return _faulty(inside, f"it cannot be understood ({type(error).__name__})")
-    sources = (said, *inside.sources)
-    described = described_by(sources, iptc_is_newer=inside.iptc_is_newer)
-    return Reading(described, sources, iptc_is_newer=inside.iptc_is_newer)
+    return _of((said, *inside.sources), inside.iptc_is_newer)
+
+
+def _of(said: Sequence[Said], iptc_is_newer: bool) -> Reading:
+    silent = not any(one.of_people for one in said)
+    described = described_by(said, iptc_is_newer=iptc_is_newer)
+    return Reading(described, tuple(said), silent=silent, iptc_is_newer=iptc_is_newer)
 
 
 def _faulty(inside: Reading, reason: str, *, passing: bool = False) -> Reading:
-    return Reading(inside.described, inside.sources, reason, passing, inside.iptc_is_newer)
+    return replace(inside, fault=reason, passing=passing)
 
 
 def _by_xmp(packets: Iterable[bytes]) -> list[Said]:

@@ -11,7 +11,8 @@ _OF_MAKERS = re.compile(
     r"(\w[\w .-]{0,40} )?digital camera( image)?|samsung( camera)?( pictures)?|<digimax.*|sony[ _]dsc"
     r"|exif[_ ]jpeg([_ ](picture|t422))?|jpeg([_ ]picture| encoder.*)|dvc picture.*|binary comment|default description"
     r"|dcim[\\/].*|[a-z]:\\dcim.*|created by imlib|iclarified|created with (the )?gimp|lead technologies.*"
-    r"|charset=.{0,12}|maker:.*|<empty>|\(?null\)?|screenshot|metadata-start.*|\{.*\}|[0-9a-f]{32,}",
+    r"|file written by adobe.*|software: .*|kofax.*|samsung csc|charset=.{0,12}"
+    r"|maker:.*|<empty>|\(?null\)?|screenshot|metadata-start.*|\{.*\}|[0-9a-f]{32,}",
     re.IGNORECASE | re.DOTALL,
 )
 # Modes of telephones' cameras; short words, believed to be junk in EXIF alone.

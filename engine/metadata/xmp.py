@@ -72,12 +72,12 @@ def said_by_xmp(packet: bytes, source: Source = Source.XMP) -> Said:
 def _tags(found: Properties) -> tuple[tuple[str, ...] | None, tuple[Path, ...]]:
     if not any(name in found for name in (SUBJECT, *(name for name, _ in _PATHS))):
         return None, ()
-    flat = [name for value in found.get(SUBJECT, []) if (name := tag_name(value.text)) is not None]
+    flat = [tag for value in found.get(SUBJECT, []) if (tag := tag_name(value.text)) is not None]
     paths = []
     for key, separator in _PATHS:
         whole = [tag for tag in flat if separator in tag][:_MOST_WITH_SEPARATORS]
-        split = (split_path(value.text, separator, whole) for value in found.get(key, []))
-        paths += [path for path in split if path]
+        split = [split_path(value.text, separator, whole) for value in found.get(key, [])]
+        paths += [names for names in split if names]
     return tags_of(flat, paths)
 
 
@@ -92,7 +92,7 @@ def split_path(text: str, separator: str, whole: Sequence[str] = ()) -> Path:
     for number, name in enumerate(whole):
         text = text.replace(name, f"\0{number}\0")  # which no text of XML holds
     parts = (whole[int(part[1:-1])] if _HELD.fullmatch(part) else part for part in text.split(separator))
-    return tuple(name for part in parts if (name := tag_name(part)) is not None)
+    return tuple(name for name in map(tag_name, parts) if name is not None)
 
 
 def _first(found: Properties, name: str) -> str | None:

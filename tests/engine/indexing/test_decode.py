@@ -6,6 +6,7 @@ import io
 import os
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -238,7 +239,10 @@ def test_every_awkward_file_is_indexed_or_listed(
     started = time.monotonic()
     finished = bench.finish(decoder=MEASURED)
     assert time.monotonic() - started < AWKWARD_S
-    assert finished == IndexFinished(expected - finished.failed, 0, 0, 0, finished.failed, cancelled=False)
+    assert replace(finished, described=0) == IndexFinished(
+        expected - finished.failed, 0, 0, 0, finished.failed, cancelled=False
+    )
+    assert finished.described > 10  # some of them say something
     assert 0 < finished.failed == len(bench.reasons()) < expected / 5
     assert not any("crashed" in reason or "longer" in reason for reason in bench.reasons().values())
     if sys.platform == "linux":
