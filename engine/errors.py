@@ -79,11 +79,16 @@ class AlbumUnknown(SajinError):
 
 
 class TagUnknown(SajinError):
-    """A tag, by id or name, that the library does not have."""
+    """A tag, by id or name, that the library does not have.
 
-    def __init__(self, tag: int | str) -> None:
+    Attributes:
+        suggestion: the name that was probably meant.
+    """
+
+    def __init__(self, tag: int | str, suggestion: str | None = None) -> None:
         super().__init__(f"no such tag: {tag}")
         self.tag = tag
+        self.suggestion = suggestion
 
 
 class Fault(StrEnum):

@@ -8,8 +8,7 @@ aside.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.catalog.typed import TypedConnection
 
@@ -20,8 +19,7 @@ OWN_TAG = "tag:"
 """What the keys of concepts begin with that no entry means."""
 
 
-@dataclass(frozen=True)
-class Concept:
+class Concept(NamedTuple):
     """One concept as it is stored.
 
     Attributes:

@@ -92,6 +92,12 @@ def scored(connection: TypedConnection, bundle_id: str) -> tuple[Ids, Ids]:
     return pairs[:, 0].copy(), pairs[:, 1].copy()
 
 
+def any_scored(connection: TypedConnection, bundle_id: str) -> bool:
+    """Tell whether :func:`scored` has any."""
+    sql = "SELECT 1 FROM proposed_photos WHERE bundle_id = ? LIMIT 1"
+    return connection.execute(sql, [bundle_id]).fetchone() is not None
+
+
 def scored_stamp(connection: TypedConnection, bundle_id: str) -> tuple[int, ...]:
     """Return what tells whether :func:`scored` gives others than before, without reading them."""
     run = connection.execute

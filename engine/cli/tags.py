@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine import edits
+from engine.cli import proposals
 from engine.cli.arguments import add_command, add_group, add_json
 from engine.cli.output import counted, say, show, show_json, shown
 from engine.library import Library
@@ -37,6 +38,7 @@ def register(commands: Commands) -> None:
     move.add_argument("--parent", metavar="TAG", help="where to; a search for it finds these photos, too")
     delete = add_command(group, "delete", _delete, "take a tag off all photos; what lies in it moves up")
     delete.add_argument("tag", metavar="TAG")
+    proposals.register(group)
 
 
 def _add(arguments: argparse.Namespace) -> int:

@@ -41,7 +41,9 @@ def _(error: errors.AlbumUnknown) -> str:
 
 @describe.register
 def _(error: errors.TagUnknown) -> str:
-    return f"there is no tag {error.tag!r}; sajin tag list shows what there is"
+    if error.suggestion is not None:
+        return f"there is no tag {error.tag!r}; did you mean {error.suggestion!r}?"
+    return f"there is no tag {error.tag!r}; sajin tag list shows what there is, sajin vocabulary list what is proposed"
 
 
 @describe.register

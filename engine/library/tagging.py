@@ -68,6 +68,16 @@ class Tagging(Surroundings):
 
         return groups.open_groups(self._catalog)
 
+    def concept_named(self, name: str) -> str:
+        """Return the key that a name means in decisions: of a tag, of an entry of the vocabulary, or the key itself.
+
+        Raises:
+            TagUnknown: nothing is called so; the error names what was probably meant.
+        """
+        from engine.tagging import groups
+
+        return groups.concept_named(self._catalog, name)
+
     def proposals_of(self, key: str, limit: int | None = None) -> list[Proposal]:
         """Return the open proposals of one tag, surest first; none for a key that nothing has."""
         from engine.tagging import groups

@@ -47,7 +47,8 @@ def accept(catalog: Catalog, known: Vocabulary, keys: Collection[str]) -> dict[s
         keys: what may be proposed now.
     """
     accepted: dict[str, int] = {}
-    for key, concept in concepts.stored(catalog.connection).items():
+    wanted = catalog.connection.execute("SELECT 1 FROM concepts WHERE auto_accept IS NOT NULL LIMIT 1").fetchone()
+    for key, concept in concepts.stored(catalog.connection).items() if wanted else ():
         if concept.auto_accept is None or key not in keys:
             continue
         from_on = lowest(proposals.probabilities(catalog.connection, concept.id), concept.auto_accept)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.catalog import concepts, proposals, settings
+from engine.catalog.concepts import Concept
 from engine.catalog.connection import Catalog
 from engine.catalog.typed import TypedConnection
 from engine.tagging import accepting, cutting
@@ -74,10 +75,11 @@ class Learner:
         tags = {tag_id for tag_id, _ in pairs}
         own = judge.own
         judge.look_at_tags(connection, tags if judge.made_of else None)
-        changed = self._drop_strangers(judge)
-        stale = self._stale(judge, tags) | set(judge.own).difference(own)
+        known = concepts.stored(connection)
+        changed = self._drop_strangers(judge, known)
+        stale = self._stale(judge, tags, known) | set(judge.own).difference(own)
         self._settle(judge, {photo_id for _, photo_id in pairs})
-        if stale and not len(self._refreshed(judge).ids):
+        if stale and not proposals.any_scored(connection, judge.bundle_id):
             self._begin(judge)
         else:
             changed |= {key for key in sorted(stale) if self._score(judge, key, pairs)}
@@ -99,9 +101,8 @@ class Learner:
         with self._catalog.transaction() as connection:
             return {concept.key for concept in wanted if cutting.cut(connection, concept.id, stated)}
 
-    def _stale(self, judge: Judge, tags: Iterable[int]) -> set[str]:
+    def _stale(self, judge: Judge, tags: Iterable[int], known: Mapping[str, Concept]) -> set[str]:
         """Return the concepts whose proposals are not of what they would be made of now."""
-        known = concepts.stored(self._catalog.connection)
         touched = {judge.links.key(tag_id) for tag_id in tags}
         found = set()
         for key in judge.all_keys:
@@ -110,10 +111,9 @@ class Learner:
                 found.add(key)
         return found
 
-    def _drop_strangers(self, judge: Judge) -> set[str]:
+    def _drop_strangers(self, judge: Judge, known: Mapping[str, Concept]) -> set[str]:
         """Delete the proposals of what is not proposed any more."""
-        known = concepts.stored(self._catalog.connection)
-        gone = [concept for key, concept in known.items() if key not in judge.all_keys and concept.learned_from]
+        gone = [known[key] for key in known.keys() - set(judge.all_keys) if known[key].learned_from]
         if not gone:
             return set()
         with self._catalog.transaction() as connection:

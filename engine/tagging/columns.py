@@ -17,7 +17,6 @@ from engine.tagging.tree import ConceptTree
 FULL_BYTES = 320 * 2**20
 """Vectors that take no more than this in single precision are kept so; more are kept in half of it, and are slower."""
 
-LEVELS = 4
 _KEPT_BYTES = 96 * 2**20
 _BLOCK_ROWS = 8192
 
@@ -39,7 +38,7 @@ class Columns:
         self._stamp: tuple[int, ...] = ()
         self.ids: NDArray[np.int64] = np.empty(0, np.int64)
         self._rows: NDArray[np.float32] | NDArray[np.float16] = np.empty((0, judge.dim), np.float32)
-        self._levels: NDArray[np.float32] = np.empty((0, LEVELS), np.float32)
+        self._levels = judge.scorer.levels(np.empty((0, judge.dim), np.float32))
         self._stamps: NDArray[np.int64] = np.empty(0, np.int64)
         self._base: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self.used_at = clock()
@@ -53,7 +52,7 @@ class Columns:
         ids, stamps = proposals.scored(self._catalog.connection, self._judge.bundle_id)
         full = len(ids) * self._judge.dim * 4 <= FULL_BYTES
         rows = np.empty((len(ids), self._judge.dim), np.float32 if full else np.float16)
-        levels = np.empty((len(ids), LEVELS), np.float32)
+        levels = np.empty((len(ids), self._levels.shape[1]), np.float32)
         places = np.minimum(np.searchsorted(self.ids, ids), max(len(self.ids) - 1, 0))
         known = (
             (self.ids[places] == ids) & (self._stamps[places] == stamps) if len(self.ids) else np.zeros(len(ids), bool)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -9,13 +10,15 @@ from typing import TYPE_CHECKING
 from engine.catalog import concepts, proposals, vocabulary
 from engine.catalog.concepts import Concept, TagLinks, own_tag_id
 from engine.catalog.connection import Catalog
+from engine.catalog.editing.tags import Names
+from engine.errors import TagUnknown
 from engine.tagging.records import Proposal, ProposalGroup, TaggingState
-from engine.text import folded
+from engine.text import clean, folded
 
 if TYPE_CHECKING:
     from engine.tagging.vocabulary import Vocabulary
 
-Names = tuple[str, str]
+Called = tuple[str, str]
 
 
 class _Known:
@@ -31,7 +34,7 @@ class _Known:
         tag_id = self.links.tag(key)
         return None if tag_id in self.links.hidden else tag_id
 
-    def names(self, key: str) -> Names | None:
+    def names(self, key: str) -> Called | None:
         """Return what a concept is called in English and Korean: as its tag, if there is one; None where it is gone."""
         entry, tag_id = self.vocabulary.get(key), self.tag(key)
         if own_tag_id(key) is None and (entry is None or not entry.enabled or entry.merged_into is not None):
@@ -40,7 +43,7 @@ class _Known:
             return self.links.names[tag_id], self.links.names[tag_id]
         return None if entry is None else (entry.name, entry.name_ko)
 
-    def proposable(self) -> dict[int, tuple[Concept, Names]]:
+    def proposable(self) -> dict[int, tuple[Concept, Called]]:
         """Return the concepts that are proposed, with their names, by id."""
         found = {concept.id: (concept, self.names(concept.key)) for concept in self.concepts.values()}
         return {concept_id: (concept, names) for concept_id, (concept, names) in found.items() if names is not None}
@@ -71,6 +74,25 @@ def proposals_of(catalog: Catalog, key: str, limit: int | None = None) -> list[P
     return [Proposal(photo_id, key, *names, probability) for photo_id, probability in rows]
 
 
+def concept_named(catalog: Catalog, name: str) -> str:
+    """Return the key of the concept that a name means; raises TagUnknown."""
+    known = _Known(catalog)
+    wanted = clean(name).strip()
+    found = Names(catalog.connection, shown_only=True).find(wanted)
+    key = None if found is None else known.links.key(found)
+    if key is not None:
+        return key
+    entry = known.vocabulary.standing(wanted) or known.vocabulary.meaning(wanted)
+    if entry is not None:
+        return entry.key
+    if (tag_id := own_tag_id(wanted)) is not None and known.links.key(tag_id) == wanted:
+        return wanted
+    words = {folded(word): word for item in known.vocabulary.entries for word in (item.name, item.name_ko)}
+    words |= {folded(word): word for tag_id, word in known.links.names.items() if tag_id not in known.links.hidden}
+    close = difflib.get_close_matches(folded(wanted), words, n=1)
+    raise TagUnknown(name, words[close[0]] if close else None)
+
+
 def photo_proposals(catalog: Catalog, photo_ids: Sequence[int]) -> dict[int, list[Proposal]]:
     """Return the open proposals of these photos, surest first."""
     rows = proposals.of_photos(catalog, photo_ids)
@@ -90,7 +112,7 @@ def state(catalog: Catalog, bundle_id: str) -> TaggingState:
     return proposals.state(catalog, bundle_id, _Known(catalog).proposable())
 
 
-def _groups(catalog: Catalog, known: _Known, found: list[tuple[Concept, Names]]) -> list[ProposalGroup]:
+def _groups(catalog: Catalog, known: _Known, found: list[tuple[Concept, Called]]) -> list[ProposalGroup]:
     shown = proposals.groups(catalog)
     decided = _decided(catalog, known, [concept.key for concept, _ in found])
     groups = []

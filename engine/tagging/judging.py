@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
@@ -61,7 +62,8 @@ class Judge:
 
     Attributes:
         keys: of the entries that are proposed, in the order of the scorer's columns.
-        own: keys of the user's tags that no entry means, after those.
+        own: keys of the user's tags that no entry means.
+        all_keys: both, those of the columns of :meth:`log_odds`.
         links: which tags stand for which concepts.
         made_of: by key, what tells of what its log odds are made (see ``concepts.learned_from``).
     """
@@ -80,8 +82,10 @@ class Judge:
         self.spread = Spread.of(sample)
         self.keys = concepts.keys
         self.own: tuple[str, ...] = ()
+        self.all_keys = self.keys
         self._places = {key: place for place, key in enumerate(self.keys)}
         self._statics = {entry.key: self._static(entry) for entry in self.entries}
+        self._sample_levels: NDArray[np.float32] | None = None
         self._heads: dict[str, Head] = {}
         self.made_of: dict[str, str] = {}
         self.links = TagLinks(catalog.connection, self.vocabulary)
@@ -91,11 +95,6 @@ class Judge:
         if encoder.bundle_id != self.bundle_id or vocabulary_stamp(self._catalog.connection) != self.stamp:
             return False
         return abs(vectors.count(self._catalog, self.bundle_id) - self.photos) <= _GROWN * self.photos
-
-    @property
-    def all_keys(self) -> tuple[str, ...]:
-        """The keys of all columns of :meth:`log_odds`."""
-        return (*self.keys, *self.own)
 
     def static(self, key: str) -> str:
         """Return what tells of what a concept's log odds are made besides its examples."""
@@ -122,6 +121,7 @@ class Judge:
         stay = set() if among is None else {tag for tag in tags if tag in known and tag not in among}
         enough = stay.union(tag for tag, count in counts.items() if count >= LEAST_OWN)
         self.own = tuple(f"{OWN_TAG}{tag}" for tag in sorted(enough))
+        self.all_keys = (*self.keys, *self.own)
         for key in [key for key in self.made_of if key not in self._places and key not in self.own]:
             del self.made_of[key]
             self._heads.pop(key, None)
@@ -136,7 +136,7 @@ class Judge:
             self._heads.pop(key, None)
             if len(accepted) or len(rejected):
                 place = self._places.get(key)
-                known = None if place is None else (lambda rows, at=place: self.scorer.base(rows, places=[at])[:, 0])
+                known = None if place is None else functools.partial(self._by_text, place)
                 self._heads[key] = learn(self.spread, accepted, rejected, known)
             self.made_of[key] = made_of
 
@@ -189,6 +189,17 @@ class Judge:
         top = key if above is None or not above.exclusive else above.key
         inside = {key, *self.implied.inside(top)}
         return tuple(other for other in self.all_keys if other in inside)
+
+    def _by_text(self, place: int, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the log odds of one entry by its text; of the library's sample, which comes last, quickly."""
+        sample = self.spread.sample
+        first = len(rows) - len(sample)
+        if first < 0 or not np.array_equal(rows[first:], sample):
+            return self.scorer.base(rows, places=[place])[:, 0]
+        if self._sample_levels is None:
+            self._sample_levels = self.scorer.levels(sample)
+        levels = np.concatenate([self.scorer.levels(rows[:first]), self._sample_levels])
+        return self.scorer.base(rows, levels, [place])[:, 0]
 
     def _static(self, entry: VocabularyEntry) -> str:
         rivals = [self.vocabulary.get(key) for key in self.family(entry.key)]
