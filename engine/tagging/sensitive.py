@@ -21,6 +21,7 @@ from engine.text import clean
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _HANGUL = re.compile(r"[가-힣]")
+_MOST_STEMS = 32
 _BETWEEN = 2  # other words that may stand between "beautiful" and "woman"
 
 Words = tuple[str, ...]
@@ -74,11 +75,49 @@ def sensitive(name: str) -> Sensitive | None:
 
 def judge(name: str, lists: Lists) -> Sensitive | None:
     """Tell what a name says about a person by other lists than those that ship."""
-    words = _without_innocent(_words(name), lists)
+    text = _Text.of(_without_innocent(_words(name), lists), lists)
     for kind in lists.kinds:
-        if any(_is_told(words, start, kind, lists) for start in range(len(words))):
-            return kind.kind
+        for start in range(len(text.words)):
+            if any(text.says(kind, start, size) for size in range(1, lists.longest + 1)):
+                return kind.kind
     return None
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The words of a name, looked at once.
+
+    Attributes:
+        words: what was innocent is blank.
+        stems: of each word what it may be a form of.
+        persons: whether each word is one for a person.
+    """
+
+    words: Words
+    stems: Sequence[Words]
+    persons: Sequence[bool]
+    person_count: int
+    word_count: int
+
+    @classmethod
+    def of(cls, words: Words, lists: Lists) -> _Text:
+        persons = [_is_person(word, lists) for word in words]
+        stems = [_stems(word, lists) for word in words]
+        return cls(words, stems, persons, sum(persons), sum(map(bool, words)))
+
+    def says(self, kind: _Kind, start: int, size: int) -> bool:
+        """Tell whether the words from one on, so many, say something of this kind."""
+        end = start + size
+        if end > len(self.words):
+            return False
+        phrases = [(*self.words[start : end - 1], stem) for stem in self.stems[end - 1]]
+        if any(phrase in kind.always for phrase in phrases):
+            return True
+        if any(phrase in kind.alone for phrase in phrases):
+            others = self.word_count - sum(map(bool, self.words[start:end]))
+            if not others or self.person_count > sum(self.persons[start:end]):
+                return True
+        return any(phrase in kind.before for phrase in phrases) and any(self.persons[end : end + _BETWEEN + 1])
 
 
 @functools.cache
@@ -118,51 +157,28 @@ def _without_innocent(words: Words, lists: Lists) -> Words:
     """Return the words without those that belong to an innocent phrase; a gap stays where they stood."""
     left, start = [], 0
     while start < len(words):
-        taken = next((size for size in range(lists.longest, 0, -1) if _has(lists.innocent, words[start:][:size])), 0)
+        taken = next((size for size in range(lists.longest, 0, -1) if words[start : start + size] in lists.innocent), 0)
         left += [""] if taken else [words[start]]
         start += taken or 1
     return tuple(left)
 
 
-def _is_told(words: Words, start: int, kind: _Kind, lists: Lists) -> bool:
-    for size in range(1, min(lists.longest, len(words) - start) + 1):
-        phrase, rest = words[start : start + size], words[start + size :]
-        if _in(kind.always, phrase, lists):
-            return True
-        others = (*words[:start], *rest)
-        if _in(kind.alone, phrase, lists) and (not any(others) or any(_is_person(word, lists) for word in others)):
-            return True
-        if _in(kind.before, phrase, lists) and any(_is_person(word, lists) for word in rest[: _BETWEEN + 1]):
-            return True
-    return False
-
-
-def _in(phrases: frozenset[Words], phrase: Words, lists: Lists) -> bool:
-    """Tell whether words are among the phrases, in the plural, too, or with a Korean ending."""
-    return any(_has(phrases, (*phrase[:-1], last)) for last in _stems(phrase[-1], lists))
-
-
-def _has(phrases: frozenset[Words], phrase: Sequence[str]) -> bool:
-    return tuple(phrase) in phrases
-
-
-def _stems(word: str, lists: Lists) -> list[str]:
-    found = [word]
+def _stems(word: str, lists: Lists) -> Words:
+    """Return a word, and what it is the plural of, or in Korean what stands before endings and words for persons."""
     if _HANGUL.search(word):
-        for ending in (*lists.endings, *lists.person_ko):
-            if word.endswith(ending) and len(word) > len(ending):
-                found.append(word.removesuffix(ending))
-        return found
-    if word.endswith("s") and not word.endswith("ss"):
-        found.append(word[:-1])
-    if word.endswith("ies"):
-        found.append(f"{word[:-3]}y")
-    if word.endswith("es"):
-        found.append(word[:-2])
-    return found
+        found = [word]
+        for form in found:  # which grows: 장애인들의, 장애인들, 장애인
+            for ending in (*lists.endings, *lists.person_ko):
+                if form.endswith(ending) and len(form) > len(ending) and len(found) < _MOST_STEMS:
+                    found.append(form.removesuffix(ending))
+        return tuple(found)
+    ends = (("s", ""), ("ies", "y"), ("es", ""))
+    singular = (word.removesuffix(end) + instead for end, instead in ends if word.endswith(end) and word[-2:] != "ss")
+    return (word, *singular)
 
 
 def _is_person(word: str, lists: Lists) -> bool:
+    stems = _stems(word, lists)
     if _HANGUL.search(word):
-        return any(word.removesuffix(ending).endswith(lists.person_ko) for ending in ("", *lists.endings))
-    return any(stem in lists.person for stem in _stems(word, lists))
+        return any(stem.endswith(lists.person_ko) for stem in stems)
+    return any(stem in lists.person for stem in stems)

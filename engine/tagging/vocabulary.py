@@ -91,6 +91,7 @@ class Vocabulary:
     def _all_meanings(self) -> dict[str, VocabularyEntry]:
         found: dict[str, VocabularyEntry] = {}
         standing = [entry for entry in self.entries if entry.merged_into is None]
+        standing.sort(key=lambda entry: (not entry.enabled, entry.shipped))
         merged = [entry for entry in self.entries if entry.merged_into is not None]
         for entries, words in ((standing, _names), (merged, _names), (standing, _synonyms), (merged, _synonyms)):
             for entry in entries:

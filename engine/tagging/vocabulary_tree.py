@@ -23,7 +23,9 @@ def settled(entries: Sequence[VocabularyEntry]) -> list[VocabularyEntry]:
     targets = final_targets({entry.key: entry.merged_into for entry in found})
     parents = _parents(found, targets)
     return [
-        replace(entry, merged_into=entry.merged_into if entry.key in targets else None, parent=parents[entry.key])
+        entry
+        if entry.parent == parents[entry.key] and (entry.merged_into is None or entry.key in targets)
+        else replace(entry, merged_into=entry.merged_into if entry.key in targets else None, parent=parents[entry.key])
         for entry in found
     ]
 
@@ -35,7 +37,7 @@ def final_targets(merged: Mapping[str, str | None]) -> dict[str, str]:
         merged: for each key the key of what it is merged into; merges in a circle or into nothing count as none.
     """
     found = {}
-    for start in merged:
+    for start in [key for key, target in merged.items() if target is not None]:
         seen, key = {start}, merged[start]
         while key is not None and key in merged and key not in seen and merged[key] is not None:
             seen.add(key)
@@ -95,6 +97,6 @@ def _user_names(entries: Sequence[VocabularyEntry]) -> tuple[set[str], set[str]]
 
 
 def _is_called(entry: VocabularyEntry, chosen: tuple[set[str], set[str]]) -> bool:
-    if not entry.shipped or entry.edited & {"name", "name_ko", "enabled"}:
+    if not (chosen[0] or chosen[1]) or not entry.shipped or entry.edited & {"name", "name_ko", "enabled"}:
         return False
     return folded(entry.name) in chosen[0] or folded(entry.name_ko) in chosen[1]
