@@ -41,13 +41,17 @@ def _index(arguments: argparse.Namespace) -> int:
 
 
 def _is_news(event: IndexFinished) -> bool:
-    return bool(event.added or event.edited or event.moved or event.removed or event.failed)
+    changed = event.added or event.edited or event.moved or event.removed or event.failed
+    return bool(changed or event.described or event.conflicts)
 
 
 def summary(event: IndexFinished) -> str:
     """Return the last line of a run."""
     line = f"added {event.added}, unchanged {event.unchanged}, moved {event.moved}, removed {event.removed}, "
     edited = f", edited {event.edited}" if event.edited else ""
+    described = f", described by others {event.described}" if event.described else ""
+    conflicts = f", conflicts {event.conflicts} (sajin metadata conflicts)" if event.conflicts else ""
+    edited += described + conflicts
     return f"{line}failed {event.failed}{edited}{' (stopped; what was done is kept)' if event.cancelled else ''}"
 
 

@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.catalog import editing, metadata_conflicts
+from engine.control import Control
 from engine.edits import Edited, SettleConflict
 from engine.library.blame import blaming_damage
 from engine.metadata.records import MetadataConflict, MetadataField
+from engine.settings import Value
 
 if TYPE_CHECKING:
     from engine.catalog.connection import Catalog
+    from engine.events import IndexEvent
 
 
 @blaming_damage
-class Describing:
+class Describing(ABC):
     """A base of :class:`engine.library.Library`."""
 
+    folder: Path
     _catalog: Catalog
+
+    @abstractmethod
+    def setting(self, key: str) -> Value:
+        """Return a setting."""
+
+    def read_metadata(
+        self, photo_ids: Sequence[int] | None = None, control: Control | None = None
+    ) -> Iterator[IndexEvent]:
+        """Read anew what the files and sidecars of these photos (None: of all) say; the last event sums up.
+
+        Indexing does so by itself where a file or a sidecar changed.
+
+        Raises:
+            LibraryBusy: another process is indexing this library.
+            StorageFull: there is no room to write.
+        """
+        from engine.indexing.describing import describe_photos
+        from engine.indexing.pipeline import pool_options
+
+        options = pool_options(int(self.setting("decode_workers")) or None)
+        return describe_photos(self._catalog, self.folder, control or Control(), options, photo_ids)
 
     def metadata_conflicts(self, photo_ids: Sequence[int] | None = None) -> list[MetadataConflict]:
         """Return where files say otherwise than the user does, of these photos (None: of all), newest first."""
