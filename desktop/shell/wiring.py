@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
 from desktop.places import Place, PlaceKind
 from desktop.shell.about import show_about
 
@@ -141,6 +144,9 @@ def connect_tagging(window: MainWindow) -> None:
     tagging.proposing.review_wanted.connect(window.actions_["go.proposals"].trigger)
     window.organise.propose_wanted.connect(tagging.proposing.propose_in)
     window.organise.forget_proposals_wanted.connect(lambda: tagging.proposing.forget())
+    grid.customContextMenuRequested.connect(lambda point: _show_review_menu(window, point))
+    for name in ("tools.propose_all", "tools.vocabulary", "tools.forget_proposals"):
+        tagging.page.menu.addAction(window.actions_[name])
     window.viewer.photo_changed.connect(lambda photo_id: tagging.viewed.show_photos([photo_id]))
     window.indexing.photos_changed.connect(tagging.state.read_state)
     window.models.switched.connect(tagging.state.refresh)
@@ -153,6 +159,24 @@ def connect_tagging(window: MainWindow) -> None:
     tagging.proposing.new_photos_changed.connect(lambda _: settings.read())
     window.metadata.read_again.connect(window.services.indexer.rescan)
     window.indexing.photos_changed.connect(window.metadata.refresh)
+
+
+def _show_review_menu(window: MainWindow, point: QPoint) -> None:
+    """Show what can be done with the photos that are reviewed."""
+    grid, stage = window.tagging.page.grid, window.tagging.page.stage
+    index = grid.indexAt(point)
+    if not index.isValid():
+        return
+    if not grid.selectionModel().isSelected(index):
+        grid.setCurrentIndex(index)
+    menu = QMenu(grid)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for button in (stage.accept, stage.reject, stage.skip):
+        menu.addAction(button.text(), button.click).setShortcut(button.key)
+    menu.addSeparator()
+    for name in ("photo.open", "photo.similar", "photo.favourite", "photo.folder"):
+        menu.addAction(window.actions_[name])
+    menu.popup(grid.viewport().mapToGlobal(point))
 
 
 def _propose_here(window: MainWindow) -> None:

@@ -69,6 +69,7 @@ class ReviewController(QObject):
         self.view = ReviewView(page, tagging, self)
         self._undone = Undone()
         self._key: str | None = None
+        self._back_to: str | None = None
         self._shown = self._fresh = self._putting = False
         self._steady_at_s = 0.0
         self._own: Edited | None = None
@@ -93,6 +94,7 @@ class ReviewController(QObject):
         page.list.activated.connect(lambda _: grid.setFocus())
         page.reworded.connect(self._reworded)
         self._tagging.proposals_changed.connect(self.refresh)
+        self._tagging.forgotten.connect(self._start_afresh)
         editor.changed.connect(self._edited)
         editor.undone.connect(lambda _: self._undone_step())
         editor.failed.connect(self._failed)
@@ -101,9 +103,16 @@ class ReviewController(QObject):
 
     def show(self) -> None:
         """The user came here: the tags stand in their order, those with most photos first."""
-        self._shown = self._fresh = True
-        self._put_quietly(Queue())
+        self._shown = True
+        self.view.loading = bool(self._tagging.state.proposals)
+        self.view.show_state()
+        self._start_afresh()
         self.refresh()
+
+    def _start_afresh(self) -> None:
+        """Nothing that is shown has to stay where it is."""
+        self._fresh = True
+        self._put_quietly(Queue())
 
     def leave(self) -> None:
         """The user went on."""
@@ -126,7 +135,10 @@ class ReviewController(QObject):
     def _groups_came(self, groups: Sequence[ProposalGroup]) -> None:
         model = self._page.groups
         self._arrange(groups)
-        if model.group(self._key) is None:
+        self.view.loading = False
+        if self._back_to is not None and model.group(self._back_to) is not None:
+            self._select(self._back_to)
+        elif model.group(self._key) is None:
             self._select(model.groups[0].key if model.groups else None)
         self._show_tag()
         self.view.show_state()
@@ -184,7 +196,7 @@ class ReviewController(QObject):
 
     def _select(self, key: str | None) -> None:
         """Go to a tag."""
-        self._key = key
+        self._key, self._back_to = key, None
         self._put_quietly(Queue())
         self.view.mark_tag(key)
         self._show_tag()
@@ -234,6 +246,7 @@ class ReviewController(QObject):
         group = self._page.groups.group(self._key)
         if group is None or not ids or self._clock() < self._steady_at_s:
             return
+        self._back_to = None
         self._undone.decided(group.key, ids)
         name = name_of(group, self._page.groups.language)
         self.view.tell_decided(ids, accepted)
@@ -294,18 +307,9 @@ class ReviewController(QObject):
 
     def _undone_step(self) -> None:
         """Go to the tag of which something was taken back."""
-        key = self._undone.elsewhere
-        if self._shown and key is not None and key != self._key:
-            self._return_to(key)
-
-    def _return_to(self, key: str) -> None:
-        def came(groups: Sequence[ProposalGroup]) -> None:
-            if self._shown and any(group.key == key for group in groups):
-                self._arrange(groups)
-                self._select(key)
-                self.view.show_state()
-
-        self._session.ask(lambda library: library.proposal_groups(), came, channel="review-groups")
+        self._back_to = self._undone.elsewhere
+        if self._back_to is not None:
+            self.refresh()
 
     def _failed(self) -> None:
         """Show what is proposed indeed: a decision that failed was none."""

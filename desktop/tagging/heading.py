@@ -14,10 +14,11 @@ from desktop.theme.icons import Icons
 from desktop.viewer.elided import ElidedLabel
 from engine.tagging.records import ProposalGroup
 
+MARGIN, GAP = 24, 8
 AUTOMATIC: tuple[float | None, ...] = (None, 0.99, 0.95, 0.9)
 """From which stated precision on a tag can be accepted by itself."""
-ROOMY = 520
-"""In less room the buttons stand in the menu only."""
+LEAST_WORDS = 136
+"""Where the words had less room than this, the buttons stand in the menu only."""
 
 
 class TagHeading(QWidget):
@@ -38,7 +39,8 @@ class TagHeading(QWidget):
         self._icons = icons
         self._group: ProposalGroup | None = None
         self._language, self._selected = "en", 0
-        self.title, self.parents, self.numbers = Title(self), QLabel(self), ElidedLabel(self)
+        self.title, self.parents = Title(self), QLabel(self)
+        self.numbers = ElidedLabel(self, mode=Qt.TextElideMode.ElideRight)
         self.title.setProperty("role", "title")
         self.parents.setProperty("role", "muted")
         self.parents.setTextFormat(Qt.TextFormat.PlainText)
@@ -92,8 +94,8 @@ class TagHeading(QWidget):
         words.addLayout(names)
         words.addWidget(self.numbers)
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 12, 24, 8)
-        row.setSpacing(8)
+        row.setContentsMargins(MARGIN, 12, MARGIN, 8)
+        row.setSpacing(GAP)
         row.addLayout(words, 1)
         for button in (self.reject_all, self.accept_all, self.more):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -105,8 +107,6 @@ class TagHeading(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Qt's."""
         super().resizeEvent(event)
-        for button in (self.reject_all, self.accept_all):
-            button.setVisible(self.width() >= ROOMY)
         self._fit()
 
     def show_group(self, group: ProposalGroup | None, language: str) -> None:
@@ -167,15 +167,18 @@ class TagHeading(QWidget):
     def _learned(self, group: ProposalGroup) -> str:
         if not group.accepted and not group.rejected:
             return self.tr("What you accept and reject makes the next proposals better.")
-        accepted = self.tr("%Ln accepted", "", group.accepted)
-        rejected = self.tr("%Ln rejected", "", group.rejected)
-        return self.tr("learned from {accepted}, {rejected}").format(accepted=accepted, rejected=rejected)
+        parts = [self.tr("%Ln accepted", "", group.accepted)] if group.accepted else []
+        parts += [self.tr("%Ln rejected", "", group.rejected)] if group.rejected else []
+        return self.tr("learned from {examples}").format(examples=", ".join(parts))
 
     def _fit(self) -> None:
-        """Leave out what a tag lies in where there is no room for it."""
-        room = self.width() - self.title.sizeHint().width() - self.more.sizeHint().width() - 88
-        if self.width() >= ROOMY:
-            room -= self.accept_all.sizeHint().width() + self.reject_all.sizeHint().width() + 16
+        """Leave out what there is no room for: what the tag lies in, then the buttons."""
+        buttons = self.accept_all.sizeHint().width() + self.reject_all.sizeHint().width() + 2 * GAP
+        room = self.width() - self.more.sizeHint().width() - 2 * MARGIN - GAP
+        roomy = room - buttons >= LEAST_WORDS
+        for button in (self.reject_all, self.accept_all):
+            button.setVisible(roomy)
+        room -= self.title.sizeHint().width() + 2 * GAP + (buttons if roomy else 0)
         self.parents.setVisible(bool(self.parents.text()) and room >= self.parents.sizeHint().width())
 
 

@@ -14,13 +14,17 @@ class KeyButton(QPushButton):
 
     Args:
         key: in Qt's portable notation.
+
+    Attributes:
+        key: that key.
     """
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("key_button")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus with the photos
-        self._key = QLabel(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText), self)
+        self.key = QKeySequence(key)
+        self._key = QLabel(self.key.toString(QKeySequence.SequenceFormat.NativeText), self)
         self._key.setObjectName("key")
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 

@@ -167,12 +167,18 @@ class ReviewPage(QWidget):
         self.working.hide()
 
     def show_proposals(self) -> None:
-        """Show tags and photos."""
+        """Show tags and photos; the keyboard goes to the photos."""
+        focused = self.empty.button.hasFocus()
         self.stack.setCurrentWidget(self.columns)
+        if focused:
+            self.grid.setFocus()
 
     def show_empty(self) -> None:
-        """Show the explanation."""
+        """Show the explanation; the keyboard goes to its button."""
+        focused = self.stack.currentWidget() is self.columns and self.columns.isAncestorOf(self.focusWidget() or self)
         self.stack.setCurrentWidget(self.empty)
+        if focused:
+            self.empty.button.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""

@@ -211,7 +211,7 @@ class Proposing(QObject):
             return
 
         def forgotten(_: None) -> None:
-            self._tagging.refresh()
+            self._tagging.forget()
             self._messages.say(self.tr("All proposals are forgotten; your tags are as they were."), topic=TOPIC)
 
         self._session.ask(lambda library: library.forget_proposals(), forgotten)

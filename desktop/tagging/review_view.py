@@ -25,18 +25,19 @@ class ReviewView(QObject):
     Attributes:
         words: what is said.
         working: whether proposals are being made.
+        loading: whether there are proposals, which are on their way.
     """
 
     def __init__(self, page: ReviewPage, tagging: Tagging, parent: QObject) -> None:
         super().__init__(parent)
         self._page, self._tagging = page, tagging
         self.words = ReviewWords(self)
-        self.working = False
+        self.working = self.loading = False
         self._decided: tuple[str, int, bool] | None = None
         self._photo: int | None = None
         page.photos.dataChanged.connect(lambda: self.say_photo(self._photo))
         tagging.state_changed.connect(lambda _: self.show_state())
-        self.show_state()
+        self.reword()
 
     def show_queue(self, queue: Queue) -> None:
         """Show photos, and which of them is looked at."""
@@ -65,7 +66,7 @@ class ReviewView(QObject):
         """Show the proposals, or why there are none."""
         page, state = self._page, self._tagging.state
         page.summary.setText(self.words.summary(state.proposals))
-        if page.groups.groups:
+        if page.groups.groups or self.loading:
             page.show_proposals()
         else:
             self.words.explain(page.empty, state, working=self.working)
@@ -89,16 +90,15 @@ class ReviewView(QObject):
         self.say_decided(self.words.decided(*self._decided))
 
     def say_decided(self, words: str) -> None:
-        """Say this; empty for nothing."""
-        self._page.stage.done.setText(words)
+        """Say this; empty for nothing: then it is said which keys there are."""
+        self._page.stage.done.setText(words or self.words.keys())
         if not words:
             self._decided = None
 
     def reword(self) -> None:
         """Say all again."""
         self.show_state()
-        if self._decided is not None:
-            self.say_decided(self.words.decided(*self._decided))
+        self.say_decided("" if self._decided is None else self.words.decided(*self._decided))
 
     # Proposing --------------------------------------------------------------------------------------------------------
 

@@ -73,6 +73,10 @@ class ReviewWords(QObject):
         said = self.tr("Accepted for {photos}") if accepted else self.tr("Rejected for {photos}")
         return f"{said.format(photos=photos)} · {self.tr('Ctrl+Z takes it back')}"
 
+    def keys(self) -> str:
+        """Word which keys there are besides those on the buttons."""
+        return self.tr("Arrows move · O opens large · Shift+Y, Shift+N decide on all of the tag · Alt+↓ next tag")
+
     def automatic(self, tag: str, likely: str) -> str:
         """Word that a tag is accepted by itself from now on, or (``likely`` empty) is not."""
         if not likely:

@@ -21,7 +21,7 @@ class Stage(QWidget):
         self.frame = QFrame(self)
         self.frame.setObjectName("review_stage")
         self.canvas = Canvas(self.frame)
-        self.name, self.done = ElidedLabel(self), ElidedLabel(self)
+        self.name, self.done = ElidedLabel(self), ElidedLabel(self, mode=Qt.TextElideMode.ElideRight)
         self.done.setProperty("role", "small")
         self.reject, self.skip, self.accept = KeyButton("N", self), KeyButton("Space", self), KeyButton("Y", self)
         self.accept.setProperty("role", "primary")

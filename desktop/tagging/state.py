@@ -22,10 +22,12 @@ class Tagging(QObject):
 
     Signals:
         state_changed: a TaggingState.
+        forgotten: the user wants all proposals gone.
         proposals_changed: which tags are proposed for which photos, or how surely, is other now.
     """
 
     state_changed = Signal(object)
+    forgotten = Signal()
     proposals_changed = Signal()
 
     def __init__(self, session: LibrarySession, editor: Editor, parent: QObject | None = None) -> None:
@@ -47,6 +49,11 @@ class Tagging(QObject):
         """Read how it stands, and let everyone read proposals again that shows some."""
         self.read_state()
         self.proposals_changed.emit()
+
+    def forget(self) -> None:
+        """All proposals are forgotten."""
+        self.forgotten.emit()
+        self.refresh()
 
     def read_state(self) -> None:
         """Read how it stands."""

@@ -21,7 +21,7 @@ from desktop.viewer.page import ViewerPage
 from desktop.viewer.show import SlideshowButton
 from desktop.viewer.slideshow import Slideshow
 from desktop.viewer.why_overlay import WhyOverlay
-from engine.edits import Edited, Restore, SetCaptions, SetTags
+from engine.edits import Decide, Edited, Restore, SetCaptions, SetTags
 from engine.records import PhotoDetails, PhotoSummary
 
 PRELOADED = (1, -1, 2)
@@ -222,7 +222,7 @@ class ViewerController(QObject):
 
     def _edited(self, outcome: Edited) -> None:
         """Explain anew, and show anew, what an edit has changed."""
-        if isinstance(outcome.inverse, SetCaptions | SetTags | Restore):
+        if isinstance(outcome.inverse, SetCaptions | SetTags | Decide | Restore):
             self.why.forget()
             if self._photo_id in outcome.photo_ids:
                 self._ask_details()

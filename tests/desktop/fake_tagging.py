@@ -179,11 +179,11 @@ class FakeTagging:
                 before[number] = old
                 if old != decided:
                     changed.append(number)
-                self._put(number, decided, edit.language)
+                self._put_tags(number, decided, edit.language)
             self._store.revision += 1
         return Edited(Decide(before, edit.language), tuple(changed))
 
-    def _put(self, number: int, decided: Mapping[str, bool | None], language: str) -> None:
+    def _put_tags(self, number: int, decided: Mapping[str, bool | None], language: str) -> None:
         tagging = self._store.tagging
         for key, value in decided.items():
             if value is None:
@@ -215,7 +215,7 @@ class FakeTagging:
             for (other, decided), accepted in tagging.learned.items():
                 if decided == key and other != number and (other - number) % ALIKE == 0:
                     value += 0.01 if accepted else -0.1
-            if value >= FLOOR and (number, key) not in tagging.learned:
+            if value >= FLOOR:
                 tagging.proposals[number, key] = min(value, 0.99)
 
     def _open(self) -> dict[Pair, float]:
@@ -228,7 +228,7 @@ class FakeTagging:
             pair for pair, value in self._open().items() if pair[1] in tagging.auto and value >= tagging.auto[pair[1]]
         ]
         for number, key in sure:
-            self._put(number, {key: True}, "en")
+            self._put_tags(number, {key: True}, "en")
         return len(sure)
 
     def _proposal(self, pair: Pair, probability: float) -> Proposal:
