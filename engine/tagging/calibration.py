@@ -10,18 +10,16 @@ from pathlib import Path
 
 from engine.paths import resources_dir
 
-USUAL_SCALE = 32.0
-"""What similarities are multiplied by for a softmax, where the model does not say."""
-
 
 @dataclass(frozen=True)
 class Weights:
-    """Of the figures in :mod:`engine.tagging.scoring`: log odds = close * .. + share * .. + below * .. + bias."""
+    """Of the figures that :mod:`engine.tagging.scoring` names: log odds = close * .. + share * .. + .. + bias."""
 
     close: float
-    share: float
-    below: float
-    bias: float
+    share: float = 0.0
+    below: float = 0.0
+    rival: float = 0.0
+    bias: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Known:
     """What was learned of one shipped entry from captioned photos.
 
     Attributes:
-        slope, offset: its log odds are ``slope * general + offset`` (Platt 1999).
+        slope, offset: its log odds are ``slope * x + offset`` of what the weights give (Platt 1999).
         prevalence: the share of those photos that had it.
         phrases: :func:`engine.tagging.prompts.phrases_key` of what was encoded then; it holds for no other text.
     """

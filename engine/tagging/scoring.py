@@ -1,23 +1,24 @@
 """Zero-shot scoring: calibrated log odds that photos show concepts, from embeddings alone (docs/tagging.md).
 
 A cosine means nothing by itself: it differs between models, concepts and photos.  So a photo's similarity to a concept
-is measured three ways, and a logistic function of these figures, fitted once (:mod:`engine.tagging.calibration`),
-makes log odds of them:
+is measured in several ways, and a logistic function of these figures, fitted once
+(:mod:`engine.tagging.calibration`), makes log odds of them:
 
-* closeness: how far above the photo's similarities to all reference texts, in their spreads;
+* close: how far above the mean of the photo's similarities to all reference texts, in their spreads;
 * share: the logarithm of its part in a softmax over the reference, as CLIP classifies (Radford et al. 2021, 3.1);
-* below: how far below the photos of this library that are closest to the concept, in spreads over the library.
+* below: how far below the photos of this library that are closest to the concept, in spreads over the library;
+* rival: for an entry that ships, the logarithm of its part (or that of what lies in it) in a softmax over the entries
+  beside it: a photo of a wolf is not far from "dog", but it is closer to "wolf".
 
-The reference is the background of search (docs/relevance.md) and the vocabulary that ships, whatever the user makes of
-it, so that one tag's chances do not change when another is added; concepts of the user's own compete with one another
-besides.  All three are linear in the similarity, so a block costs one matrix product and a few passes over it.
+The reference (:mod:`engine.tagging.reference`) stays whatever the user makes of the vocabulary, so that one tag's
+chances do not change when another is added; concepts of the user's own have a part in a softmax over them, too.
+A block of photos costs one matrix product and a few passes over its result.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -25,24 +26,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.encoding.protocol import EncoderProtocol
-from engine.search.background import background_texts, embedded_background
-from engine.tagging.calibration import USUAL_SCALE, Calibration, load_calibration
-from engine.tagging.prompts import entry_vectors, languages_of, phrases_key, phrases_of
-from engine.tagging.records import VocabularyEntry
-from engine.tagging.statistics import LibraryStatistics
-from engine.tagging.tree import ConceptTree
-from engine.tagging.vocabulary import load
+from engine.tagging.calibration import Calibration, Known, load_calibration
+from engine.tagging.factors import Factors
+from engine.tagging.reference import Reference, Similarities
+from engine.tagging.scored import Concepts
+from engine.tagging.statistics import LibraryStatistics, rarer
+from engine.tagging.tree import NONE
+
+__all__ = ["NEVER", "Concepts", "Scorer"]
 
 NEVER = -30.0
 """Log odds of a photo whose vector is damaged."""
 
-NO_TEXT = -7.0
-"""Log odds of a concept that has no text side: a tag of the user's that is known by examples alone."""
-
-_BLOCK_ROWS = 4096
+_BLOCK_ROWS = 2048
+_LEVELS = 4
 _LEAST_SPREAD = 1e-3
-_SCALES = (10.0, 200.0)
 _MOST = 30.0
+
+Places = Sequence[int] | NDArray[np.int64]
 
 
 class Correction(Protocol):
@@ -50,71 +51,6 @@ class Correction(Protocol):
 
     def apply(self, vectors: NDArray[np.float32], zero_shot: NDArray[np.float32] | None) -> NDArray[np.float32]:
         """Return corrected log odds float32[n]."""
-
-
-@dataclass(frozen=True)
-class Concepts:
-    """What is scored.
-
-    Attributes:
-        keys: of the concepts.
-        texts: float32[t, dim], L2-normalised; rows of zeros have no text side.
-        phrases: what was encoded for each (:func:`engine.tagging.prompts.phrases_key`).
-        tree: how they lie in one another.
-    """
-
-    keys: tuple[str, ...]
-    texts: NDArray[np.float32]
-    phrases: tuple[str, ...]
-    tree: ConceptTree
-
-    @classmethod
-    def of(
-        cls,
-        encoder: EncoderProtocol,
-        cache_dir: Path,
-        entries: Sequence[VocabularyEntry],
-        proposable: Sequence[VocabularyEntry],
-        others: Sequence[str] = (),
-    ) -> Concepts:
-        """Embed what is scored.
-
-        Args:
-            cache_dir: the library's, where embeddings are kept.
-            entries: the whole vocabulary. proposable: those of it that are scored.
-            others: keys of concepts without a text side; they come last.
-        """
-        keys = (*(entry.key for entry in proposable), *others)
-        languages = languages_of(encoder)
-        phrases = (*(phrases_key(phrases_of(entry, languages)) for entry in proposable), *("" for _ in others))
-        texts = np.zeros((len(keys), encoder.dim), np.float32)
-        texts[: len(proposable)] = entry_vectors(encoder, cache_dir, proposable)
-        return cls(keys, texts, phrases, ConceptTree.of(entries, keys))
-
-
-@dataclass(frozen=True)
-class Reference:
-    """What photos are compared with besides the concepts.
-
-    Attributes:
-        texts: float32[m, dim], L2-normalised.
-        phrases: of those that stand for vocabulary entries.
-        scale: what similarities are multiplied by for a softmax.
-    """
-
-    texts: NDArray[np.float32]
-    phrases: frozenset[str]
-    scale: float
-
-    @classmethod
-    def of(cls, encoder: EncoderProtocol, cache_dir: Path) -> Reference:
-        """Return the background and the vocabulary that ships, under a model."""
-        shipped, languages = load(), languages_of(encoder)
-        background = embedded_background(encoder, cache_dir, background_texts())
-        texts = np.concatenate([background, entry_vectors(encoder, cache_dir, shipped)])
-        phrases = frozenset(phrases_key(phrases_of(entry, languages)) for entry in shipped)
-        scale = getattr(getattr(encoder, "bundle", None), "logit_scale", USUAL_SCALE)
-        return cls(texts, phrases, float(np.clip(scale, *_SCALES)))
 
 
 class Scorer:
@@ -126,6 +62,11 @@ class Scorer:
         calibration: of the model.
         sample: vectors of photos that stand for the library, float32[k, dim], some thousand at most
             (:func:`engine.catalog.vectors.sample`).
+
+    Attributes:
+        key: what the levels of photos depend on besides their vectors.
+        level_count: how many levels a photo has.
+        statistics: of the library.
     """
 
     def __init__(
@@ -133,13 +74,17 @@ class Scorer:
     ) -> None:
         self.concepts = concepts
         self._reference = reference
-        own = [place for place, phrases in enumerate(concepts.phrases) if phrases not in reference.phrases and phrases]
-        self._own = concepts.texts[own]
-        self._factors = _Factors.of(concepts, calibration, reference.scale)
-        sound = sample[np.isfinite(sample).all(axis=1)].astype(np.float32)
-        self.statistics = LibraryStatistics.of(self._closeness(sound), calibration.best, calibration.spread)
-        self._factors = _Factors.of(concepts, calibration, reference.scale, self.statistics)
-        self.key = self._key()
+        self._spoken: NDArray[np.bool_] = np.logical_or.reduce(concepts.texts != 0, axis=1)
+        own = [place for place in np.flatnonzero(self._spoken) if concepts.phrases[place] not in reference.rows]
+        self._texts = np.concatenate([reference.texts, concepts.texts[own]])
+        self._rows = np.array([reference.rows.get(phrases, 0) for phrases in concepts.phrases], np.int64)
+        self._rows[own] = np.arange(len(reference.texts), len(self._texts))
+        self.level_count = _LEVELS + len(reference.members)
+        known = [self._known(calibration, place) for place in range(len(concepts.keys))]
+        self._factors = Factors.of(known, self._spoken, calibration, reference.scale)
+        self.statistics = self._statistics(calibration, known, sample)
+        self._factors = self._factors.of_library(self.statistics)
+        self.key = hashlib.blake2b(self._texts.tobytes(), digest_size=8).hexdigest()
 
     @classmethod
     def of_library(
@@ -148,45 +93,48 @@ class Scorer:
         """Return the scorer of a library, with the model's own calibration."""
         return cls(concepts, Reference.of(encoder, cache_dir), load_calibration(encoder.bundle_id), sample)
 
+    def has_text(self, place: int) -> bool:
+        """Tell whether a concept has a text side."""
+        return bool(self._spoken[place])
+
     def levels(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return what a photo's log odds need besides its similarities, float32[n, 4]; they may be kept.
+        """Return what a photo's log odds need besides its similarities to single concepts; they may be kept.
 
         They hold as long as :attr:`key` is the same.
 
         Args:
             vectors: float32[n, dim].
+
+        Returns:
+            float32[n, level_count].
         """
-        levels = np.empty((len(vectors), 4), np.float32)
-        for start in range(0, len(vectors), _BLOCK_ROWS):
-            block = vectors[start : start + _BLOCK_ROWS]
-            levels[start : start + _BLOCK_ROWS] = self._levels(block)
+        levels = np.empty((len(vectors), self.level_count), np.float32)
+        for rows in _blocks(len(vectors)):
+            levels[rows] = self._levels(self._similar(vectors[rows])).T
         return levels
 
     def base(
-        self,
-        vectors: NDArray[np.float32],
-        levels: NDArray[np.float32] | None = None,
-        places: Sequence[int] | NDArray[np.int64] | None = None,
+        self, vectors: NDArray[np.float32], levels: NDArray[np.float32] | None = None, places: Places | None = None
     ) -> NDArray[np.float32]:
         """Return calibrated log odds of each concept by its text alone, float32[n, t].
 
         Args:
             vectors: float32[n, dim]; a row that is not finite gets :data:`NEVER`.
-            levels: of these photos, from :meth:`levels`, float32[n, 4].
+            levels: of these photos, from :meth:`levels`, if they were kept.
             places: of the concepts that are wanted; all without.
         """
-        levels = self.levels(vectors) if levels is None else levels
-        texts, factors = self.concepts.texts, self._factors
-        if places is not None:
-            texts, factors = texts[places], factors.only(places)
+        wanted = np.arange(len(self.concepts.keys)) if places is None else np.asarray(places, np.int64)
+        # Concepts are rows here: what is done with one of them is done with memory that lies together.
+        log_odds = np.empty((len(wanted), len(vectors)), np.float32)
         with np.errstate(invalid="ignore", over="ignore"):
-            log_odds: NDArray[np.float32] = vectors @ texts.T
-            log_odds *= levels[:, 1:2] * factors.close + factors.scaled
-            log_odds += levels @ factors.levels
-            log_odds += factors.bias
-            np.clip(log_odds, -_MOST, _MOST, out=log_odds)
+            for rows in _blocks(len(vectors)):
+                needed = None if levels is None else self._needed(wanted)
+                similar = self._similar(vectors[rows], needed)
+                level = self._levels(similar) if levels is None else levels[rows].T
+                log_odds[:, rows] = self._judged(wanted, similar, level)
         np.copyto(log_odds, np.float32(NEVER), where=~np.isfinite(log_odds))
-        return log_odds
+        np.clip(log_odds, -_MOST, _MOST, out=log_odds)
+        return log_odds.T
 
     def log_odds(
         self,
@@ -203,81 +151,92 @@ class Scorer:
         """
         log_odds = self.base(vectors, levels)
         for place, head in (heads or {}).items():
-            zero_shot = log_odds[:, place].copy() if self.has_text(place) else None
-            log_odds[:, place] = head.apply(vectors, zero_shot)
+            log_odds[:, place] = head.apply(vectors, log_odds[:, place] if self.has_text(place) else None)
         return self.concepts.tree.settle(log_odds)
 
-    def has_text(self, place: int) -> bool:
-        """Tell whether a concept has a text side."""
-        return bool(self.concepts.texts[place].any())
+    def figures(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the figures by which concepts with a text side are judged, float32[4, t, n]: for fitting.
 
-    def _levels(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        # Columns as in _Factors.levels: mean / spread, 1 / spread, and the logarithms of the two softmax sums.
-        similarities = vectors @ self._reference.texts.T
-        inverse = 1.0 / np.maximum(similarities.std(axis=1), _LEAST_SPREAD)
-        mean = similarities.mean(axis=1)
-        shared = _log_sum_exp(similarities * np.float32(self._reference.scale))
-        own = shared
-        if len(self._own):
-            own = np.logaddexp(shared, _log_sum_exp(vectors @ self._own.T * np.float32(self._reference.scale)))
-        return np.stack([mean * inverse, inverse, shared, own], axis=1).astype(np.float32)
+        They are close, share (over the reference alone for entries that ship), below and rival.
+        """
+        found = np.zeros((4, len(self.concepts.keys), len(vectors)), np.float32)
+        scale, statistics = np.float32(self._reference.scale), self.statistics
+        for rows in _blocks(len(vectors)):
+            similar = self._similar(vectors[rows])
+            level, mine = self._levels(similar), similar.to(self._rows)
+            shipped = (self._rows < len(self._reference.texts))[:, None]
+            found[0, :, rows] = mine * level[1] - level[0]
+            found[1, :, rows] = mine * scale - np.where(shipped, level[2], level[3])
+            found[2, :, rows] = (found[0, :, rows] - statistics.best[:, None]) / statistics.spread[:, None]
+            for place, row in enumerate(self._rows):
+                if (group := self._group(row)) != NONE:
+                    found[3, place, rows] = scale * similar.peak(row) - level[_LEVELS + group]
+        return found
 
-    def _closeness(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        levels = self.levels(vectors)
-        closeness: NDArray[np.float32] = vectors @ self.concepts.texts.T * levels[:, 1:2] - levels[:, :1]
-        return closeness
+    def _known(self, calibration: Calibration, place: int) -> Known | None:
+        entry = calibration.entries.get(self.concepts.keys[place])
+        return entry if entry is not None and entry.phrases == self.concepts.phrases[place] else None
 
-    def _key(self) -> str:
-        parts = [part.tobytes() for part in (self._reference.texts, self._own)]
-        return hashlib.blake2b(b"".join(parts) + str(self._reference.scale).encode(), digest_size=8).hexdigest()
+    def _statistics(
+        self, calibration: Calibration, known: Sequence[Known | None], sample: NDArray[np.float32]
+    ) -> LibraryStatistics:
+        sound = sample[np.isfinite(sample).all(axis=1)]
+        levels = self.levels(sound)
+        closeness = (sound @ self._texts[self._rows].T * levels[:, 1:2] - levels[:, :1]).T
+        shift = np.zeros(len(known), np.float32)
+        places = [place for place, entry in enumerate(known) if entry is not None]
+        if places and len(sound):
+            prevalence = np.array([entry.prevalence for entry in known if entry is not None])
+            shift[places] = rarer(self.base(sound, levels, places).T, prevalence)
+        return LibraryStatistics.of(closeness, shift, calibration.best, calibration.spread)
+
+    def _similar(self, vectors: NDArray[np.float32], rows: NDArray[np.int64] | None = None) -> Similarities:
+        texts = self._texts if rows is None else self._texts[rows]
+        return Similarities(self._reference, texts @ vectors.T, rows)
+
+    def _levels(self, similar: Similarities) -> NDArray[np.float32]:
+        """Return mean / spread, 1 / spread, the logarithms of the softmax sums, and those of each group."""
+        reference, scale = self._reference, np.float32(self._reference.scale)
+        to_all, to_own = np.split(similar.values, [len(reference.texts)])
+        levels = np.empty((self.level_count, to_all.shape[1]), np.float32)
+        with np.errstate(invalid="ignore", over="ignore"):
+            levels[1] = 1.0 / np.maximum(to_all.std(axis=0), _LEAST_SPREAD)
+            levels[0] = to_all.mean(axis=0) * levels[1]
+            levels[2] = _log_sum_exp(to_all * scale)
+            levels[3] = np.logaddexp(levels[2], _log_sum_exp(to_own * scale)) if len(to_own) else levels[2]
+            for number, members in enumerate(reference.members):
+                peaks = np.array([similar.peak(row) for row in members])
+                levels[_LEVELS + number] = _log_sum_exp(peaks * scale)
+        return levels
+
+    def _judged(
+        self, wanted: NDArray[np.int64], similar: Similarities, level: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Return log odds float32[w, n] of the concepts at some places, from the levels of photos, float32[l, n]."""
+        factors, scale = self._factors, np.float32(self._reference.scale)
+        mine = similar.to(self._rows[wanted])
+        mine *= level[1] * factors.close[wanted, None] + factors.scaled[wanted, None]
+        mine += factors.levels[wanted] @ level[:_LEVELS]
+        mine += factors.bias[wanted, None]
+        for at, place in enumerate(wanted):
+            if factors.rival[place] and (group := self._group(self._rows[place])) != NONE:
+                rival = scale * similar.peak(self._rows[place]) - level[_LEVELS + group]
+                mine[at] += factors.rival[place] * rival
+        return mine
+
+    def _group(self, row: int) -> int:
+        return int(self._reference.groups[row]) if row < len(self._reference.texts) else NONE
+
+    def _needed(self, wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+        rows = self._rows[wanted]
+        return np.unique(np.concatenate([self._reference.family(row) for row in rows]) if len(rows) else rows)
 
 
-@dataclass(frozen=True)
-class _Factors:
-    """The calibration as factors of a similarity and of a photo's levels.
-
-    log odds = similarity * (inverse * close + scaled) + levels . levels + bias.
-
-    Attributes:
-        close, scaled, bias: float32[t].
-        levels: float32[4, t].
-    """
-
-    close: NDArray[np.float32]
-    scaled: NDArray[np.float32]
-    levels: NDArray[np.float32]
-    bias: NDArray[np.float32]
-
-    @classmethod
-    def of(
-        cls, concepts: Concepts, calibration: Calibration, scale: float, statistics: LibraryStatistics | None = None
-    ) -> _Factors:
-        count = len(concepts.keys)
-        close, share, bias = (np.zeros(count, np.float32) for _ in range(3))
-        known = np.zeros(count, bool)
-        for place, (key, phrases) in enumerate(zip(concepts.keys, concepts.phrases, strict=True)):
-            entry = calibration.entries.get(key)
-            known[place] = entry is not None and entry.phrases == phrases
-            weights = calibration.known if known[place] else calibration.general
-            slope, offset = (entry.slope, entry.offset) if entry is not None and known[place] else (1.0, 0.0)
-            close[place], share[place] = slope * weights.close, slope * weights.share
-            bias[place] = slope * weights.bias + offset
-        if statistics is not None:
-            below = np.where(known, 0.0, calibration.general.below) / statistics.spread
-            close += below
-            bias -= below * statistics.best
-        silent = ~concepts.texts.any(axis=1)
-        close[silent] = share[silent] = 0
-        levels = np.stack([-close, np.zeros(count), np.where(known, -share, 0), np.where(known, 0, -share)])
-        bias = np.where(silent, NO_TEXT, bias)
-        parts = (part.astype(np.float32) for part in (close, scale * share, levels, bias))
-        return cls(*parts)
-
-    def only(self, places: Sequence[int] | NDArray[np.int64]) -> _Factors:
-        return _Factors(self.close[places], self.scaled[places], self.levels[:, places], self.bias[places])
+def _blocks(count: int) -> Iterator[slice]:
+    return (slice(start, start + _BLOCK_ROWS) for start in range(0, count, _BLOCK_ROWS))
 
 
 def _log_sum_exp(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    highest = rows.max(axis=1)
-    total: NDArray[np.float32] = highest + np.log(np.exp(rows - highest[:, None]).sum(axis=1))
+    highest = rows.max(axis=0)
+    total: NDArray[np.float32] = highest + np.log(np.exp(rows - highest).sum(axis=0))
     return total

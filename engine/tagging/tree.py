@@ -57,32 +57,43 @@ class ConceptTree:
         Of siblings that exclude each other at most one is there: each one's odds are divided by 1 + those of the
         others, which is what remains of independent chances when all cases with two of them are ruled out.
         """
-        if not len(log_odds):
-            return log_odds
-        for depth in range(int(self.depths.max(initial=0)), -1, -1):
+        concepts = log_odds.T
+        deepest = int(self.depths.max(initial=0)) if len(log_odds) else -1
+        for depth in range(deepest, -1, -1):
             here = self.depths == depth
             for group in np.unique(self.groups[here & (self.groups != NONE)]):
                 members = np.flatnonzero(here & (self.groups == group))
-                log_odds[:, members] = compete(log_odds[:, members])
-            for place in np.flatnonzero(here & (self.parents != NONE)):
-                parent = log_odds[:, self.parents[place]]
-                np.maximum(parent, log_odds[:, place], out=parent)
-        for depth in range(1, int(self.depths.max(initial=0)) + 1):
-            # Where a parent lost against its rivals, its children did, too.
-            children = np.flatnonzero(self.depths == depth)
-            log_odds[:, children] = np.minimum(log_odds[:, children], log_odds[:, self.parents[children]])
+                concepts[members] = compete(concepts[members])
+            for place in np.flatnonzero(here & (self.parents != NONE)).tolist():
+                parent = concepts[self.parents[place]]
+                np.maximum(parent, concepts[place], out=parent)
+        for place in self._losers():
+            # Where a parent lost against its rivals, what lies in it did, too.
+            np.minimum(concepts[place], concepts[self.parents[place]], out=concepts[place])
         return log_odds
+
+    def _losers(self) -> list[int]:
+        """Return the concepts that lie in one that competes, outer ones first."""
+        found: set[int] = set()
+        for place in np.argsort(self.depths, kind="stable").tolist():
+            parent = int(self.parents[place])
+            if parent != NONE and (parent in found or self.groups[parent] != NONE):
+                found.add(place)
+        return sorted(found, key=lambda place: (int(self.depths[place]), place))
 
 
 def compete(log_odds: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the log odds float32[n, k] of concepts that exclude each other, from what each has by itself."""
-    if log_odds.shape[1] < 2:
+    """Return the log odds float32[k, n] of concepts that exclude each other, from what each has by itself."""
+    if len(log_odds) < 2:
         return log_odds
-    highest = np.maximum(log_odds.max(axis=1, keepdims=True), 0.0)
+    highest = np.maximum(log_odds.max(axis=0), 0.0)
     odds = np.exp(log_odds - highest)
-    # The sum of all others, each time anew: to take one away from the sum of all would leave nothing of the small ones.
-    others = np.array([np.delete(odds, place, axis=1).sum(axis=1) for place in range(odds.shape[1])]).T
-    rivals: NDArray[np.float32] = log_odds - highest - np.log(np.exp(-highest) + others)
+    # The sum of all others is that of those before and of those after: to take one away from the sum of all would
+    # leave nothing of the small ones.
+    none = np.zeros_like(odds[:1])
+    before = np.concatenate([none, np.cumsum(odds, axis=0)[:-1]])
+    after = np.concatenate([none, np.cumsum(odds[::-1], axis=0)[:-1]])[::-1]
+    rivals: NDArray[np.float32] = log_odds - highest - np.log(np.exp(-highest) + before + after)
     return rivals.astype(np.float32)
 
 
