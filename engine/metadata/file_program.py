@@ -3,10 +3,10 @@
 Files come from anywhere: what crashes, hangs or takes too much memory does so here, and costs that file.  What is asked
 for is in ``do``:
 
-* ``inside``: what is in ``path``;
-* ``read``: the packet of a sidecar, ``path``;
+* ``inside``: what is in the photo ``path``;
+* ``read``: what is in the sidecar ``path``;
+* ``graft``: the packet ``old`` with the properties ``keys`` as ``fresh`` has them;
 * ``write``: a copy of ``source`` to ``target`` with ``packet`` and ``values``;
-* ``compare``: whether the packets ``old`` and ``new`` differ in nothing but ``names``;
 * ``said``: what ``path`` and ``sidecar`` say together.
 
 An answer has ``unfit`` where a file cannot be changed safely, ``malformed`` where a packet cannot be understood,
@@ -25,7 +25,9 @@ from typing import Any
 
 from engine.metadata import rdf_tree
 from engine.metadata.containers.blocks import Unfit
+from engine.metadata.graft import grafted
 from engine.metadata.insides import inside, written
+from engine.metadata.plan import XMP_NAMES
 from engine.metadata.rdf import PacketUnreadable, document_of
 from engine.metadata.reading import examine
 from engine.metadata.sidecars import read_sidecar
@@ -52,26 +54,39 @@ def answer(request: Document) -> Document:
 
 def _inside(request: Document) -> Document:
     found = inside(Path(request["path"]))
-    packet = None if found.packet is None else document_of(found.packet).decode()
-    if packet is not None:
-        rdf_tree.properties(packet.encode())
-    return {"packet": packet, "values": {name: list(texts) for name, texts in found.values.items()}}
+    values = {name: list(texts) for name, texts in found.values.items()}
+    return {**_taken_apart(found.packet), "values": values}
 
 
 def _read(request: Document) -> Document:
-    packet = document_of(read_sidecar(Path(request["path"])))
-    rdf_tree.properties(packet)
-    return {"packet": packet.decode()}
+    return _taken_apart(read_sidecar(Path(request["path"])))
+
+
+def _taken_apart(packet: bytes | None) -> Document:
+    """Return a packet as UTF-8, and the values in it that writing concerns."""
+    if packet is None:
+        return {"packet": None, "xmp": {}}
+    document = document_of(packet)
+    said = rdf_tree.properties(document)
+    xmp = {key: rdf_tree.value_of(said[name]) for key, name in XMP_NAMES.items() if name in said}
+    return {"packet": document.decode(), "xmp": xmp}
+
+
+def _graft(request: Document) -> Document:
+    names = {XMP_NAMES[key] for key in request["keys"]}
+    fresh = request["fresh"].encode()
+    if request["old"] is None:
+        return {"packet": request["fresh"], "same": rdf_tree.same_but(None, fresh, names)}
+    old = request["old"].encode()
+    new = grafted(old, fresh, names)
+    after, meant = rdf_tree.properties(new), rdf_tree.properties(fresh)
+    same = rdf_tree.same_but(old, new, names) and all(after.get(name) == meant.get(name) for name in names)
+    return {"packet": new.decode(), "same": same}
 
 
 def _write(request: Document) -> Document:
     packet = None if request["packet"] is None else request["packet"].encode()
     return {"hash": written(Path(request["source"]), Path(request["target"]), packet, request["values"])}
-
-
-def _compare(request: Document) -> Document:
-    old = None if request["old"] is None else request["old"].encode()
-    return {"same": rdf_tree.same_but(old, request["new"].encode(), request["names"])}
 
 
 def _said(request: Document) -> Document:
@@ -86,7 +101,7 @@ _DO: dict[str, Callable[[Document], Document]] = {
     "inside": _inside,
     "read": _read,
     "write": _write,
-    "compare": _compare,
+    "graft": _graft,
     "said": _said,
 }
 

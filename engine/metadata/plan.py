@@ -18,16 +18,17 @@ from engine.metadata.records import Described, MetadataField
 from engine.metadata.said import caption_text
 
 DESCRIPTION, STARS, PERCENT_STARS = "Xmp.dc.description", "Xmp.xmp.Rating", "Xmp.MicrosoftPhoto.Rating"
-XMP_KEYS = (SUBJECT, *LISTS, DESCRIPTION, STARS, PERCENT_STARS)
 XMP_NAMES = {
-    SUBJECT: "{http://purl.org/dc/elements/1.1/}subject",
-    "Xmp.lr.hierarchicalSubject": "{http://ns.adobe.com/lightroom/1.0/}hierarchicalSubject",
-    "Xmp.digiKam.TagsList": "{http://www.digikam.org/ns/1.0/}TagsList",
-    "Xmp.MicrosoftPhoto.LastKeywordXMP": "{http://ns.microsoft.com/photo/1.0/}LastKeywordXMP",
-    DESCRIPTION: "{http://purl.org/dc/elements/1.1/}description",
-    STARS: "{http://ns.adobe.com/xap/1.0/}Rating",
-    PERCENT_STARS: "{http://ns.microsoft.com/photo/1.0/}Rating",
+    SUBJECT: "http://purl.org/dc/elements/1.1 subject",
+    "Xmp.lr.hierarchicalSubject": "http://ns.adobe.com/lightroom/1.0 hierarchicalSubject",
+    "Xmp.digiKam.TagsList": "http://www.digikam.org/ns/1.0 TagsList",
+    "Xmp.MicrosoftPhoto.LastKeywordXMP": "http://ns.microsoft.com/photo/1.0 LastKeywordXMP",
+    DESCRIPTION: "http://purl.org/dc/elements/1.1 description",
+    STARS: "http://ns.adobe.com/xap/1.0 Rating",
+    PERCENT_STARS: "http://ns.microsoft.com/photo/1.0 Rating",
 }
+"""What exiv2 and exiftool name them, and their namespaces and names."""
+
 _IPTC_KEYWORDS, _IPTC_CAPTION = IPTC
 _LONGEST_IPTC = {_IPTC_KEYWORDS: 64, _IPTC_CAPTION: 2000}  # bytes
 _PERCENT = (0, 1, 25, 50, 75, 99)

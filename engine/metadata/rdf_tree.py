@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from engine.metadata.graft import plain
 from engine.metadata.rdf import MOST_DEPTH, MOST_ELEMENTS, MOST_PACKET_BYTES, RDF, PacketUnreadable, document_of
 
 Node = tuple[Any, ...]
@@ -20,12 +21,13 @@ _R = f"{{{RDF}}}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _LANGUAGE = f"{_XML}lang"
 _ARRAYS = {f"{_R}Bag": "bag", f"{_R}Seq": "seq", f"{_R}Alt": "alt"}
+_KINDS = {"bag": "XmpBag", "seq": "XmpSeq", "alt": "XmpAlt"}
 _ABOUT = frozenset({f"{_R}about", f"{_R}ID", f"{_R}nodeID", "about"})
 _DESCRIPTION, _VALUE, _RESOURCE, _PARSE_TYPE = f"{_R}Description", f"{_R}value", f"{_R}resource", f"{_R}parseType"
 
 
 def properties(packet: bytes) -> dict[str, Node]:
-    """Return all properties of a packet by ``{namespace}name``.
+    """Return all properties of a packet by ``namespace name``, without a slash at the namespace's end.
 
     Raises:
         PacketUnreadable: it is damaged, is no RDF, or is beyond what is sensible.
@@ -38,7 +40,8 @@ def properties(packet: bytes) -> dict[str, Node]:
         raise PacketUnreadable("it holds no RDF")
     found: dict[str, Node] = {}
     for resource in rdf:
-        for name, node in _fields(resource).items():
+        for tag, node in _fields(resource).items():
+            name = plain(tag[1:].replace("}", " ", 1))
             if name in found and found[name] != node:
                 raise PacketUnreadable("it says two things of one property")
             found[name] = node
@@ -56,6 +59,31 @@ def same_but(old: bytes | None, new: bytes, names: Iterable[str]) -> bool:
         before.pop(name, None)
         after.pop(name, None)
     return before == after
+
+
+def value_of(node: Node) -> dict[str, Any]:
+    """Return a property's value, as :mod:`engine.metadata.exiv2_program` has values.
+
+    Raises:
+        PacketUnreadable: it has more than texts, which would get lost if it were written anew.
+    """
+    kind, value, _ = node
+    if kind == "text":
+        language = dict(node[2]).get(_LANGUAGE)
+        if language is not None:
+            return {"kind": "LangAlt", "values": {language: value}}
+        return {"kind": "XmpText", "values": [value] if value else []}
+    if kind not in _KINDS or any(item[0] != "text" for item in value):
+        raise PacketUnreadable("a property that is to be changed holds more than texts")
+    languages = [dict(item[2]) for item in value]
+    if kind == "alt" and languages and all(set(one) == {_LANGUAGE} for one in languages):
+        return {
+            "kind": "LangAlt",
+            "values": {one[_LANGUAGE]: item[1] for one, item in zip(languages, value, strict=True)},
+        }
+    if any(languages):
+        raise PacketUnreadable("a property that is to be changed holds more than texts")
+    return {"kind": _KINDS[kind], "values": [item[1] for item in value if item[1]]}
 
 
 class _Builder(ElementTree.TreeBuilder):

@@ -128,7 +128,7 @@ class Writer:
         seen = facts(target)
         try:
             inside = self._ask_files({"do": "inside", "path": str(target)})
-            made = self._planned(task, inside["packet"], inside["values"])
+            made = plans.plan(task.wanted, task.known, inside["xmp"], inside["values"])
             if made.empty:
                 return True
             packet = self._changed(inside["packet"], made) if made.xmp else None
@@ -162,13 +162,14 @@ class Writer:
         seen = None if fresh else facts(target)
         if fresh and os.path.lexists(task.sidecar):
             raise NotWritten(Fault.NO_PLACE)
-        old = None if fresh else self._ask_files({"do": "read", "path": str(target)}, Fault.MALFORMED)["packet"]
         if fresh and plans.is_said(task.wanted, task.known):
             return
-        made = self._planned(task, old, None, fresh=fresh)
+        request = {"do": "read", "path": str(target)}
+        there = {"packet": None, "xmp": {}} if fresh else self._ask_files(request, Fault.MALFORMED)
+        made = plans.plan(task.wanted, task.known, there["xmp"], fresh=fresh)
         if made.empty:
             return
-        new = self._changed(old, made)
+        new = self._changed(there["packet"], made)
         if not task.dry_run:
             if not fresh:
                 require_writable(target)
@@ -180,20 +181,16 @@ class Writer:
             task.sidecar_exists = True
         self._note(task, task.sidecar, made)
 
-    def _planned(
-        self, task: Task, packet: str | None, values: Mapping[str, list[str]] | None, *, fresh: bool = False
-    ) -> Plan:
-        known = self._ask_xmp(packet, {})["values"] if packet else {}
-        return plans.plan(task.wanted, task.known, known, values, fresh=fresh)
-
     def _changed(self, old: str | None, made: Plan) -> str:
         """Return the packet with its new values, once it is sure that nothing else in it is different."""
-        new: str = self._ask_xmp(old, made.xmp)["packet"]
-        names = [plans.XMP_NAMES[key] for key in made.xmp]
-        same = self._ask_files({"do": "compare", "old": old, "new": new, "names": names}, Fault.LOSSY)["same"]
-        if not same:
+        fresh = self._xmp.ask({"set": {key: value for key, value in made.xmp.items() if value is not None}})
+        if "failed" in fresh:
             raise NotWritten(Fault.LOSSY)
-        return new
+        request = {"do": "graft", "old": old, "fresh": fresh["packet"], "keys": list(made.xmp)}
+        answer = self._ask_files(request, Fault.LOSSY)
+        if not answer["same"]:
+            raise NotWritten(Fault.LOSSY)
+        return str(answer["packet"])
 
     def _require_said(self, task: Task, said: Described, made: Plan) -> None:
         """Raise NotWritten unless a reader sees what was meant to be written."""
@@ -224,14 +221,6 @@ class Writer:
             yield part
         finally:
             self._parts.drop(part)
-
-    def _ask_xmp(self, packet: str | None, new: Mapping[str, Any]) -> dict[str, Any]:
-        answer = self._xmp.ask({"packet": packet, "keys": list(plans.XMP_KEYS), "set": dict(new)})
-        if "malformed" in answer:
-            raise NotWritten(Fault.MALFORMED)
-        if "failed" in answer:
-            raise NotWritten(Fault.LOSSY)
-        return answer
 
     def _ask_files(self, request: Mapping[str, Any], malformed: Fault | None = None) -> dict[str, Any]:
         answer = self._files.ask(dict(request))
