@@ -95,8 +95,8 @@ class MetadataWords(QObject):
         return " · ".join(parts)
 
     def conflicts(self, count: int) -> str:
-        """Say how many conflicts there are."""
-        return self.tr("%Ln time(s) another program says otherwise than you do", "", count)
+        """Say of how many photos there are conflicts."""
+        return self.tr("Of %Ln photo(s) another program says otherwise than you do", "", count)
 
     def trouble_title(self, folder: str, count: int) -> str:
         """Name a folder in which photos could not be written."""

@@ -72,7 +72,7 @@ class MetadataPane(Pane):
         self._headings["problems"].setVisible(bool(state.problems))
         self.conflicts.setVisible(bool(state.conflicts))
         self.conflicts.set_words(
-            self._words.conflicts(len(state.conflicts)),
+            self._words.conflicts(len({one.photo_id for one in state.conflicts})),
             self.tr("Yours stays until you choose."),
             self.tr("Choose…"),
         )

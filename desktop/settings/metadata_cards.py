@@ -163,7 +163,7 @@ class MetadataLacks(LacksNotice):
     def _retranslate(self) -> None:
         super()._retranslate()
         text = self.tr(
-            "Metadata is written by exiv2, a program of its own that is not installed: {names}. Install it with the "
-            "command below, then open the settings again. Reading what other programs wrote works without it."
+            "Writing needs packages that are not installed: {names}. Install them with the command below, then open "
+            "the settings again. Reading what other programs wrote works without them."
         )
         self.text.setText(text.format(names=one_line(", ".join(self._lacks))))

@@ -56,7 +56,7 @@ class VocabularyChanges(QObject):
         words = self.tr("“{old}” is called “{new}”").format(old=self._name(entry), new=one_line(name))
         if not name:
             words = self.tr("“{name}” is called as it ships").format(name=self._name(entry))
-        self._check_then([name], lambda: self._apply(edits.changing(entry, **{field: name or None}), words))
+        self._check_then([name], lambda: self._change(key, words, field, name or None))
 
     def change(self, key: str, field: str, value: object) -> None:
         """Change another field of an entry."""
@@ -73,8 +73,7 @@ class VocabularyChanges(QObject):
             return
         words = texts[field].format(name=self._name(entry))
         added = [text for text in value if text not in getattr(entry, field)] if isinstance(value, tuple) else []
-        edit = edits.changing(entry, **{field: value})
-        self._check_then(added if field == "prompts" else [], lambda: self._apply(edit, words))
+        self._check_then(added if field == "prompts" else [], lambda: self._change(key, words, field, value))
 
     def enable(self, keys: Sequence[str], on: bool, *, branches: bool = False) -> None:
         """Have entries proposed, or not; ``branches``: with all that lies in them."""
@@ -114,7 +113,7 @@ class VocabularyChanges(QObject):
         entry = self.entries.get(key)
         if entry is not None:
             words = self.tr("“{name}” stands for itself again").format(name=self._name(entry))
-            self._apply(edits.changing(entry, merged_into=None), words)
+            self._change(key, words, "merged_into", None)
 
     def restore(self, keys: Sequence[str]) -> None:
         """Take the user's edits of shipped entries back."""
@@ -161,6 +160,12 @@ class VocabularyChanges(QObject):
             self._apply(edit, words)
 
         self._check_then([name, name_ko], add)
+
+    def _change(self, key: str, words: str, field: str, value: object) -> None:
+        """Change a field of an entry as it is by now: others may have been changed while words were looked up."""
+        entry = self.entries.get(key)
+        if entry is not None:
+            self._apply(edits.changing(entry, **{field: value}), words)
 
     def _check_then(self, names: Sequence[str], act: Callable[[], None]) -> None:
         """Do something with words that the model is to propose, once the user knows which it must not judge by."""

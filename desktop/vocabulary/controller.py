@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -150,7 +151,8 @@ class VocabularyController(QObject):
             self.chooser.ask(chosen)
 
     def _doubt(self, found: dict[str, Sensitive], act: Callable[[], None]) -> None:
-        if self.questions is not None and self.dialog is not None:
+        # A field tells of its text again when the question takes the focus from it.
+        if self.questions is not None and self.questions.dialog is None and self.dialog is not None:
             self.questions.sensitive(found, act, self.dialog.details.take_back)
 
     # What comes of it -------------------------------------------------------------------------------------------------
@@ -242,7 +244,8 @@ class VocabularyController(QObject):
         }
 
         def with_current(act: Callable[[str], None]) -> None:
-            key = dialog.tree.current_key
+            # A field that loses the focus because the window goes tells of its text once more.
+            key = dialog.tree.current_key if shiboken6.isValid(changes) else None
             if key is not None:
                 act(key)
 
