@@ -124,6 +124,18 @@ class ModelSwitched:
 
 
 @dataclass(frozen=True)
+class TagsProposed:
+    """Tags were proposed for photos: new ones, some that had waited, or all anew for another model.
+
+    Attributes:
+        done, total: photos that were judged in this run, and all that are to be.
+    """
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
 class IndexFailed:
     """Indexing could not go on; the last event of the indexing process.
 
@@ -147,6 +159,7 @@ IndexEvent = (
     | WatchStatus
     | SwitchProgress
     | ModelSwitched
+    | TagsProposed
     | IndexFailed
 )
 
@@ -163,6 +176,7 @@ _TYPES: dict[str, type[IndexEvent]] = {
         WatchStatus,
         SwitchProgress,
         ModelSwitched,
+        TagsProposed,
         IndexFailed,
     )
 }

@@ -6,7 +6,6 @@ It is shown no more then, and still counts for the precision that is stated of t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -49,12 +48,12 @@ def want_new(catalog: Catalog, *, wanted: bool) -> bool:
     """
     run = catalog.connection.execute
     row = run("SELECT value FROM settings WHERE key = ?", [_NEWEST]).fetchone()
-    before = json.loads(row[0]) if row is not None else None
+    before = int(row[0]) if row is not None and row[0].isdecimal() else None
     (newest,) = run("SELECT COALESCE(MAX(id), 0) FROM photos").fetchone()
     if before == newest:
         return False
     with catalog.transaction() as connection:
-        connection.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", [_NEWEST, json.dumps(newest)])
+        connection.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", [_NEWEST, str(newest)])
         if not wanted or before is None:
             return False
         return bool(

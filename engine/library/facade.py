@@ -193,8 +193,10 @@ class Library(Organising, Browsing, Comparing, Tagging, Switching, Installing, W
         from engine.indexing.pipeline import pool_options
         from engine.library.meanwhiles import Several
         from engine.library.next_model import NextModel
+        from engine.library.proposing_work import ProposingWork
 
-        return Several(NextModel(self._catalog, self._models, pool_options(self._workers())))
+        switching = NextModel(self._catalog, self._models, pool_options(self._workers()))
+        return Several(switching, ProposingWork(self._catalog, self._models))
 
     def _workers(self) -> int | None:
         return int(settings.get(self._catalog, "decode_workers")) or None
@@ -363,6 +365,8 @@ class Library(Organising, Browsing, Comparing, Tagging, Switching, Installing, W
 
     def set_setting(self, key: str, value: Value) -> None:
         """Change a setting; raises SettingUnknown, SettingInvalid.  ``model`` is chosen as :meth:`use_bundle` does."""
+        if key == "tagging_new_photos":
+            self._note_new_photos()
         if key == "model":
             self.use_bundle(str(declared(key).check(value)))
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from engine.catalog import proposals
+from engine.catalog import proposals, settings
 from engine.control import Control
 from engine.library.blame import blaming_damage
 from engine.library.surroundings import Surroundings
@@ -137,6 +137,10 @@ class Tagging(Surroundings):
         super().release_idle()
         if self._learner is not None:
             self._learner.release_idle()
+
+    def _note_new_photos(self) -> None:
+        """Settle which photos are not new any more, before ``tagging_new_photos`` is changed."""
+        proposals.want_new(self._catalog, wanted=bool(settings.get(self._catalog, "tagging_new_photos")))
 
     def _learning(self) -> Learner:
         if self._learner is None:
