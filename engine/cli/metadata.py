@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.cli import metadata_write
 from engine.cli.arguments import add_command, add_group, add_json
 from engine.cli.indexing import interruptible
 from engine.cli.output import counted, say, show, show_json, shown
@@ -38,6 +39,7 @@ def register(commands: Commands) -> None:
     keep = add_command(group, "keep", _keep, "settle a photo's conflicts")
     keep.add_argument("side", choices=("mine", "theirs"), help="what was written here, or what the file says")
     keep.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    metadata_write.register(group)
 
 
 def _show(arguments: argparse.Namespace) -> int:

@@ -158,6 +158,30 @@ def _(error: errors.ModelShipped) -> str:
 
 
 @describe.register
+def _(error: errors.MetadataUnavailable) -> str:
+    if getattr(sys, "frozen", False):
+        return "this build of Sajin cannot write metadata; one from pip (sajin[metadata]) can"
+    return (
+        f"writing metadata needs {', '.join(error.missing)}, which is missing here: run {sys.executable} -m pip "
+        "install 'sajin[metadata]', then this command again; all else works without it"
+    )
+
+
+@describe.register
+def _(error: errors.MetadataOff) -> str:
+    return (
+        "nothing is written beside photos or into them, as you have not asked for it: sajin settings metadata_write "
+        "sidecars has it written whenever something changes; --into sidecars writes it now, --dry-run shows what it "
+        "would be"
+    )
+
+
+@describe.register
+def _(error: errors.MetadataBusy) -> str:
+    return f"another process writes metadata of {error.folder}; wait until it is done (the window writes it, too)"
+
+
+@describe.register
 def _(error: errors.Cancelled) -> str:
     return "cancelled; what was finished stays"
 

@@ -194,9 +194,11 @@ class Library(Organising, Browsing, Comparing, Tagging, Switching, Installing, W
         from engine.library.meanwhiles import Several
         from engine.library.next_model import NextModel
         from engine.library.proposing_work import ProposingWork
+        from engine.library.writing_work import WritingWork
 
         switching = NextModel(self._catalog, self._models, pool_options(self._workers()))
-        return Several(switching, ProposingWork(self._catalog, self._models))
+        writing = WritingWork(self._catalog, self.folder)
+        return Several(switching, ProposingWork(self._catalog, self._models), writing)
 
     def _workers(self) -> int | None:
         return int(settings.get(self._catalog, "decode_workers")) or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from engine.control import Control
 from engine.events import IndexEvent
@@ -13,12 +13,22 @@ if TYPE_CHECKING:
     from engine.indexing.meanwhile import Meanwhile
 
 
+class Work(Protocol):
+    """The part of :class:`engine.indexing.meanwhile.Meanwhile` that works."""
+
+    def work(self, control: Control, interrupted: Callable[[], bool]) -> Iterator[IndexEvent]:
+        """Do what there is to do; yield what happens."""
+
+    def woken(self) -> bool:
+        """Tell whether there is something to do."""
+
+
 class Several:
     """Implements :class:`engine.indexing.meanwhile.Meanwhile` by others; the first knows the encoder."""
 
-    def __init__(self, first: Meanwhile, *more: Meanwhile) -> None:
+    def __init__(self, first: Meanwhile, *more: Work) -> None:
         self._first = first
-        self._all = (first, *more)
+        self._all: tuple[Work, ...] = (first, *more)
 
     def encoder(self) -> EncoderProtocol:
         """Return what photos are to be indexed with now."""

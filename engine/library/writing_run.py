@@ -26,7 +26,7 @@ from engine.metadata.sidecars import Sidecar
 from engine.metadata.writer import Task, Writer, Written
 
 LOCK = "metadata.lock"
-_CHUNK = 100
+CHUNK = 100
 _TOLD_EVERY = 20
 _NOT_KEPT = frozenset({Fault.CHANGED})
 """Faults that are over with the next scan: they are told, and not listed as problems."""
@@ -59,8 +59,8 @@ def write(
 
 def _events(run: Run, photo_ids: list[int], control: Control) -> Iterator[MetadataEvent]:
     with run:
-        for start in range(0, len(photo_ids), _CHUNK):
-            yield from run.photos(photo_ids[start : start + _CHUNK], control, start, len(photo_ids))
+        for start in range(0, len(photo_ids), CHUNK):
+            yield from run.photos(photo_ids[start : start + CHUNK], control, start, len(photo_ids))
         yield MetadataFinished(run.written, run.unchanged, run.failed, control.cancelled)
 
 
