@@ -14,7 +14,7 @@ TESTS_NEED := $(if $(filter 1 yes true,$(SAJIN_TRAIN)),train,test)
 BENCHMARKS := $(sort $(patsubst benchmarks/%.py,%,$(wildcard benchmarks/[a-z]*.py)))
 
 # What each goal needs beyond the base packages.
-extras_run :=
+extras_run := [metadata]
 extras_test := [test]
 extras_lint := [lint]
 extras_train := [test,train,starter]

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sees to the system packages that pip cannot bring.
-#   system_libraries.sh              what Qt needs to open a window, and xvfb to do so without a screen
+#   system_libraries.sh              what Qt needs to open a window, and what tests need beside it
 #   system_libraries.sh venv PYTHON  what PYTHON needs to make a virtual environment
 # On Debian and its relatives as root it installs what is missing; otherwise it prints the exact command.
 set -eu
@@ -9,7 +9,8 @@ set -eu
 qt_packages="libegl1 libgl1 libopengl0 libglib2.0-0t64|libglib2.0-0 libdbus-1-3 libfontconfig1 libfreetype6 libx11-xcb1
 libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
 libxcb-render-util0 libxcb-shape0 libxcb-xkb1"
-test_packages="xvfb xauth fonts-nanum" # a screen for pictures of the window, and Korean letters on it
+# A screen for pictures of the window, Korean letters on it, and two programs that read what Sajin writes into metadata.
+test_packages="xvfb xauth fonts-nanum libimage-exiftool-perl exiv2"
 
 installed() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null || true)" = installed ]
@@ -59,6 +60,6 @@ fi
 missing=$(missing_of $qt_packages)
 wanted=$(missing_of $test_packages)
 [ -z "$missing$wanted" ] && exit 0
-# Only a missing library of Qt's stops the work; a screen and fonts matter to pictures alone.
+# Only a missing library of Qt's stops the work; the rest matters to pictures and tests alone.
 # shellcheck disable=SC2086
 install $missing $wanted || [ -z "$missing" ]
