@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from engine.catalog.clock import read_stamp, stamp
@@ -49,6 +49,13 @@ def put(
             "VALUES (?, ?, ?, ?, ?, ?)",
             [photo_id, field.value, ours, theirs, path, stamp(at)],
         )
+
+
+def fields(catalog: Catalog, photo_ids: Iterable[int]) -> set[tuple[int, MetadataField]]:
+    """Return the conflicts that are recorded of these photos."""
+    sql = f"SELECT photo_id, field FROM metadata_conflicts WHERE photo_id {IN_IDS}"
+    rows = catalog.connection.execute(sql, [id_list(photo_ids)]).fetchall()
+    return {(photo_id, MetadataField(name)) for photo_id, name in rows}
 
 
 def end(catalog: Catalog, photo_id: int, field: MetadataField) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -84,6 +84,7 @@ def _take_round(catalog: Catalog, heard: Sequence[Heard], at: datetime, taken: T
             _date_and_place(catalog, one, Described() if before is None else before.described, known[one.photo_id])
         noted.append((one.file_id, one.reading.described, _as_seen(one)))
     metadata.note_all(catalog, noted)
+    _end_conflicts(catalog, merged)
     taken.photo_ids |= _apply(catalog, merged, at)
 
 
@@ -98,7 +99,7 @@ def _merged(one: Heard, before: metadata.Base | None, other: Described | None, o
         return merge(None, theirs, ours, losing=False)
     if one.sidecar is None:  # a copy: what it holds itself was read from the other file
         return Merged()
-    return merge(other, theirs, ours, losing=False)
+    return merge(other, theirs, ours, losing=False, other_file=True)
 
 
 def _as_seen(one: Heard) -> Sidecar | None:
@@ -141,9 +142,13 @@ def _note_conflicts(catalog: Catalog, one: Heard, result: Merged, ours: Ours, at
     path = one.sidecar.path if one.sidecar is not None else _path(catalog, one.file_id)
     for name, theirs in result.conflicts.items():
         metadata_conflicts.put(catalog, one.photo_id, name, says[name], theirs, path, at)
-    for name in result.agreed:
-        metadata_conflicts.end(catalog, one.photo_id, name)
     return len(result.conflicts)
+
+
+def _end_conflicts(catalog: Catalog, merged: Mapping[int, Merged]) -> None:
+    for photo_id, name in metadata_conflicts.fields(catalog, merged):
+        if name in merged[photo_id].agreed:
+            metadata_conflicts.end(catalog, photo_id, name)
 
 
 def _path(catalog: Catalog, file_id: int) -> bytes:

@@ -52,7 +52,7 @@ class Merged:
         return bool(self.put or self.take or self.caption is not None or self.rating is not None)
 
 
-def merge(base: Described | None, theirs: Described, ours: Ours, *, losing: bool) -> Merged:
+def merge(base: Described | None, theirs: Described, ours: Ours, *, losing: bool, other_file: bool = False) -> Merged:
     """Return what becomes of what both sides say.
 
     What one side alone changed since the base is so on both; tags that one side put on or took off are so on both.
@@ -64,10 +64,12 @@ def merge(base: Described | None, theirs: Described, ours: Ours, *, losing: bool
         ours: what is said here.
         losing: whether what the base has and the file has not any more was taken away; otherwise it may only be that
             it stood elsewhere (in a sidecar that is gone, say).
+        other_file: the base is what another file of the photo says: where the two differ, nobody can say who is right.
     """
     before = Described() if base is None else base
-    caption = _one(before.caption or "", theirs.caption or "", _lines(ours.caption), losing, known=base is not None)
-    rating = _one(_stars(before), _stars(theirs), ours.rating, losing, known=base is not None)
+    known = base is not None and not other_file
+    caption = _one(before.caption or "", theirs.caption or "", _lines(ours.caption), losing, known=known)
+    rating = _one(_stars(before), _stars(theirs), ours.rating, losing, known=known)
     conflicts, agreed = {}, set()
     for name, result in ((MetadataField.CAPTION, caption), (MetadataField.RATING, rating)):
         if result is _AGREED:
@@ -102,7 +104,7 @@ def _one(base: _Value, theirs: _Value, ours: _Value, losing: bool, *, known: boo
         return _AGREED
     if theirs == base or (not theirs and not (known and losing)):
         return _KEPT
-    if ours == base:
+    if ours == base and (known or not ours):
         return theirs
     return _Conflict(str(theirs))
 

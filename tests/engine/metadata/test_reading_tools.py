@@ -16,6 +16,7 @@ from engine.metadata.said import Source
 from tests.engine.indexing.bench import picture
 from tests.engine.indexing.dng import write_dng
 from tests.engine.metadata.programs import exiftool, exiv2, pictures
+from tests.fuzz.heic import HEIC
 
 _XMP = (
     *("-XMP-dc:Subject=Dog", "-XMP-dc:Subject=강아지", "-XMP-lr:HierarchicalSubject=Animals|Dog"),
@@ -38,7 +39,7 @@ _SAID = Described(
 
 def test_xmp_in_every_kind_of_file(tmp_path: Path) -> None:
     heic = tmp_path / "a.heic"
-    heic.write_bytes(_heic())
+    heic.write_bytes(HEIC)
     write_dng(tmp_path / "a.dng", np.full((64, 64), 3000, np.uint16), 1)
     files = [*pictures(tmp_path, "jpg", "png", "webp", "tif", "avif"), heic, tmp_path / "a.dng"]
     exiftool(*_XMP, *files)
@@ -167,9 +168,3 @@ def test_real_files_with_odd_metadata(shared_data: Path) -> None:
 def _each(commands: Iterable[tuple[str, Path]]) -> None:
     """Write into several files, by one process."""
     exiftool(*(argument for change, path in commands for argument in (change, path, "-execute")))
-
-
-def _heic() -> bytes:
-    from tests.engine.indexing.test_decode import HEIC
-
-    return HEIC
