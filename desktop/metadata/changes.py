@@ -72,16 +72,17 @@ class ChangesModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.files: list[FileChanges] = []
-        self._by_target: dict[Path, FileChanges] = {}
+        self._by_target: dict[str, FileChanges] = {}  # a path's own hash is slow
         self.more = 0
 
     def add(self, changes: Iterable[MetadataChange]) -> None:
         """Add what was found; new files stand at the end."""
         new: list[FileChanges] = []
         for change in changes:
-            known = self._by_target.get(change.target)
+            target = str(change.target)
+            known = self._by_target.get(target)
             if known is None:
-                known = self._by_target[change.target] = FileChanges(change.path, change.target)
+                known = self._by_target[target] = FileChanges(change.path, change.target)
                 new.append(known)
             if len(self.files) + len(new) <= MOST_LISTED:
                 known.changes.append((change.name, change.before, change.after))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -104,6 +105,8 @@ class ConflictsDialog(QDialog):
         return [self.model.conflicts[row] for row in rows]
 
     def _know(self, conflicts: list[MetadataConflict]) -> None:
+        if not shiboken6.isValid(self):  # closed meanwhile
+            return
         row = max(0, self.list.currentIndex().row())
         self.model.set_conflicts(conflicts)
         if conflicts and not self.list.currentIndex().isValid():

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from engine.control import Control
-from engine.metadata.records import MetadataChange, MetadataFailed, MetadataFinished, MetadataProgress
+from engine.metadata.records import MetadataChange, MetadataEvent, MetadataFailed, MetadataFinished, MetadataProgress
 
-TOLD_EVERY_S = 0.1
+TOLD_EVERY_MS = 100
 """A hundred thousand events one by one would be all that the window does."""
 
 
@@ -40,17 +40,19 @@ class MetadataRun(QObject):
     told = Signal(object)
     finished = Signal(object)
     failed = Signal(object)
-    _news = Signal(object)
 
     def __init__(self, session: LibrarySession, *, dry_run: bool = False) -> None:
         super().__init__()  # no parent: it lives until its work has ended, whoever looked on
         self._session, self._dry_run = session, dry_run
         self.control: Control | None = None
-        self._news.connect(self.told, Qt.ConnectionType.QueuedConnection)
+        self._lock, self._news = threading.Lock(), News()
+        self._timer = QTimer(self, interval=TOLD_EVERY_MS)
+        self._timer.timeout.connect(self._tell)
 
     def start(self) -> Control:
         """Begin; the answer pauses and stops it."""
         self.control = self._session.write(self._run, self._end, self._fail)
+        self._timer.start()
         return self.control
 
     def stop(self) -> None:
@@ -60,27 +62,36 @@ class MetadataRun(QObject):
 
     def _run(self, library: LibraryProtocol, control: Control) -> MetadataFinished:
         """Runs in a thread."""
-        news, told_s = News(), 0.0
-        finished = MetadataFinished(0, 0, 0, cancelled=True)
         for event in library.write_metadata(control=control, dry_run=self._dry_run):
             if isinstance(event, MetadataFinished):
-                finished = event
-            elif isinstance(event, MetadataProgress):
-                news.progress = event
-            elif isinstance(event, MetadataFailed):
-                news.failures.append(event)
-            elif self._dry_run:
-                news.changes.append(event)
-            if time.monotonic() - told_s > TOLD_EVERY_S:
-                self._news.emit(news)
-                news, told_s = News(), time.monotonic()
-        self._news.emit(news)
-        return finished
+                return event
+            with self._lock:
+                self._note(event)
+        return MetadataFinished(0, 0, 0, cancelled=True)
+
+    def _note(self, event: MetadataEvent) -> None:
+        if isinstance(event, MetadataProgress):
+            self._news.progress = event
+        elif isinstance(event, MetadataFailed):
+            self._news.failures.append(event)
+        elif isinstance(event, MetadataChange) and self._dry_run:
+            self._news.changes.append(event)
+
+    def _tell(self) -> None:
+        with self._lock:
+            news, self._news = self._news, News()
+        if news != News():
+            self.told.emit(news)
 
     def _end(self, finished: MetadataFinished) -> None:
-        self.control = None
+        self._stop_telling()
         self.finished.emit(finished)
 
     def _fail(self, error: Exception) -> None:
-        self.control = None
+        self._stop_telling()
         self.failed.emit(error)
+
+    def _stop_telling(self) -> None:
+        self._timer.stop()
+        self._tell()
+        self.control = None

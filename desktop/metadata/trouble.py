@@ -42,11 +42,8 @@ class MetadataTrouble(QObject):
 
     def word(self, reason: str) -> Trouble:
         """Word the reason of a photo that could not be written."""
-        try:
-            fault = Fault(reason)
-        except ValueError:  # a newer engine's
-            return Trouble(one_line(reason[:1].upper() + reason[1:]))
-        return self._word(fault)
+        known = next((words for fault, words in self._words().items() if fault == reason), None)
+        return Trouble(one_line(reason[:1].upper() + reason[1:])) if known is None else Trouble(*known)
 
     def word_error(self, error: Exception) -> str | None:
         """Word what ended a whole run; None for an error of another kind."""
@@ -58,9 +55,9 @@ class MetadataTrouble(QObject):
             return self.tr("Writing metadata is off; choose where to write it in Settings > Metadata.")
         return None
 
-    def _word(self, fault: Fault) -> Trouble:
+    def _words(self) -> dict[Fault, tuple[str, str]]:
         by_itself = self.tr("Then it is written by itself.")
-        words = {
+        return {
             Fault.READ_ONLY: (
                 self.tr("The folder or file is read-only."),
                 self.tr("Allow writing there.") + " " + by_itself,
@@ -102,5 +99,8 @@ class MetadataTrouble(QObject):
                 self.tr("The disk or file system failed."),
                 self.tr("Check the disk.") + " " + by_itself,
             ),
+            Fault.LINKED: (
+                self.tr("It has several names (hard links); only one of them would be changed."),
+                self.tr("Give it a single name, or write beside the photos instead."),
+            ),
         }
-        return Trouble(*words[fault])

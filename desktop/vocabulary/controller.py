@@ -79,6 +79,7 @@ class VocabularyController(QObject):
     def open(self, over: QWidget | None = None) -> None:
         """Show the editor."""
         dialog = self.dialog or self._make(over or self._window)
+        self._show()
         self.refresh()
         self._word_steps()
         dialog.say("")
