@@ -210,6 +210,9 @@ def _reset(arguments: argparse.Namespace) -> int:
     with Library.open(arguments.library) as library:
         vocabulary = Vocabulary(library.vocabulary())
         chosen = list(vocabulary) if arguments.all else [find(vocabulary, text) for text in arguments.entry]
+        if not chosen:
+            say("name the entries, or say --all")
+            return 2
         edited = [entry for entry in chosen if entry.shipped and entry.edited]
         for entry in chosen:
             if not entry.shipped and not arguments.all:

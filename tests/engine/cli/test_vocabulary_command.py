@@ -45,8 +45,8 @@ def test_entries_are_listed_and_shown(capsys: Captured) -> None:
     (poodle,) = [line for line in lines if line.startswith("poodle ")]
     assert poodle.index("poodle (푸들)") > dog.index("dog (개)")
     assert {entry["key"]: entry["parent"] for entry in json.loads(_run(capsys, "list", "--json"))}["poodle"] == "dog"
-    shown = _run(capsys, "show", "강아지")
-    assert "key      dog\n" in shown and "in       animal\n" in shown and "prompts  dog; puppy\n" in shown
+    shown = _run(capsys, "show", "냥이")
+    assert "key      cat\n" in shown and "in       animal\n" in shown and "prompts  cat; kitten\n" in shown
     assert "no such entry; sajin vocabulary list" in _refused(capsys, "show", "dig")
     assert main(["vocabulary", "list", "--edited"]) == 0
     assert "nothing is your own" in capsys.readouterr().err
@@ -85,6 +85,8 @@ def test_entries_are_switched_off_and_on_and_reset(capsys: Captured) -> None:
     assert _run(capsys, "reset", "dog") == "1 entry as shipped again\n"
     assert _entry(capsys, "dog")["enabled"]
     assert "it is your own" in _refused(capsys, "reset", "Nabi")
+    assert main(["vocabulary", "reset"]) == 2
+    assert "--all" in capsys.readouterr().err
     _run(capsys, "reset", "--all")
     assert [entry["name"] for entry in json.loads(_run(capsys, "list", "--edited", "--json"))] == ["Nabi"]
 
