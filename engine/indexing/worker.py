@@ -23,7 +23,7 @@ from engine.errors import PhotoUnreadable
 from engine.indexing import frames
 from engine.indexing.decode import MAX_REDUCED_PIXELS, Decoded
 from engine.indexing.memory import limit_memory, own_memory_bytes
-from engine.metadata.reading import embedded, with_sidecar
+from engine.metadata.reading import Reading, embedded, with_sidecar
 
 OUT_OF_MEMORY_EXIT = 77
 """Exit status of a worker that stopped itself because a file took too much memory."""
@@ -79,9 +79,9 @@ def _answer(answers: BinaryIO, request: frames.Message, decoder: Decoder, prepro
 
 def _complete(decoded: Decoded, sidecar: Path | None) -> Decoded:
     """Return what was decoded with what the photo's sidecar says."""
-    if decoded.reading is None or sidecar is None:
+    if sidecar is None:
         return decoded
-    return replace(decoded, reading=with_sidecar(decoded.reading, sidecar))
+    return replace(decoded, reading=with_sidecar(decoded.reading or Reading(), sidecar))
 
 
 def _resolve(name: str) -> Decoder:

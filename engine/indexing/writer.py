@@ -121,10 +121,20 @@ class Writer:
 
     def _take_over(self) -> None:
         if self._heard:
+            self._inherit()
             taken = take_over(self.catalog, self._heard, self.clock())
             self.counts.described += len(taken.photo_ids)
             self.counts.conflicts += taken.conflicts
             self._heard.clear()
+
+    def _inherit(self) -> None:
+        """Let files that took the places of others, as theirs were taken, go on from what was said of their photos."""
+        heirs = [(one.file_id, self._said[one.photo_id]) for one in self._heard if one.photo_id in self._said]
+        known = metadata.bases(self.catalog, [file_id for file_id, _ in heirs])
+        metadata.note_all(
+            self.catalog,
+            [(file_id, said.described, said.sidecar) for file_id, said in heirs if file_id not in known],
+        )
 
     def close_scan(self, gone_problems: list[bytes]) -> None:
         """Mark as missing what did not turn up elsewhere."""
@@ -176,9 +186,6 @@ class Writer:
     def _hear(self, outcome: Outcome, reading: Reading) -> None:
         row = files.at_path(self.catalog, path_bytes(outcome.task.path))
         if row is not None and self.takes_over:
-            if row.photo_id in self._said and metadata.base(self.catalog, row.id) is None:
-                said = self._said[row.photo_id]
-                metadata.note(self.catalog, row.id, said.described, said.sidecar)
             self._heard.append(Heard(row.photo_id, row.id, reading, outcome.task.sidecar))
 
     def _place(self, photo_id: int, outcome: Outcome, unsettled: set[int], *, edited: bool = False) -> int:
