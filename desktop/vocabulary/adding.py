@@ -11,7 +11,6 @@ from desktop.plain import one_line
 from desktop.vocabulary.chooser import EntryChooser
 from desktop.vocabulary.entries import Entries
 from desktop.vocabulary.words import EntryWords
-from engine.tagging.records import VocabularyEntry
 
 
 class AddDialog(QDialog):
@@ -64,21 +63,24 @@ class AddDialog(QDialog):
         return " ".join(self.names[language].text().split())
 
     def _check(self) -> None:
-        """Say which entry has such a name already."""
-        known = next((found for name in self.names if (found := self._known(name)) is not None), None)
+        """Say which entry has such a name already, or such another word, which it may have."""
+        names = {language: self._name(language) for language in self.names}
+        known = [found for language, name in names.items() if name and (found := self._entries.called(name, language))]
+        words = [found for name in names.values() if name and (found := self._entries.with_word(name))]
         text = ""
-        if known is not None:
-            path = EntryWords(self).path(known.key, self._entries, self._language)
-            text = self.tr("There is one already: {path}").format(path=path)
+        if known:
+            text = self.tr("There is one already: {path}").format(path=self._path(known[0].key))
+        elif words:
+            text = self.tr("It is another word for {path} so far.").format(path=self._path(words[0].key))
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
-        self.action.setEnabled(known is None and bool(self._name("en") or self._name("ko")))
+        set_role(self.problem, "error" if known else "small")
+        self.action.setEnabled(not known and any(names.values()))
         for field in self.names.values():
             field.setAccessibleDescription(text)
 
-    def _known(self, language: str) -> VocabularyEntry | None:
-        name = self._name(language)
-        return self._entries.named(name) if name else None
+    def _path(self, key: str | None) -> str:
+        return EntryWords(self).path(key, self._entries, self._language)
 
     def _choose(self) -> None:
         chooser = EntryChooser(
@@ -89,7 +91,7 @@ class AddDialog(QDialog):
 
     def _put_inside(self, key: str | None) -> None:
         self._inside = key
-        self.place.setText(EntryWords(self).path(key, self._entries, self._language))
+        self.place.setText(self._path(key))
         words = self.tr("Lies in {path}, change").format(path=one_line(self.place.text()))
         self.move_button.setAccessibleName(words)
 
@@ -124,3 +126,11 @@ class AddDialog(QDialog):
         column.addSpacing(16)
         column.addLayout(buttons)
         self.setMinimumWidth(460)
+
+
+def set_role(label: QLabel, role: str) -> None:
+    """Let a label look like another kind of words."""
+    if label.property("role") != role:
+        label.setProperty("role", role)
+        label.style().unpolish(label)
+        label.style().polish(label)

@@ -49,7 +49,7 @@ class VocabularyChanges(QObject):
             return
         field = "name_ko" if language == "ko" else "name"
         edit = replace(edit_of(entry), **{field: name or None})
-        if (refusal := self._refusal(entry, name, no_name=not (edit.name or edit.name_ko))) is not None:
+        if (refusal := self._refusal(entry, name, language, nameless=not (edit.name or edit.name_ko))) is not None:
             self.refused.emit(refusal)
             return
         self.refused.emit("")
@@ -191,10 +191,10 @@ class VocabularyChanges(QObject):
             self.entries = edits.foreseen(self.entries, edit)
             self.foreseen.emit()
 
-    def _refusal(self, entry: VocabularyEntry, name: str, *, no_name: bool) -> str | None:
-        if not name and not entry.shipped and no_name:
+    def _refusal(self, entry: VocabularyEntry, name: str, language: str, *, nameless: bool) -> str | None:
+        if not entry.shipped and nameless:
             return self.tr("It needs a name.")
-        known = self.entries.named(name, but=entry.key) if name else None
+        known = self.entries.called(name, language, but=entry.key) if name and entry.enabled else None
         if known is None:
             return None
         return self.tr("“{name}” has this name already. To make them one, merge them.").format(name=self._name(known))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from engine.tagging.records import VocabularyEntry
+from engine.text import folded
 
 
 class Shown(StrEnum):
@@ -77,32 +78,25 @@ class Entries:
         """Tell whether an entry is another or lies in it."""
         return any(entry.key == other for entry in self.path(key))
 
-    def named(self, name: str, *, but: str | None = None) -> VocabularyEntry | None:
-        """Return the entry that a name or another word for it means, letter case aside; ``but`` is passed over."""
-        wanted = name.strip().casefold()
-        others = [entry for entry in self if entry.key != but and entry.merged_into is None]
-        for words in (_names, _synonyms):
-            for entry in others:
-                if wanted in (word.casefold() for word in words(entry)):
-                    return entry
-        return None
+    def called(self, name: str, language: str, *, but: str | None = None) -> VocabularyEntry | None:
+        """Return the entry that is proposed and has this name in a language, case aside; ``but`` is passed over."""
+        wanted = folded(name.strip())
+        others = (entry for entry in self if entry.key != but and entry.merged_into is None and entry.enabled)
+        return next((entry for entry in others if folded(entry.named(language)) == wanted), None)
+
+    def with_word(self, name: str) -> VocabularyEntry | None:
+        """Return the entry that has a name as another word for it."""
+        wanted = folded(name.strip())
+        return next((one for one in self if wanted in (folded(word) for word in one.synonyms)), None)
 
     def matching(self, text: str, shown: Shown = Shown.ALL) -> Sequence[VocabularyEntry]:
         """Return the entries whose name or other words, in any language, hold a text."""
-        wanted = text.strip().casefold()
+        wanted = folded(text.strip())
         return [entry for entry in self if _holds(entry, wanted) and _is_shown(entry, shown)]
 
 
-def _names(entry: VocabularyEntry) -> tuple[str, ...]:
-    return entry.name, entry.name_ko
-
-
-def _synonyms(entry: VocabularyEntry) -> tuple[str, ...]:
-    return entry.synonyms
-
-
 def _holds(entry: VocabularyEntry, wanted: str) -> bool:
-    return not wanted or any(wanted in word.casefold() for word in (entry.name, entry.name_ko, *entry.synonyms))
+    return not wanted or any(wanted in folded(word) for word in (entry.name, entry.name_ko, *entry.synonyms))
 
 
 def _is_shown(entry: VocabularyEntry, shown: Shown) -> bool:

@@ -176,7 +176,7 @@ def test_a_name_that_another_entry_has_is_refused_and_esc_takes_it_back(
 ) -> None:
     dialog.tree.go("dog")
     field = dialog.details.names["en"]
-    _write(qtbot, field, "kitten")
+    _write(qtbot, field, "cAT")
     assert "“Cat” has this name already" in dialog.details.problem.text() and dialog.details.problem.isVisible()
     assert not store.words.applied and field.property("invalid")
     dialog.tree.go("cat")
@@ -283,6 +283,9 @@ def test_an_entry_is_added_by_keys_and_removed(dialog: VocabularyDialog, store: 
     assert isinstance(adding, AddDialog) and adding.place.text() == "Animal › Cat" and not adding.action.isEnabled()
     qtbot.keyClicks(adding.names["en"], "dog")
     assert "Animal › Dog" in adding.problem.text() and not adding.action.isEnabled()
+    adding.names["en"].clear()
+    qtbot.keyClicks(adding.names["en"], "Kitten")
+    assert "another word for Animal › Cat" in adding.problem.text() and adding.action.isEnabled()
     adding.names["en"].clear()
     adding.names["ko"].insert("우리 나비")
     qtbot.keyClick(adding.names["ko"], KEY.Key_Return)
