@@ -35,7 +35,12 @@ class ShortcutSheet(QDialog):
 
     def groups(self) -> list[tuple[str, list[Row]]]:
         """Return the groups: a title, and rows of keys and what they do."""
-        return [*_menu_groups(), (self.tr("Photos"), self._grid_rows()), (self.tr("Viewer"), self._viewer_rows())]
+        return [
+            *_menu_groups(),
+            (self.tr("Photos"), self._grid_rows()),
+            (self.tr("Viewer"), self._viewer_rows()),
+            (self.tr("Proposed tags"), self._review_rows()),
+        ]
 
     def _fill(self) -> None:
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
@@ -81,6 +86,16 @@ class ShortcutSheet(QDialog):
             (_keys("F"), self.tr("Full screen")),
             (_keys("Del"), self.tr("Move to the trash")),
             (_keys("Esc"), self.tr("Back to the photos")),
+        ]
+
+    def _review_rows(self) -> list[Row]:
+        return [
+            (_keys("Y", "Return"), self.tr("Accept")),
+            (_keys("N", "Del"), self.tr("Reject")),
+            (_keys("Space"), self.tr("Skip")),
+            (_keys("Shift+Y", "Shift+N"), self.tr("Accept or reject all of the tag")),
+            (_keys("Alt+Up", "Alt+Down"), self.tr("Previous and next tag")),
+            (_keys("O"), self.tr("Open large")),
         ]
 
 

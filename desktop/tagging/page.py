@@ -167,18 +167,23 @@ class ReviewPage(QWidget):
         self.working.hide()
 
     def show_proposals(self) -> None:
-        """Show tags and photos; the keyboard goes to the photos."""
-        focused = self.empty.button.hasFocus()
+        """Show tags and photos; the keyboard, if it was here, goes to the photos."""
+        was_empty, at = self.stack.currentWidget() is self.empty, self.window().focusWidget()
         self.stack.setCurrentWidget(self.columns)
-        if focused:
+        if was_empty and at in (self, self.empty.button):
             self.grid.setFocus()
 
     def show_empty(self) -> None:
-        """Show the explanation; the keyboard goes to its button."""
-        focused = self.stack.currentWidget() is self.columns and self.columns.isAncestorOf(self.focusWidget() or self)
+        """Show the explanation; the keyboard, if it was here, goes to its button."""
         self.stack.setCurrentWidget(self.empty)
-        if focused:
+        if self.window().focusWidget() is self and self.empty.button.isVisibleTo(self.empty):
             self.empty.button.setFocus()
+
+    def hold_focus(self) -> None:
+        """Keep the keyboard here while what has it goes out of sight."""
+        focused = self.window().focusWidget()  # also while a dialog is over it
+        if focused is not None and self.stack.isAncestorOf(focused):
+            self.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""

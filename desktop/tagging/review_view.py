@@ -69,6 +69,7 @@ class ReviewView(QObject):
         if page.groups.groups or self.loading:
             page.show_proposals()
         else:
+            page.hold_focus()
             self.words.explain(page.empty, state, working=self.working)
             page.show_empty()
 

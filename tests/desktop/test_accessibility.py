@@ -57,7 +57,9 @@ def test_controls_of_browsing_have_names(window: MainWindow, qtbot: QtBot) -> No
     assert _nameless(window) == []
 
 
-@pytest.mark.parametrize("kind", [PlaceKind.DUPLICATES, PlaceKind.REMOVED, PlaceKind.PROBLEMS, PlaceKind.FAVOURITES])
+@pytest.mark.parametrize(
+    "kind", [PlaceKind.DUPLICATES, PlaceKind.REMOVED, PlaceKind.PROBLEMS, PlaceKind.FAVOURITES, PlaceKind.PROPOSALS]
+)
 def test_controls_of_other_pages_have_names(window: MainWindow, kind: PlaceKind) -> None:
     window.sidebar.go(Place(kind))
     QApplication.processEvents()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -266,6 +267,20 @@ def test_the_photo_under_review_can_be_rated_and_is_inspected(desk: Desk) -> Non
     assert desk.current == 1
 
 
+def test_controls_have_names_and_are_reached_by_tab(desk: Desk) -> None:
+    desk.open()
+    page = desk.page
+    named = [page.list, page.grid, page.more, page.heading.more, page.heading.accept_all, page.heading.reject_all]
+    named += [page.stage.accept, page.stage.reject, page.stage.skip]
+    assert all(QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name) for one in named)
+    seen: set[QWidget] = set()
+    for _ in range(20):
+        focused = desk.window.focusWidget()
+        seen.add(focused)
+        desk.press(Qt.Key.Key_Tab, on=focused)
+    assert [one for one in named if one not in seen] == []
+
+
 def test_a_tag_is_accepted_by_itself_from_a_precision_on(desk: Desk) -> None:
     desk.open()
     choices = desk.page.heading.choices
@@ -316,6 +331,7 @@ def test_the_first_time_is_explained_and_then_it_is_a_job(
     assert not proposing.dialog.choice.isChecked()  # as it is set
     proposing.dialog.choice.setChecked(True)
     qtbot.keyClick(proposing.dialog, Qt.Key.Key_Return)
+    window.activateWindow()  # there is no window manager to do it
     qtbot.waitUntil(lambda: bool(_jobs(window)))
     full_store.tagging.go.release(1)
     qtbot.waitUntil(lambda: "of 40" in page.progress_words.text())
@@ -326,6 +342,7 @@ def test_the_first_time_is_explained_and_then_it_is_a_job(
     qtbot.waitUntil(lambda: page.photos.rowCount() == 8)
     assert _jobs(window) == []
     assert not page.working.isVisible()
+    qtbot.waitUntil(page.grid.hasFocus)
 
 
 def _jobs(window: MainWindow) -> list[Job]:

@@ -58,7 +58,7 @@ def test_every_action_does_something(window: MainWindow) -> None:
 
 def test_every_action_stands_in_a_menu_and_says_its_keys(window: MainWindow) -> None:
     titles = [plain_text(action.text()) for action in window.menuBar().actions()]
-    assert titles == ["File", "Edit", "Photo", "View", "Go", "Help"]
+    assert titles == ["File", "Edit", "Photo", "View", "Go", "Tools", "Help"]
     menus = [action.menu() for action in window.menuBar().actions()]
     shown = [label for menu in menus if isinstance(menu, QMenu) for label in _labels(menu)]
     assert len(shown) == sum(spec.name != "-" for specs in MENUS.values() for spec in specs)
