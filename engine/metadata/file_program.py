@@ -7,7 +7,7 @@ for is in ``do``:
 * ``read``: what is in the sidecar ``path``;
 * ``graft``: the packet ``old`` with the properties ``keys`` as ``fresh`` has them;
 * ``write``: a copy of ``source`` to ``target`` with ``packet`` and ``values``;
-* ``said``: what ``path`` and ``sidecar`` say together.
+* ``said``: what ``path``, a photo of the kind that ``like`` is by its name, and ``sidecar`` say together.
 
 An answer has ``unfit`` where a file cannot be changed safely, ``malformed`` where a packet cannot be understood,
 ``errno`` where the file system failed.
@@ -23,13 +23,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from engine.indexing.formats import is_raw
 from engine.metadata import rdf_tree
 from engine.metadata.containers.blocks import Unfit
 from engine.metadata.graft import grafted
 from engine.metadata.insides import inside, written
 from engine.metadata.plan import XMP_NAMES
 from engine.metadata.rdf import PacketUnreadable, document_of
-from engine.metadata.reading import examine
+from engine.metadata.reading import embedded, of_raw, with_sidecar
 from engine.metadata.sidecars import read_sidecar
 from engine.metadata.stored import to_document
 
@@ -90,8 +91,9 @@ def _write(request: Document) -> Document:
 
 
 def _said(request: Document) -> Document:
-    sidecar = None if request["sidecar"] is None else Path(request["sidecar"])
-    found = examine(Path(request["path"]), sidecar)
+    path, sidecar = Path(request["path"]), request["sidecar"]
+    inside_it = of_raw(path) if is_raw(Path(request["like"])) else embedded(path)
+    found = with_sidecar(inside_it, None if sidecar is None else Path(sidecar))
     if found.fault is not None:
         return {"malformed": found.fault}
     return {"described": to_document(found.described)}

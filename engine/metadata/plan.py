@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.metadata.insides import DESCRIPTION as EXIF_DESCRIPTION
 from engine.metadata.insides import IPTC, KEYWORDS, PERCENT, RATING
-from engine.metadata.plan_tags import LISTS, SUBJECT, Path, TagAim, is_nested, key_of, keys_of, paths_in
+from engine.metadata.plan_tags import LISTS, SUBJECT, Path, TagAim, key_of, keys_of, paths_in
 from engine.metadata.records import Described, MetadataField
 from engine.metadata.said import caption_text
 
@@ -170,7 +170,8 @@ def _plan_tags(made: Plan, aim: TagAim, known: Known, xmp: Mapping[str, XmpValue
     lists = {name: paths_in(made.before.get(name, []), sep, flat) for name, (sep, _) in LISTS.items()}
     made.written = frozenset(path for path in aim.paths if path in known.written)
     stale = any(aim.gone & {key_of(name) for name in one} for one in others)
-    if aim.is_in(flat, list(lists.values())) and not stale:
+    hidden = not in_file and bool(aim.gone) and not aim.paths and SUBJECT not in xmp  # what the file itself says
+    if aim.is_in(flat, list(lists.values())) and not stale and not hidden:
         return
     made.written |= _new_to(aim, flat, [path for one in lists.values() for path in one])
     after: list[Path] = []
@@ -190,11 +191,8 @@ def _new_to(aim: TagAim, flat: Sequence[str], paths: Sequence[Path]) -> frozense
     """Return the paths that are added: of tags that are not there, or not as deep."""
     there, nested = {key_of(name) for name in flat}, {key_of(path[-1]) for path in paths if len(path) > 1}
     there |= {key_of(path[-1]) for path in paths}
-    return frozenset(
-        path
-        for path in aim.paths
-        if key_of(path[-1]) not in there or (is_nested(path) and key_of(path[-1]) not in nested)
-    )
+    deep = {path for path in aim.nested_paths(flat) if key_of(path[-1]) not in nested}
+    return frozenset(path for path in aim.paths if key_of(path[-1]) not in there or path in deep)
 
 
 def _put_list(

@@ -19,6 +19,8 @@ LISTS = {
 }
 """Lists of paths: what parts the names in one, and the kind of array that its program makes."""
 
+_MOST_WHOLE = 100  # as many as a reader looks at (engine.metadata.xmp)
+
 
 def key_of(name: str) -> str:
     """Return what two spellings of one tag have in common."""
@@ -53,13 +55,20 @@ class TagAim:
         """Tell whether these lists say it all, and nothing that is gone."""
         entries = [keys_of(path) for one in lists for path in one]
         said = {key_of(name) for name in flat} | {entry[-1] for entry in entries}
+        deep = self.nested_paths(flat)
         nested = {entry[-1] for entry in entries if len(entry) > 1}
         return (
             self.keys <= said
             and not self.gone & said
             and not self.outdated.intersection(entries)
-            and all(key_of(path[-1]) in nested or not is_nested(path) for path in self.paths)
+            and all(key_of(path[-1]) in nested for path in deep)
         )
+
+    def nested_paths(self, flat: Sequence[str]) -> list[Path]:
+        """Return the paths of tags that lie in others, as far as some list can say so."""
+        names = [*flat, *(path[-1] for path in self.paths)]
+        separators = {separator for separator, _ in LISTS.values()}
+        return [path for path in self.paths if len(path) > 1 and any(fits(path, one, names) for one in separators)]
 
     def flat(self, entries: Sequence[str], implied: frozenset[str] = frozenset()) -> list[str]:
         """Return a list of names as it is to be.
@@ -84,11 +93,10 @@ class TagAim:
             flat: names that stand beside it: they may hold the separator themselves.
         """
         kept = [entry for entry in entries if self._stays(paths_in([entry], separator, flat))]
-        there = {path[-1] for path in map(keys_of, paths_in(kept, separator, flat))}
-        return [
-            *kept,
-            *(separator.join(path) for path in self.paths if key_of(path[-1]) not in there and fits(path, separator)),
-        ]
+        after = self.flat(flat)
+        there = {path[-1] for path in map(keys_of, paths_in(kept, separator, after))}
+        new = [path for path in self.paths if key_of(path[-1]) not in there and fits(path, separator, after)]
+        return [*kept, *map(separator.join, new)]
 
     def implied(self, before: Sequence[Path], after: Sequence[Path]) -> frozenset[str]:
         """Return the keys of what lay around tags that are gone, and around none that stays."""
@@ -101,16 +109,19 @@ class TagAim:
 
 
 def paths_in(entries: Sequence[str], separator: str, flat: Sequence[str]) -> list[Path]:
-    """Return the paths that entries of a list mean."""
-    whole = [name for name in flat if separator in name]
+    """Return the paths that entries of a list mean, beside these flat names."""
+    whole = whole_names(flat, separator)
     return [path for entry in entries if (path := split_path(entry, separator, whole))]
 
 
-def is_nested(path: Path) -> bool:
-    """Tell whether a path lies in others, and some list can say so."""
-    return len(path) > 1 and any(fits(path, separator) for separator, _ in LISTS.values())
+def whole_names(flat: Sequence[str], separator: str) -> list[str]:
+    """Return the names that hold a separator themselves: a reader keeps them whole where they stand in a path."""
+    names = (tag_name(name) or "" for name in flat)
+    return [name for name in names if separator in name][:_MOST_WHOLE]
 
 
-def fits(path: Path, separator: str) -> bool:
-    """Tell whether a path can be written with this separator, and read again."""
-    return not any(separator in name for name in path)
+def fits(path: Path, separator: str, flat: Sequence[str]) -> bool:
+    """Tell whether a path can be written with this separator, and is read again as it was meant."""
+    if any(separator in name for name in path):
+        return False
+    return keys_of(split_path(separator.join(path), separator, whole_names(flat, separator))) == keys_of(path)

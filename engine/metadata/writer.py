@@ -113,7 +113,7 @@ class Writer:
             if task.dry_run or not task.changes:
                 return Written(tuple(task.changes), paths=frozenset(task.paths))
             sidecar = task.sidecar if task.sidecar_exists else None
-            said = self._said(task.path, sidecar)
+            said = self._said(task.path, sidecar, task.path)
             return Written(tuple(task.changes), said, sidecar, task.content_hash, frozenset(task.paths))
         except ProgramFailed as error:
             raise NotWritten(error.fault) from error
@@ -150,7 +150,7 @@ class Writer:
         with self._part(target) as part:
             request = {"do": "write", "source": str(target), "target": str(part)}
             content_hash = self._ask_files({**request, "packet": packet, "values": made.values})["hash"]
-            self._require_said(task, self._said(part, None), made)
+            self._require_said(task, self._said(part, None, task.path), made)
             task.before_rename(content_hash)
             put(part, target, seen)
         return str(content_hash)
@@ -176,7 +176,7 @@ class Writer:
             with self._part(target, fresh=fresh) as part:
                 part.write_bytes(new.encode())
                 sync(part)
-                self._require_said(task, self._said(task.path, part), made)
+                self._require_said(task, self._said(task.path, part, task.path), made)
                 put(part, target, seen)
             task.sidecar_exists = True
         self._note(task, task.sidecar, made)
@@ -205,8 +205,9 @@ class Writer:
         if not fine:
             raise NotWritten(Fault.LOSSY)
 
-    def _said(self, path: Path, sidecar: Path | None) -> Described:
-        request = {"do": "said", "path": str(path), "sidecar": None if sidecar is None else str(sidecar)}
+    def _said(self, path: Path, sidecar: Path | None, like: Path) -> Described:
+        beside = None if sidecar is None else str(sidecar)
+        request = {"do": "said", "path": str(path), "like": str(like), "sidecar": beside}
         return from_document(self._ask_files(request, Fault.LOSSY)["described"])
 
     def _note(self, task: Task, target: Path, made: Plan) -> None:
