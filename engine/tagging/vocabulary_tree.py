@@ -74,17 +74,23 @@ def is_inside(key: str | None, outer: str, parents: Mapping[str, str | None]) ->
 def _parents(entries: Sequence[VocabularyEntry], targets: Mapping[str, str]) -> Parents:
     keys = {entry.key for entry in entries}
     parents: Parents = {entry.key: entry.parent if entry.parent in keys else None for entry in entries}
+    # Where entries lie in a circle, the user's own word on a parent outweighs that of what ships.
+    order = [entry.key for entry in sorted(entries, key=lambda entry: "parent" in entry.edited)]
+    _open_circles(parents, order)
     for source, target in targets.items():
         if is_inside(parents[target], source, parents):  # it takes the place of what it lay in
             parents[target] = parents[source]
         for key, parent in parents.items():
             if parent == source and key != target:
                 parents[key] = target
-    # Where a circle is left, the user's own word on a parent outweighs that of what ships.
-    for entry in sorted(entries, key=lambda entry: "parent" in entry.edited):
-        if is_inside(parents[entry.key], entry.key, parents):
-            parents[entry.key] = None
+    _open_circles(parents, order)
     return parents
+
+
+def _open_circles(parents: Parents, order: Sequence[str]) -> None:
+    for key in order:
+        if is_inside(parents[key], key, parents):
+            parents[key] = None
 
 
 def _user_names(entries: Sequence[VocabularyEntry]) -> tuple[set[str], set[str]]:

@@ -69,7 +69,7 @@ _EDIT = st.builds(
 
 
 @given(st.dictionaries(st.sampled_from(("own:1", "own:2", "own:3", "dog", "animal")), _EDIT, max_size=4))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_whatever_the_user_made_is_read_back_unchanged_and_makes_the_same_elsewhere(
     edits: dict[str, EntryEdit],
 ) -> None:
