@@ -391,15 +391,16 @@ def test_menus_of_the_rows(bench: Bench) -> None:
     menu = _menu(bench, "album", 2)
     texts = [action.text() for action in menu.actions() if action.text()]
     assert texts == [
-        "New album inside", "Search in here", "Propose tags", "Rename", "Move up", "Move down", "Move out", "Delete album",
+        "New album inside", "Search in here", "Propose tags",
+        "Rename", "Move up", "Move down", "Move out", "Delete album",
     ]  # fmt: skip
+    with bench.qtbot.waitSignal(bench.controller.search_wanted) as signal:
+        _choose(menu, "search")
+    assert signal.args == ['album:"Jeju" ']
     with bench.qtbot.waitSignal(bench.controller.propose_wanted) as proposed:
         _choose(_menu(bench, "album", 2), "propose")
     assert proposed.args is not None
     assert proposed.args[0].id == 2
-    with bench.qtbot.waitSignal(bench.controller.search_wanted) as signal:
-        _choose(menu, "search")
-    assert signal.args == ['album:"Jeju" ']
     _choose(_menu(bench, "album", 2), "new_inside")
     bench.type_name("Hallasan")
     bench.wait(lambda: bench.names(PlaceKind.ALBUM, ("album", 2)) == ["Hallasan"])
