@@ -116,7 +116,7 @@ def _decode(path: Path, preprocessing: Preprocessing, modified: datetime) -> Dec
         image.draft(None, (max(1, round(width * scale)), max(1, round(height * scale))))
         _refuse_large(path, image.size, MAX_PIXELS)
         upright = turn_upright(as_rgb(image, scale * width / image.size[0]), exif.orientation)
-        said = of_raw(path) if name == "raw" else of_image(image)
+        said = of_raw(path) if name == "raw" else of_image(image, exif)
     width, height = full_size[::-1] if exif.orientation in _SIDEWAYS else full_size
     small = _small(upright)
     return Decoded(

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from PIL import Image
 from PIL.ExifTags import IFD, Base
 
-from engine.indexing.exif import DAMAGED, facts_of
+from engine.indexing.exif import DAMAGED, Exif, facts_of
 from engine.metadata.said import Said, Source, tag_name, tags_of
 from engine.metadata.words import regained, written
 from engine.metadata.xmp import stars_of_percent
@@ -18,9 +18,16 @@ _ASCII, _UNICODE, _JIS = b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0"
 _Found = TypeVar("_Found")
 
 
-def said_by_exif(exif: Image.Exif) -> Said:
-    """Return what EXIF data says of a photo, but for the facts of the camera itself."""
-    camera = facts_of(exif)
+def said_by_exif(exif: Image.Exif, camera: Exif | None = None) -> Said:
+    """Return what EXIF data says of a photo, but for the facts of the camera itself.
+
+    Args:
+        exif: Pillow's view of it.
+        camera: those facts, where they were read already.
+    """
+    if not len(exif):
+        return Said(Source.EXIF)
+    camera = camera or facts_of(exif)
     shot = _or_none(lambda: exif.get_ifd(IFD.Exif)) or {}
     keywords = _or_none(lambda: _keywords(exif)) or []
     return Said(

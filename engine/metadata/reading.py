@@ -9,12 +9,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pi_heif
 from PIL import Image
 
 from engine.indexing import formats
+from engine.indexing.exif import Exif
 from engine.metadata.exif_words import said_by_exif
 from engine.metadata.iptc import is_newer, said_by_iptc
 from engine.metadata.packets import Packets, packets_of, packets_of_raw
@@ -76,17 +78,18 @@ def embedded(path: Path) -> Reading:
         return Reading()
 
 
-def reading_of(packets: Packets) -> Reading:
-    """Return what was found in a file, taken apart."""
-    said = [*_by_xmp(packets.xmp), *_by(said_by_iptc, packets.iptc), *_by(said_by_exif, packets.exif)]
+def reading_of(packets: Packets, camera: Exif | None = None) -> Reading:
+    """Return what was found in a file, taken apart; the camera's facts need not be read twice."""
+    by_exif = partial(said_by_exif, camera=camera)
+    said = [*_by_xmp(packets.xmp), *_by(said_by_iptc, packets.iptc), *_by(by_exif, packets.exif)]
     newer = packets.iptc is not None and is_newer(packets.iptc, packets.iptc_digest)
     return _of(said, newer)
 
 
-def of_image(image: Image.Image) -> Reading:
+def of_image(image: Image.Image, camera: Exif) -> Reading:
     """Return what an opened image says (of a PNG: one whose pixels are loaded); nothing is raised for damaged data."""
     try:
-        return reading_of(packets_of(image))
+        return reading_of(packets_of(image), camera)
     except Exception:
         return Reading()
 
