@@ -13,7 +13,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import edits
-from engine.catalog import Catalog, albums, concepts, details, editing, files, fulltext, photos, proposals, tags
+from engine.catalog import (
+    Catalog,
+    albums,
+    concepts,
+    details,
+    editing,
+    files,
+    fulltext,
+    metadata_conflicts,
+    photos,
+    proposals,
+    tags,
+)
 from engine.edits import Edit, Edited, Restore
 from engine.errors import (
     AlbumUnknown,
@@ -24,6 +36,7 @@ from engine.errors import (
     TagUnknown,
     VocabularyInvalid,
 )
+from engine.metadata.records import MetadataField
 from engine.records import TagMark
 from engine.tagging.records import EntryEdit
 from tests.engine.catalog import filled
@@ -39,7 +52,9 @@ _DUMPS = (
     "SELECT rowid, * FROM photo_text ORDER BY rowid",
     "SELECT photo_id, concept_id, probability FROM proposals ORDER BY 1, 2",
     "SELECT * FROM vocabulary ORDER BY key",
+    "SELECT * FROM metadata_conflicts ORDER BY photo_id, field",
 )
+_CONFLICTS = (MetadataField.CAPTION, MetadataField.RATING)
 _KEYS = ("dog", "poodle", "animal", "tag:2", "tag:4", "summer", "winter")
 
 
@@ -58,6 +73,9 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
         inner = albums.create(opened, "Inner", outer, at=filled.NOW)
         albums.add_photos(opened, inner, [3, 1, 2])
         apply(opened, edits.CreateAlbum("Smart", outer, "tag:dog"))
+        for photo_id, theirs in ((1, "theirs"), (2, ""), (3, "")):
+            metadata_conflicts.put(opened, photo_id, MetadataField.CAPTION, "", theirs, b"/a.xmp", filled.NOW)
+            metadata_conflicts.put(opened, photo_id, MetadataField.RATING, "1", "3", b"/a.xmp", filled.NOW)
         with opened.transaction() as connection:
             proposals.want(opened, range(1, PHOTOS - 2))
             ids = concepts.ids(connection, _KEYS)
@@ -113,6 +131,7 @@ _STRATEGIES: dict[type, st.SearchStrategy[Edit]] = {
         st.sampled_from(("en", "ko")),
         st.booleans(),
     ),
+    edits.SettleConflict: st.builds(edits.SettleConflict, _PHOTO, st.sampled_from(_CONFLICTS), st.booleans()),
     edits.EditVocabulary: st.builds(
         edits.EditVocabulary, st.dictionaries(_ENTRY, st.none() | _EDIT, min_size=1, max_size=3)
     ),
