@@ -76,9 +76,9 @@ def _taken_apart(packet: bytes | None) -> Document:
 def _graft(request: Document) -> Document:
     names = {XMP_NAMES[key] for key in request["keys"]}
     fresh = request["fresh"].encode()
-    if request["old"] is None:
+    old = None if request["old"] is None else request["old"].encode()
+    if old is None or not rdf_tree.properties(old):  # nothing to keep, and perhaps nothing to graft on
         return {"packet": request["fresh"], "same": rdf_tree.same_but(None, fresh, names)}
-    old = request["old"].encode()
     new = grafted(old, fresh, names)
     after, meant = rdf_tree.properties(new), rdf_tree.properties(fresh)
     same = rdf_tree.same_but(old, new, names) and all(after.get(name) == meant.get(name) for name in names)

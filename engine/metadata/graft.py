@@ -86,6 +86,7 @@ class _Finder:
     prefixes: dict[str, str] = field(default_factory=dict)
     _depth: int = 0
     _rdf: int = 0
+    _rdf_start: int = 0
     _start: int | None = None
     _whole: tuple[int, int] = (0, 0)
     _kept: int = 0
@@ -112,7 +113,7 @@ class _Finder:
         self._depth += 1
         at = self._parser.CurrentByteIndex
         if not self._rdf:
-            self._rdf = self._depth if name == f"{RDF} RDF" else 0
+            self._rdf, self._rdf_start = (self._depth, at) if name == f"{RDF} RDF" else (0, 0)
         elif self._depth == self._rdf + 1:
             self._whole = (at, len(self.cuts))
             self._kept = self._look_at_attributes(at)
@@ -125,15 +126,15 @@ class _Finder:
     def _close(self, name: str) -> None:
         at = self._parser.CurrentByteIndex
         if self._rdf and self._depth == self._rdf + 2 and self._start is not None:
-            self.cuts.append((self._with_indent(self._start), self._tag_end(at)))
+            self.cuts.append((self._with_indent(self._start), self._element_end(self._start, at)))
             self._start = None
         if self._rdf and self._depth == self._rdf + 1:
             start, before = self._whole
             if not self._kept and len(self.cuts) > before:  # nothing would be left in it
-                self.cuts[before:] = [(self._with_indent(start), self._tag_end(at))]
+                self.cuts[before:] = [(self._with_indent(start), self._element_end(start, at))]
         if self._rdf == self._depth:
             self._rdf = 0
-            if self.end is None and self.packet[at : at + 2] == b"</":
+            if self.end is None and not self._is_empty(self._rdf_start):
                 self.end = at
         self._depth -= 1
 
@@ -151,6 +152,15 @@ class _Finder:
             elif prefix != "xmlns" and local != "xmlns":
                 kept += 1
         return kept
+
+    def _is_empty(self, start: int) -> bool:
+        """Tell whether an element is a single tag."""
+        end = self._tag_end(start)
+        return self.packet[end - 2 : end] == b"/>"
+
+    def _element_end(self, start: int, at: int) -> int:
+        """Return where an element ends that begins somewhere, and whose end was told of at a place."""
+        return self._tag_end(start if self._is_empty(start) else at)
 
     def _tag_end(self, at: int) -> int:
         """Return where a tag that begins somewhere ends; what stands in quotes does not end it."""
