@@ -14,7 +14,7 @@ from engine.cli.sensitive import add_anyway, may_be_named
 from engine.edits import EditVocabulary
 from engine.errors import VocabularyInvalid
 from engine.library import Library
-from engine.tagging.records import EntryEdit, VocabularyEntry
+from engine.tagging.records import EntryEdit, VocabularyEntry, VocabularyFault
 from engine.tagging.vocabulary import Vocabulary, edit_of, own_key
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def find(vocabulary: Vocabulary, text: str) -> VocabularyEntry:
     """Return the entry of a key or a name; raises VocabularyInvalid."""
     found = vocabulary.get(text) or vocabulary.meaning(text)
     if found is None:
-        raise VocabularyInvalid(text, "there is no such entry")
+        raise VocabularyInvalid(text, VocabularyFault.UNKNOWN.value)
     return found
 
 

@@ -184,3 +184,36 @@ class VocabularyImport:
     disabled: int = 0
     faults: tuple[tuple[int, str], ...] = ()
     sensitive: Mapping[str, Sensitive] = field(default_factory=dict)
+
+
+class VocabularyFault(StrEnum):
+    """What is wrong with a line of a vocabulary text, or with an edit of an entry.
+
+    A reason (of :class:`engine.errors.VocabularyInvalid`, in :attr:`VocabularyImport.faults`) is one of these, or one
+    of these, a colon, and what it is about; :meth:`in_reason` takes it apart, for a window to word it itself.
+    """
+
+    NO_NAME = "an entry needs a name"
+    NOT_CLOSED = "the key is not closed by ]"
+    NO_KEY = "that is no key (small letters, digits and hyphens, or own:number)"
+    NO_PART = "that is none of also:, prompts:, exclusive, off, into:"
+    PART_TWICE = "a part of the line is there twice"
+    ENTRY_TWICE = "the entry is there twice, first in line"
+    IN_FAULT = "it lies in a line that is not understood"
+    TOO_LONG = "the text is too long to be a vocabulary"
+    UNKNOWN = "there is no such entry"
+    INSIDE_ITSELF = "it would lie inside itself"
+    MERGED_IN_CIRCLE = "it would be merged into itself"
+    NAME_TAKEN = "another entry is called so (merge the two, or switch one off)"
+
+    def about(self, detail: object) -> str:
+        """Return it as a reason that says what it is about."""
+        return f"{self.value}: {detail}"
+
+    @classmethod
+    def in_reason(cls, reason: str) -> tuple[VocabularyFault | None, str]:
+        """Return the fault of a reason and what it is about, ""; None for one that is worded in another way."""
+        for fault in cls:
+            if reason == fault.value or reason.startswith(f"{fault.value}: "):
+                return fault, reason[len(fault.value) + 2 :]
+        return None, reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from engine.errors import VocabularyInvalid
-from engine.tagging.records import EntryEdit, VocabularyEntry
+from engine.tagging.records import EntryEdit, VocabularyEntry, VocabularyFault
 from engine.tagging.vocabulary import StoredEdit, with_edits
 from engine.tagging.vocabulary_tree import final_targets, is_inside, settled
 from engine.text import folded
@@ -48,11 +48,11 @@ def _require_places(entries: Mapping[str, VocabularyEntry], edits: Edits, keys: 
         edit = edits[key].edit
         for other in (edit.parent, edit.merged_into):
             if other is not None and other not in entries:
-                raise VocabularyInvalid(key, f"there is no entry {other!r}")
+                raise VocabularyInvalid(key, VocabularyFault.UNKNOWN.about(other))
         if edit.parent is not None and is_inside(edit.parent, key, parents):
-            raise VocabularyInvalid(key, f"it cannot lie in {edit.parent!r}, which lies in it")
+            raise VocabularyInvalid(key, VocabularyFault.INSIDE_ITSELF.about(edit.parent))
         if edit.merged_into is not None and key not in targets:
-            raise VocabularyInvalid(key, f"it cannot be merged into {edit.merged_into!r}, which is merged into it")
+            raise VocabularyInvalid(key, VocabularyFault.MERGED_IN_CIRCLE.about(edit.merged_into))
 
 
 def _standing(entry: VocabularyEntry | None) -> tuple[str, str] | None:
@@ -77,7 +77,7 @@ class _Names:
             others = [key for key in self._keys.get((language, name), ()) if key != entry.key]
             if others:
                 called = (entry.name, entry.name_ko)[language]
-                raise VocabularyInvalid(entry.key, f"{others[0]!r} is called {called!r}, too; merge the two instead")
+                raise VocabularyInvalid(entry.key, VocabularyFault.NAME_TAKEN.about(f"{called} [{others[0]}]"))
 
 
 def _folded(entry: VocabularyEntry) -> Iterator[tuple[int, str]]:

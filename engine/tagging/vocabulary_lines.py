@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from engine.tagging.records import VocabularyFault
 from engine.text import clean
 
 ONLY = "!only"
@@ -24,7 +25,7 @@ _VALID_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*|own:[0-9]+")
 
 
 class LineInvalid(ValueError):
-    """A line of a vocabulary text is not understood; its words say why, in English."""
+    """A line of a vocabulary text is not understood; its words are a reason (:class:`VocabularyFault`)."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,9 @@ def parse(line: str) -> Line:
     if key is not None:
         rest = rest[key.end() :].strip()
         if not is_key(key[1]):
-            raise LineInvalid(f"[{key[1]}] is no key: small letters, digits and hyphens, or own: and a number")
+            raise LineInvalid(VocabularyFault.NO_KEY.about(key[1]))
     elif rest.startswith("["):
-        raise LineInvalid("the key is not closed by ]")
+        raise LineInvalid(VocabularyFault.NOT_CLOSED.value)
     names: list[str] = []
     fields: dict[str, str] = {}
     for place, part in enumerate(_split(rest, "|")):
@@ -85,17 +86,15 @@ def parse(line: str) -> Line:
             continue
         name, value = _field(part) if place else ("", part)
         if name in fields:
-            raise LineInvalid(f"{name} is there twice")
+            raise LineInvalid(VocabularyFault.PART_TWICE.about(name))
         if name:
             fields[name] = value
         elif place > 1:
-            raise LineInvalid(
-                f"{tidy(part)!r} is not understood; after the names come also:, prompts:, exclusive, off, into:"
-            )
+            raise LineInvalid(VocabularyFault.NO_PART.about(tidy(part)))
         else:
             names.append(_plain(value))
     if not names[0]:
-        raise LineInvalid("there is no name")
+        raise LineInvalid(VocabularyFault.NO_NAME.value)
     return _line(key[1] if key else None, names, fields)
 
 
@@ -116,7 +115,7 @@ def written(line: Line, level: int) -> str:
 def _line(key: str | None, names: list[str], fields: dict[str, str]) -> Line:
     into = fields.get("into")
     if into is not None and not is_key(into):
-        raise LineInvalid(f"into: {into}: that is no key")
+        raise LineInvalid(VocabularyFault.NO_KEY.about(into))
     return Line(
         key,
         names[0],

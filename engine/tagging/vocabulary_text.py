@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from engine.errors import VocabularyInvalid
-from engine.tagging.records import EntryEdit, Sensitive, VocabularyEntry, VocabularyImport
+from engine.tagging.records import EntryEdit, Sensitive, VocabularyEntry, VocabularyFault, VocabularyImport
 from engine.tagging.vocabulary import OWN, Vocabulary, edit_of, own_key
 from engine.tagging.vocabulary_lines import ONLY, Line, LineInvalid, indentation, numbered, parse, written
 from engine.text import folded
@@ -21,6 +21,7 @@ _HEAD = f"""\
 # excludes one another.  off: it is not proposed.  into: another entry has taken it over.
 # Entries that are not listed stay as they are; a line {ONLY} switches them off.
 """
+_MOST_NONSENSE = 50  # then none of the text is to be relied on
 _LONGEST_TEXT = 4_000_000  # characters; what is longer is no vocabulary
 
 Edits = Mapping[str, EntryEdit | None]
@@ -49,19 +50,37 @@ def read(
         vocabulary: of the library, as it is.
         sensitive: tells what a name says about a person.
         check: raises VocabularyInvalid for edits that make no sense.
+
+    Returns:
+        Edits that can be applied; what the faults are about is not among them.
     """
     if len(text) > _LONGEST_TEXT:
-        return VocabularyImport({}, faults=((1, "this is too long to be a vocabulary"),))
+        return VocabularyImport({}, faults=((1, VocabularyFault.TOO_LONG.value),))
     reading = _Reading(vocabulary)
     for number, line in numbered(text):
         reading.take(number, line)
     wanted = reading.wanted()
-    edits = {key: _edit(vocabulary.get(key), entry) for key, entry in wanted.items() if entry != vocabulary.get(key)}
-    try:
-        check(edits)
-    except VocabularyInvalid as error:
-        reading.faults.append((reading.lines.get(error.key, 1), error.reason))
+    edits: dict[str, EntryEdit | None] = {
+        key: _edit(vocabulary.get(key), entry) for key, entry in wanted.items() if entry != vocabulary.get(key)
+    }
+    for key, reason in _without_nonsense(edits, check):
+        reading.faults.append((reading.lines.get(key, 1), reason))
     return _summed_up(vocabulary, {key: wanted[key] for key in edits}, edits, reading.faults, sensitive)
+
+
+def _without_nonsense(edits: dict[str, EntryEdit | None], check: Callable[[Edits], None]) -> list[tuple[str, str]]:
+    """Take out the edits that make no sense with the others; return their keys, and why."""
+    found: list[tuple[str, str]] = []
+    while edits:
+        try:
+            check(edits)
+        except VocabularyInvalid as error:
+            found.append((error.key, error.reason))
+            if edits.pop(error.key, None) is None or len(found) == _MOST_NONSENSE:
+                edits.clear()
+        else:
+            break
+    return found
 
 
 class _Reading:
@@ -108,7 +127,7 @@ class _Reading:
             if target is not None:
                 target = self._keys.get(target, target)
                 if target not in self._entries and self._vocabulary.get(target) is None:
-                    self.faults.append((self.lines[key], f"there is no entry {target!r} to merge it into"))
+                    self.faults.append((self.lines[key], VocabularyFault.UNKNOWN.about(target)))
                     continue
             found[key] = replace(entry, merged_into=target)
         if self._only:
@@ -120,11 +139,11 @@ class _Reading:
     def _taken(self, number: int, line: Line) -> str:
         parent = self._above[-1][1] if self._above else None
         if self._above and parent is None:
-            raise LineInvalid("it lies in a line that is not understood")
+            raise LineInvalid(VocabularyFault.IN_FAULT.value)
         known = self._vocabulary.get(line.key) or self._named(line)
         key = known.key if known is not None else self._new_key(line)
         if key in self.lines:
-            raise LineInvalid(f"{line.name!r} is in line {self.lines[key]} already")
+            raise LineInvalid(VocabularyFault.ENTRY_TWICE.about(self.lines[key]))
         self.lines[key] = number
         if line.key is not None:
             self._keys[line.key] = key

@@ -11,7 +11,7 @@ from engine.catalog.typed import TypedConnection
 from engine.catalog.vocabulary import as_row, stored
 from engine.edits import EditVocabulary
 from engine.errors import VocabularyInvalid
-from engine.tagging.records import EntryEdit, VocabularyEntry
+from engine.tagging.records import EntryEdit, VocabularyEntry, VocabularyFault
 from engine.tagging.vocabulary import OWN, StoredEdit, edited, load
 from engine.tagging.vocabulary_check import require_sense
 from engine.tagging.vocabulary_lines import is_key, tidy, unique
@@ -43,12 +43,12 @@ def _change_one(
     known = edits.get(key)
     base = shipped.get(key) or (known.base if known is not None else None)
     if base is None and known is None and (wanted is None or not (is_key(key) and key.startswith(OWN))):
-        raise VocabularyInvalid(key, "there is no such entry")
+        raise VocabularyInvalid(key, VocabularyFault.UNKNOWN.value)
     found = None if wanted is None else _tidied(key, wanted, base)
     if found is None or (key in shipped and found == EntryEdit()):
         edits.pop(key, None)
     elif edited(key, base, found) is None:
-        raise VocabularyInvalid(key, "an entry needs a name")
+        raise VocabularyInvalid(key, VocabularyFault.NO_NAME.value)
     else:
         edits[key] = StoredEdit(found, base)
 
@@ -57,7 +57,7 @@ def _tidied(key: str, edit: EntryEdit, base: VocabularyEntry | None) -> EntryEdi
     """Return an edit as it is stored, without what is as it ships."""
     names = [None if name is None else tidy(name) for name in (edit.name, edit.name_ko)]
     if "" in names:
-        raise VocabularyInvalid(key, "a name cannot be blank")
+        raise VocabularyInvalid(key, VocabularyFault.NO_NAME.value)
     lists = [None if words is None else unique(words) for words in (edit.prompts, edit.synonyms)]
     tidied = replace(edit, name=names[0], name_ko=names[1], prompts=lists[0], synonyms=lists[1])
     if tidied.on_top:

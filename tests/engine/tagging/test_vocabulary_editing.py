@@ -12,7 +12,7 @@ from engine.catalog import vocabulary
 from engine.edits import Edited, EditVocabulary
 from engine.errors import VocabularyInvalid
 from engine.library import Library
-from engine.tagging.records import EntryEdit, Sensitive, VocabularyEntry
+from engine.tagging.records import EntryEdit, Sensitive, VocabularyEntry, VocabularyFault
 from engine.tagging.vocabulary import edit_of, load
 
 
@@ -74,17 +74,17 @@ def test_what_is_as_it_ships_is_no_edit(library: Library) -> None:
         ({"own:1": None}, "no such entry"),
         ({"own:x": EntryEdit(name="x")}, "no such entry"),
         ({"own:1": EntryEdit(enabled=False)}, "needs a name"),
-        ({"own:1": EntryEdit(name=" \n")}, "cannot be blank"),
-        ({"dog": EntryEdit(name="")}, "cannot be blank"),
-        ({"own:1": EntryEdit(name="x", parent="nothing")}, "no entry 'nothing'"),
-        ({"dog": EntryEdit(parent="dog")}, "lies in it"),
-        ({"animal": EntryEdit(parent="poodle")}, "lies in it"),
-        ({"dog": EntryEdit(parent="cat"), "cat": EntryEdit(parent="dog")}, "lies in it"),
-        ({"dog": EntryEdit(merged_into="dog")}, "is merged into it"),
-        ({"dog": EntryEdit(merged_into="cat"), "cat": EntryEdit(merged_into="dog")}, "is merged into it"),
-        ({"dog": EntryEdit(merged_into="nothing")}, "no entry 'nothing'"),
-        ({"own:1": EntryEdit(name="Dog")}, "'dog' is called 'Dog', too"),
-        ({"own:1": EntryEdit(name="hound dog", name_ko="개")}, "'dog' is called '개', too"),
+        ({"own:1": EntryEdit(name=" \n")}, "needs a name"),
+        ({"dog": EntryEdit(name="")}, "needs a name"),
+        ({"own:1": EntryEdit(name="x", parent="nothing")}, "no such entry: nothing"),
+        ({"dog": EntryEdit(parent="dog")}, "inside itself: "),
+        ({"animal": EntryEdit(parent="poodle")}, "inside itself: "),
+        ({"dog": EntryEdit(parent="cat"), "cat": EntryEdit(parent="dog")}, "inside itself: "),
+        ({"dog": EntryEdit(merged_into="dog")}, "merged into itself: "),
+        ({"dog": EntryEdit(merged_into="cat"), "cat": EntryEdit(merged_into="dog")}, "merged into itself: "),
+        ({"dog": EntryEdit(merged_into="nothing")}, "no such entry: nothing"),
+        ({"own:1": EntryEdit(name="Dog")}, "called so .*: Dog .dog.$"),
+        ({"own:1": EntryEdit(name="hound dog", name_ko="개")}, "called so .*: 개 .dog.$"),
         ({"own:1": EntryEdit(name="x"), "own:2": EntryEdit(name="X")}, "merge the two"),
         ({"cat": EntryEdit(name="dog")}, "merge the two"),
     ],
@@ -102,9 +102,9 @@ def test_what_makes_no_sense_is_refused_and_changes_nothing(
 def test_a_name_is_free_again_once_its_entry_is_off_or_merged(library: Library) -> None:
     change(library, {"butterfly": EntryEdit(enabled=False)})
     change(library, {"own:1": EntryEdit(name="나비", parent="cat")})
-    with pytest.raises(VocabularyInvalid, match="'own:1' is called '나비', too"):
+    with pytest.raises(VocabularyInvalid, match=r": 나비 \[own:1\]$"):
         change(library, {"butterfly": EntryEdit(enabled=True)})
-    with pytest.raises(VocabularyInvalid, match="too; merge"):
+    with pytest.raises(VocabularyInvalid, match="merge the two"):
         change(library, {"butterfly": None})
     change(library, {"butterfly": EntryEdit(merged_into="own:1")})
     change(library, {"own:1": EntryEdit(name="나비", parent="cat", synonyms=("Nabi",))})
@@ -178,8 +178,7 @@ def test_a_text_is_read_into_one_edit(library: Library) -> None:
     assert (found.added, found.changed) == (1, 1)
     library.edit(EditVocabulary(found.edits))
     assert "우리 개" in entry(library, "dog").synonyms
-    assert library.read_vocabulary("[cat] dog | 고양이\n").faults == (
-        (1, "'dog' is called 'dog', too; merge the two instead"),
-    )
+    (fault,) = library.read_vocabulary("# x\n[cat] dog | 고양이\n").faults
+    assert (fault[0], VocabularyFault.in_reason(fault[1])) == (2, (VocabularyFault.NAME_TAKEN, "dog [dog]"))
     assert library.read_vocabulary("[dog] dog | 개\n    [animal] animal | 동물\n").faults == ()
     assert library.sensitive("immigrant") is Sensitive.ORIGIN

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import VocabularyInvalid
-from engine.tagging.records import EntryEdit, Sensitive, VocabularyEntry, VocabularyImport
+from engine.tagging.records import EntryEdit, Sensitive, VocabularyEntry, VocabularyFault, VocabularyImport
 from engine.tagging.sensitive import sensitive
 from engine.tagging.vocabulary import StoredEdit, Vocabulary, combine, load
 from engine.tagging.vocabulary_lines import Line, parse, tidy, written
@@ -141,25 +141,39 @@ def test_faults_are_told_with_their_lines_and_the_rest_is_read() -> None:
         "truck\n"
     )
     found = reading(text, made({}))
-    assert [number for number, _ in found.faults] == [1, 2, 3, 4, 5, 6, 7, 8, 10]
+    assert len(found.faults) == 9
     reasons = dict(found.faults)
-    assert "[Dog] is no key" in reasons[1]
-    assert "'kitty' is not understood" in reasons[2]
-    assert "a line that is not understood" in reasons[3]
-    assert "not closed" in reasons[4]
-    assert "no name" in reasons[5]
-    assert "also is there twice" in reasons[6]
-    assert "no entry 'raft'" in reasons[7]
-    assert "in line 9 already" in reasons[10]
+    assert {number: VocabularyFault.in_reason(reason) for number, reason in reasons.items()} == {
+        1: (VocabularyFault.NO_KEY, "Dog"),
+        2: (VocabularyFault.NO_PART, "kitty"),
+        3: (VocabularyFault.IN_FAULT, ""),
+        4: (VocabularyFault.NOT_CLOSED, ""),
+        5: (VocabularyFault.NO_NAME, ""),
+        6: (VocabularyFault.PART_TWICE, "also"),
+        7: (VocabularyFault.UNKNOWN, "raft"),
+        8: (VocabularyFault.NO_KEY, "A B"),
+        10: (VocabularyFault.ENTRY_TWICE, "9"),
+    }
     assert [edit.name for edit in found.edits.values() if edit is not None] == [None, "truck"]
 
 
-def test_what_makes_no_sense_together_is_told_with_the_line_of_the_entry() -> None:
+def test_what_makes_no_sense_together_is_told_with_its_line_and_left_out() -> None:
     def refuse(edits: Mapping[str, EntryEdit | None]) -> None:
-        raise VocabularyInvalid("dog", "it is odd")
+        for key in ("dog", "cat"):
+            if key in edits:
+                raise VocabularyInvalid(key, f"{key} is odd")
 
-    found = read("# first\n[dog] dog | 개\n", made({}), sensitive, refuse)
-    assert found.faults == ((2, "it is odd"),)
+    found = read("# first\n[dog] hound\n[cat] puss\n[room] hall\n", made({}), sensitive, refuse)
+    assert found.faults == ((2, "dog is odd"), (3, "cat is odd"))
+    assert (list(found.edits), found.changed) == (["room"], 1)
+
+
+def test_a_text_of_nonsense_comes_to_nothing() -> None:
+    def refuse(edits: Mapping[str, EntryEdit | None]) -> None:
+        raise VocabularyInvalid(next(iter(edits)), "it is odd")
+
+    found = read("\n".join(f"thing {number}" for number in range(99)), made({}), sensitive, refuse)
+    assert (len(found.faults), found.edits) == (50, {})
 
 
 def test_new_names_about_people_are_told() -> None:
@@ -173,4 +187,4 @@ def test_new_names_about_people_are_told() -> None:
 
 
 def test_a_text_beyond_all_measure_is_refused() -> None:
-    assert reading("x" * 4_000_001, made({})).faults == ((1, "this is too long to be a vocabulary"),)
+    assert reading("x" * 4_000_001, made({})).faults == ((1, VocabularyFault.TOO_LONG.value),)
