@@ -78,7 +78,7 @@ def said_by_iptc(data: bytes) -> Said:
 def is_newer(data: bytes, digest: bytes | None) -> bool:
     """Tell whether IIM data was changed by a program that knows no XMP: its digest is not that of when XMP was written.
 
-    (Metadata Working Group, Guidelines for Handling Metadata 2.0, section 3.)
+    (Metadata Working Group, Guidelines for Handling Metadata 2.0: reconciling IPTC with XMP.)
     """
     if digest is None or len(digest) != 16 or not any(digest):
         return False
