@@ -20,6 +20,7 @@ from desktop.metadata.trouble import MetadataTrouble
 from desktop.metadata.words import MetadataWords
 from desktop.status.messages import Messages
 from desktop.theme.icons import Icons
+from engine.metadata.faults import Fault
 from engine.metadata.records import MetadataFinished, WriteTo
 from engine.settings import Value
 
@@ -40,7 +41,7 @@ class MetadataController(QObject):
         begun: the Control of writing that runs now.
         progressed: how many photos were dealt with, and how many there are.
         ended: writing is over, however it ended.
-        read_again: what other programs write is to be taken over from now on.
+        read_again: what other programs write is to be taken over from now on, or has just changed.
     """
 
     changed = Signal()
@@ -67,6 +68,7 @@ class MetadataController(QObject):
         self.dry_run: DryRunDialog | None = None
         self.conflicts: ConflictsDialog | None = None
         self._run: MetadataRun | None = None
+        self._changed = False  # files that are to be read again before they can be written
         translations.changed.connect(self.changed)
 
     def refresh(self) -> None:
@@ -180,6 +182,7 @@ class MetadataController(QObject):
         )
 
     def _hear(self, news: News) -> None:
+        self._changed = self._changed or any(one.reason == Fault.CHANGED for one in news.failures)
         if news.progress is not None and self._run is not None:
             self._put(replace(self.state, done=news.progress.done, total=news.progress.total))
             self.progressed.emit(news.progress.done, news.progress.total)
@@ -198,6 +201,9 @@ class MetadataController(QObject):
 
     def _end(self, outcome: MetadataFinished | None) -> None:
         self._run = None
+        if self._changed:
+            self._changed = False
+            self.read_again.emit()
         self._put(replace(self.state, running=False, stopping=False, outcome=outcome))
         self.ended.emit()
         self.refresh()

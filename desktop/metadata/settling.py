@@ -29,7 +29,7 @@ class Settling(QObject):
     def _said(self, conflicts: Sequence[MetadataConflict], theirs: bool) -> str:
         if len(conflicts) == 1:
             field = self._words.field(conflicts[0].field)
-            text = self.tr("{field} taken over from another program") if theirs else self.tr("Your {field} kept")
+            text = self.tr("{field} taken over from another program") if theirs else self.tr("Yours kept: {field}")
             return text.format(field=field)
         count = len(conflicts)
         if theirs:

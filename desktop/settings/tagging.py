@@ -194,7 +194,7 @@ class TaggingPane(Pane):
         texts = (self.tr("Proposals"), self.tr("Vocabulary"), self.tr("Accepted by themselves"), self.tr("Waiting"))
         for heading, text in zip(self._headings, texts, strict=True):
             heading.setText(text)
-        self.precision.set_words(self.tr("Fewer, surer"), self.tr("More"))
+        self.precision.set_words(self.tr("Fewer, surer"), self.tr("More of them"))
         self._new_row.set_words(
             self.tr("Propose tags for &new photos"), self.tr("As they come. Else only for photos that you ask for.")
         )
