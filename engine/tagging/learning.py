@@ -60,6 +60,8 @@ _RAREST, _COMMONEST = 0.05, 1.2
 """How far the frequency may change.  Photos are often chosen to be ticked, and say little of how many more there are;
 what was proposed and crossed does say that there are fewer."""
 
+_NEARLY_ALL = 0.999
+
 ZeroShot = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 Array = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -129,7 +131,7 @@ def learn(spread: Spread, accepted: Array, rejected: Array, zero_shot: ZeroShot 
     trust, weight = _pooled(examples)
     said = (examples.coordinates @ evidence.direction).astype(np.float64) + evidence.bias
     before = (UNKNOWN if examples.text is None else trust * examples.text) + weight * said
-    frequency = _frequency(examples, before, weight * evidence.own)
+    frequency = _frequency(examples, before, weight * evidence.own, spread.photos)
     shift = shift_to(before[examples.decided :], frequency)
     correction, bias = _corrected(examples, before + shift)
     direction = weight * evidence.direction + correction
@@ -161,11 +163,11 @@ def _pooled(examples: _Examples) -> tuple[float, float]:
     return 1 / (1 + _SHARED * weight), weight / (1 + _SHARED * weight)
 
 
-def _frequency(examples: _Examples, before: Doubles, own: Doubles) -> float:
-    """Return which share of the library has the tag.
+def _frequency(examples: _Examples, before: Doubles, own: Doubles, photos: int) -> float:
+    """Return which share of the library's photos has the tag.
 
     It is what was said before the examples, by the text or by the ticks themselves, corrected by how many of the
-    decided photos were right against how many should have been.
+    decided photos were right against how many should have been; and at least what has been ticked.
     """
     reference = before if examples.text is None else examples.text
     expected = chances(reference[: examples.decided])
@@ -175,7 +177,9 @@ def _frequency(examples: _Examples, before: Doubles, own: Doubles) -> float:
     wrong = float(expected[examples.ticks :].sum()) * examples.rejected / max(examples.decided - examples.ticks, 1)
     ratio = (examples.accepted + _SEEN) / (right + wrong + _SEEN)
     library = chances(reference[examples.decided :])
-    return min(max(ratio, _RAREST), _COMMONEST) * (float(library.mean()) if len(library) else 0.0)
+    said = min(max(ratio, _RAREST), _COMMONEST) * (float(library.mean()) if len(library) else 0.0)
+    ticked = examples.accepted / max(photos, examples.accepted + examples.rejected)
+    return min(max(said, ticked), _NEARLY_ALL)
 
 
 def _corrected(examples: _Examples, before: Doubles) -> tuple[Array, float]:

@@ -15,6 +15,9 @@ _USUAL_DISTANCE = 2.0
 _USUAL_TICKS = 10.0
 """How many ticks that expectation counts as."""
 
+_FEW_PHOTOS = 10.0
+"""A library of so few photos is half made of the very photos that are ticked: they lie half as far from its mean."""
+
 _NEAREST, _FARTHEST = 0.3, 6.0
 
 _PRIOR_PHOTOS = 30.0
@@ -56,7 +59,8 @@ class Evidence:
         summed = float(((library - middle) ** 2).sum())
         width = max(((summed + _PRIOR_PHOTOS * ball) / (len(library) + _PRIOR_PHOTOS)) ** 0.5, 1e-9)
         apart = _left_out(ticks, centre, count) - middle
-        known = (_USUAL_TICKS * _USUAL_DISTANCE + float(apart.sum()) / width) / (_USUAL_TICKS + len(apart))
+        usual = _USUAL_DISTANCE * len(library) / (len(library) + _FEW_PHOTOS)
+        known = (_USUAL_TICKS * usual + float(apart.sum()) / width) / (_USUAL_TICKS + len(apart))
         distance = min(max(known, _NEAREST), _FARTHEST)
         slope = distance / width
         bias = -slope * middle - distance**2 / 2

@@ -26,7 +26,7 @@ class Spread:
     """Mean and covariance of a library's vectors, as coordinates to learn in, and a few of its photos.
 
     Attributes:
-        photos: how many vectors it was made of.
+        photos: how many the library has.
         mean: float32[dim].
         directions: float32[dim, dim]; ``(vectors - mean) @ directions`` are coordinates in which the library's photos
             have a mean squared length of 1.
@@ -41,20 +41,24 @@ class Spread:
     coordinates: NDArray[np.float32]
 
     @classmethod
-    def of(cls, vectors: NDArray[np.float32]) -> Spread:
+    def of(cls, vectors: NDArray[np.float32], photos: int | None = None) -> Spread:
         """Measure a library by its vectors float32[n, dim], or by some thousand of them taken evenly; n may be 0.
 
         The covariance is shrunk towards that of a ball (Ledoit and Wolf 2004), the more the fewer photos there are, so
         that one photo is enough.  Rows that are not finite are left out.
+
+        Args:
+            photos: how many the library has; without it these are all.
         """
         vectors = np.asarray(vectors, np.float32)
         vectors = vectors[np.isfinite(vectors).all(axis=1)]
-        photos, dim = vectors.shape
-        mean = vectors.mean(axis=0) if photos else np.zeros(dim, np.float32)
+        count, dim = vectors.shape
+        mean = vectors.mean(axis=0) if count else np.zeros(dim, np.float32)
         directions = _directions(vectors - mean, dim)
-        places = np.unique(np.linspace(0, max(photos - 1, 0), SAMPLE).astype(np.int64))[:photos]
+        places = np.unique(np.linspace(0, max(count - 1, 0), SAMPLE).astype(np.int64))[:count]
         sample = vectors[places]
-        return cls(photos, mean, directions, sample, np.asarray((sample - mean) @ directions, np.float32))
+        coordinates = np.asarray((sample - mean) @ directions, np.float32)
+        return cls(count if photos is None else photos, mean, directions, sample, coordinates)
 
     def locate(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the coordinates float32[n, dim] of vectors float32[n, dim]."""
