@@ -79,7 +79,7 @@ class Judge:
         sample = vectors.sample(catalog, self.bundle_id, self.dim, SAMPLE).astype(np.float32)
         concepts = Concepts.of(encoder, cache_dir, self.vocabulary.entries, self.entries)
         self.scorer = Scorer.of_library(encoder, cache_dir, concepts, sample)
-        self.spread = Spread.of(sample)
+        self.spread = Spread.of(sample, self.photos)
         self.keys = concepts.keys
         self.own: tuple[str, ...] = ()
         self.all_keys = self.keys
