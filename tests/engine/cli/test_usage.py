@@ -121,6 +121,7 @@ def test_every_error_is_worded_with_what_to_do() -> None:
         errors.IndexUnavailable("http://localhost:19530", "it does not answer; start it"),
         errors.AlbumUnknown("Jeju"),
         errors.TagUnknown("dog"),
+        errors.VocabularyInvalid("dog", "there is no such entry"),
         errors.EditInvalid(errors.Fault.RATING, 6),
         errors.TrashFailed(place, errors.TrashReason.GONE, "it is not there any more"),
         errors.SamplesUnavailable(),
