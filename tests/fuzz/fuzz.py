@@ -1,4 +1,4 @@
-"""Damaged photos through the real pool and its worker processes: ``python -m tests.fuzz.fuzz --minutes 60 --seed 7``.
+"""Damaged photos and sidecars through the real pool and its workers: ``python -m tests.fuzz.fuzz --minutes 60 --seed 7``.
 
 A worker may crash, and its file is then reported; the parent may not, nor hang, nor grow.  What a worker crashed or
 hung on, or what the pool failed on, is kept in ``--keep``, under a name that tells the seed and the input's number;
@@ -21,10 +21,11 @@ import psutil
 
 from engine.indexing.pool import DecodePool, Outcome, PoolOptions, Task
 from engine.indexing.process import GARBLED
+from engine.metadata.sidecars import Sidecar
 from tests.engine.fakes import ColourEncoder
 from tests.fire.gauges import MOST_FILES, Gauge
 from tests.fuzz.heic import HEIC
-from tests.fuzz.mutations import damaged, seeds
+from tests.fuzz.mutations import XMP, damaged, seeds
 
 TIMEOUT_S = 30.0
 _AT_ONCE = 16
@@ -139,12 +140,18 @@ def _input(folder: Path, files: list[tuple[str, bytes]], seed: int, number: int)
     data = damaged(whole, chance)
     path = folder / f"{seed}-{number}.{ending}"
     path.write_bytes(data)
+    _beside(path).write_bytes(damaged(XMP, chance))
     return path, data
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.xmp")
 
 
 def _task(path: Path) -> Task:
     status = path.stat()
-    return Task(path, status.st_size, status.st_mtime_ns)
+    sidecar = Sidecar.at(_beside(path)) if _beside(path).is_file() else None
+    return Task(path, status.st_size, status.st_mtime_ns, sidecar=sidecar)
 
 
 def _settle(outcome: Outcome, data: bytes, made: Made, keep: Path) -> None:
@@ -158,6 +165,7 @@ def _settle(outcome: Outcome, data: bytes, made: Made, keep: Path) -> None:
     if ended:
         made.kept.append(_keep(keep, outcome.task.path.name, data))
     outcome.task.path.unlink()
+    _beside(outcome.task.path).unlink()
 
 
 def _keep(keep: Path, name: str, data: bytes) -> Path:

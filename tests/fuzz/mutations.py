@@ -7,11 +7,13 @@ import random
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from tests.engine.indexing.dng import write_dng
+from tests.engine.metadata.packet import bag, packet
 
 _SAVED = {
     "jpg": ("JPEG", {"quality": 80}),
@@ -24,6 +26,7 @@ _SAVED = {
     "avif": ("AVIF", {}),
     "gif": ("GIF", {}),
 }
+XMP = packet(bag("dc:subject", "Dog", "바다") + bag("digiKam:TagsList", "a/b"), 'xmp:Rating="3"').encode()
 _EXTREMES = (b"\0\0\0\0", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\0\0\xc3\x50", b"\x50\xc3\0\0")
 _LONGEST_CHUNK = 64
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -40,7 +43,8 @@ def seeds(scratch: Path, heic: bytes) -> dict[str, bytes]:
     found = {"heic": heic}
     for ending, (kind, options) in _SAVED.items():
         target = io.BytesIO()
-        image.save(target, kind, **({} if kind == "GIF" else {"exif": exif}), **options)
+        metadata: dict[str, Any] = {} if kind == "GIF" else {"exif": exif, "xmp": XMP}
+        image.save(target, kind, **metadata, **options)
         found[ending] = target.getvalue()
     write_dng(scratch / "seed.dng", np.full((60, 80), 2000, np.uint16), orientation=6)
     found["dng"] = (scratch / "seed.dng").read_bytes()
