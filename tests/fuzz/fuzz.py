@@ -1,4 +1,4 @@
-"""Damaged photos and sidecars through the real pool and its workers: ``python -m tests.fuzz.fuzz --minutes 60 --seed 7``.
+"""Damaged photos and sidecars through the real pool and workers: ``python -m tests.fuzz.fuzz --minutes 60 --seed 7``.
 
 A worker may crash, and its file is then reported; the parent may not, nor hang, nor grow.  What a worker crashed or
 hung on, or what the pool failed on, is kept in ``--keep``, under a name that tells the seed and the input's number;

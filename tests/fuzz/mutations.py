@@ -15,7 +15,7 @@ from PIL import Image
 from tests.engine.indexing.dng import write_dng
 from tests.engine.metadata.packet import bag, packet
 
-_SAVED = {
+_SAVED: dict[str, tuple[str, dict[str, Any]]] = {
     "jpg": ("JPEG", {"quality": 80}),
     "progressive.jpg": ("JPEG", {"quality": 80, "progressive": True}),
     "png": ("PNG", {}),
@@ -44,7 +44,7 @@ def seeds(scratch: Path, heic: bytes) -> dict[str, bytes]:
     for ending, (kind, options) in _SAVED.items():
         target = io.BytesIO()
         metadata: dict[str, Any] = {} if kind == "GIF" else {"exif": exif, "xmp": XMP}
-        image.save(target, kind, **metadata, **options)
+        image.save(target, kind, **(metadata | options))
         found[ending] = target.getvalue()
     write_dng(scratch / "seed.dng", np.full((60, 80), 2000, np.uint16), orientation=6)
     found["dng"] = (scratch / "seed.dng").read_bytes()
