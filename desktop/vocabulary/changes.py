@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -48,8 +47,9 @@ class VocabularyChanges(QObject):
         if entry is None or name == entry.named(language):
             return
         field = "name_ko" if language == "ko" else "name"
-        edit = replace(edit_of(entry), **{field: name or None})
-        if (refusal := self._refusal(entry, name, language, nameless=not (edit.name or edit.name_ko))) is not None:
+        edit = edit_of(entry)
+        named = edit.name if field == "name_ko" else edit.name_ko
+        if (refusal := self._refusal(entry, name, language, nameless=not (name or named))) is not None:
             self.refused.emit(refusal)
             return
         self.refused.emit("")

@@ -103,7 +103,8 @@ class EntryChooser(QDialog):
         return super().eventFilter(watched, event)
 
     def _chosen(self) -> str | None:
-        return self.list.currentItem().data(_KEY)
+        key = self.list.currentItem().data(_KEY)
+        return None if key is None else str(key)
 
     def _fill(self) -> None:
         words, text = EntryWords(self), self.search.text()

@@ -209,12 +209,12 @@ class VocabularyController(QObject):
     def _make(self, over: QWidget) -> VocabularyDialog:
         dialog = self.dialog = VocabularyDialog(self._icons, over)
         self.questions = VocabularyQuestions(self._icons, dialog)
-        self.files = VocabularyFiles(self._session, self._messages, self._icons, dialog)
-        self.files.agreed.connect(self.changes.import_all)
+        files = self.files = VocabularyFiles(self._session, self._messages, self._icons, dialog)
+        files.agreed.connect(self.changes.import_all)
         acts: dict[str, Callable[[], None]] = {
             "add": self.ask_add,
-            "import": lambda: self.files and self.files.ask_import(self.entries, self._language),
-            "export": self.files.ask_export,
+            "import": lambda: files.ask_import(self.entries, self._language),
+            "export": files.ask_export,
             "restore_all": self.ask_restore_all,
             "undo": self._editor.undo,
             "redo": self._editor.redo,

@@ -181,9 +181,9 @@ class VocabularyDialog(QDialog):
         self.splitter.addWidget(self.stack)
         self.splitter.addWidget(self.details)
         self.splitter.setSizes([580, 400])
-        for place, least in ((0, 320), (1, 300)):
-            self.splitter.widget(place).setMinimumWidth(least)
-            self.splitter.setStretchFactor(place, 1 - place)
+        self.stack.setMinimumWidth(320)
+        self.details.setMinimumWidth(300)
+        self.splitter.setStretchFactor(0, 1)
         self.said.setProperty("role", "muted")
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setMinimumWidth(40)

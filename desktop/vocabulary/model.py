@@ -94,7 +94,7 @@ class VocabularyModel(QAbstractItemModel):
 
         def below(parent: _Node | None) -> list[_Node]:
             key = None if parent is None else parent.entry.key
-            made = []
+            made: list[_Node] = []
             for entry in self.entries.children(key):
                 if entry.key in wanted:
                     node = _Node(entry, len(made), parent, entry.key in matching, number=len(nodes))
