@@ -55,6 +55,8 @@ def mark_changed(connection: TypedConnection, before: Rows, after: Rows) -> None
     for part in ("ratings", "captions", "photo_tags"):
         if part in after:
             photo_ids |= {row[0] for row in _said(part, before[part]) ^ _said(part, after[part])}
+    if "conflicts" in after:  # what was left alone while one stood is to be written now, also where ours stands
+        photo_ids |= {row[0] for row in {*before["conflicts"]} ^ {*after["conflicts"]}}
     mark(connection, photo_ids)
     if "tags" in after:
         mark_tagged(connection, {row[0] for row in _said("tags", before["tags"]) ^ _said("tags", after["tags"])})

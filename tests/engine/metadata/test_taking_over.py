@@ -160,7 +160,9 @@ def test_a_conflict_keeps_both_until_it_is_settled_and_settling_is_undone(desk: 
     redo = editing.apply(desk.catalog, undone).inverse  # type: ignore[arg-type]
     assert (desk.said(photo)[1], desk.conflicts()) == ("mine", both)
     editing.apply(desk.catalog, redo)
+    metadata_due.clear(desk.catalog, [photo[0]])
     desk.edit(SettleConflict(photo[0], MetadataField.RATING, theirs=False))
+    assert metadata_due.due(desk.catalog) == [photo[0]]  # the file is to say so, too
     assert (desk.said(photo), desk.conflicts()) == (([], "theirs", 5), {})
 
 
