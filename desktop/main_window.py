@@ -19,6 +19,7 @@ from desktop.editing import Editor
 from desktop.grid.empty import EmptyPage
 from desktop.grid.model import PhotoListModel
 from desktop.grid.problems import ProblemsModel
+from desktop.grid.view import PhotoGridView
 from desktop.inspector.controller import InspectorController
 from desktop.inspector.panel import InspectorPanel
 from desktop.metadata.controller import MetadataController
@@ -167,7 +168,7 @@ class MainWindow(QMainWindow):
         self.browse.add_page(
             PlaceKind.PROPOSALS, self.tagging.page, self.tagging.review.show, self.tagging.review.leave
         )
-        self.grids = (self.grid, self.tagging.page.grid)
+        self.grids: tuple[PhotoGridView, ...] = (self.grid, self.tagging.page.grid)
         self.work = (
             ModelJob(session, self.jobs, self),
             duplicates_job(self.duplicates.search, self.jobs, self),
@@ -283,8 +284,12 @@ class MainWindow(QMainWindow):
 
     def open_current(self) -> None:
         """Show the photo large that the keyboard is at."""
-        grid = next((grid for grid in self.grids if grid.isVisibleTo(self)), self.grid)
+        grid = self.shown_grid()
         grid.opened.emit(grid.currentIndex().row())
+
+    def shown_grid(self) -> PhotoGridView:
+        """Return the photos that are in sight."""
+        return next((grid for grid in self.grids if grid.isVisibleTo(self)), self.grid)
 
     def show_photo(self, photo_id: int) -> None:
         """Show a photo large that may not be among those of the grid."""

@@ -141,6 +141,7 @@ def connect_tagging(window: MainWindow) -> None:
     tagging.state.state_changed.connect(
         lambda state: window.places.set_proposal_count(state.proposals if state.wanted or state.proposals else None)
     )
+    tagging.state.proposals_changed.connect(window.inspect.refresh)  # tags may have been accepted by themselves
     tagging.proposing.review_wanted.connect(window.actions_["go.proposals"].trigger)
     window.organise.propose_wanted.connect(tagging.proposing.propose_in)
     window.organise.forget_proposals_wanted.connect(lambda: tagging.proposing.forget())
@@ -209,8 +210,8 @@ def connect_actions(window: MainWindow) -> None:
             "file.settings": window.settings.open,
             "file.quit": window.close,
             "edit.find": window.focus_search,
-            "edit.select_all": window.grid.selectAll,
-            "edit.select_none": window.grid.clearSelection,
+            "edit.select_all": lambda: window.shown_grid().selectAll(),
+            "edit.select_none": lambda: window.shown_grid().clearSelection(),
             "photo.open": window.open_current,
             "photo.tag": lambda: window.inspect_with(window.inspect.focus_tags),
             "photo.caption": lambda: window.inspect_with(window.inspect.focus_caption),

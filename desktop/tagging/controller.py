@@ -19,7 +19,7 @@ from desktop.tagging.state import Tagging
 from desktop.tagging.undone import Undone
 from desktop.tagging.words import name_of
 from engine.edits import Edited
-from engine.tagging.records import Proposal, ProposalGroup
+from engine.tagging.records import Proposal, ProposalGroup, TaggingState
 
 HOLD_S = 0.5
 """After it has gone on to another tag by itself, it takes no decision for so long: a key may be on its way."""
@@ -70,6 +70,7 @@ class ReviewController(QObject):
         self._undone = Undone()
         self._key: str | None = None
         self._back_to: str | None = None
+        self._count = 0
         self._shown = self._fresh = self._putting = False
         self._steady_at_s = 0.0
         self._own: Edited | None = None
@@ -95,6 +96,7 @@ class ReviewController(QObject):
         page.reworded.connect(self._reworded)
         self._tagging.proposals_changed.connect(self.refresh)
         self._tagging.forgotten.connect(self._start_afresh)
+        self._tagging.state_changed.connect(self._counted)
         editor.changed.connect(self._edited)
         editor.undone.connect(lambda _: self._undone_step())
         editor.failed.connect(self._failed)
@@ -126,6 +128,12 @@ class ReviewController(QObject):
             self._tagging.read_state()
             self._session.ask(lambda library: library.proposal_groups(), self._groups_came, channel="review-groups")
             self._read_queue()
+
+    def _counted(self, state: TaggingState) -> None:
+        """Read again when proposals have come from elsewhere: for new photos, from the command line."""
+        more, self._count = state.proposals > self._count, state.proposals
+        if more:
+            self.refresh()
 
     def set_language(self, code: str) -> None:
         """Name tags in another language."""

@@ -70,6 +70,7 @@ class TaggingParts(QObject):
         run.progressed.connect(view.progressed)
         for ended in (run.finished, run.failed):
             ended.connect(lambda _: view.ended())
+        self.proposing.reviewing = self.page.isVisible
         self.page.cancel_wanted.connect(run.cancel)
         self.page.empty.acted.connect(lambda _: self.proposing.propose_all())
         session.photo_changed.connect(self.page.photos.update_summary)

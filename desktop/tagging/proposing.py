@@ -45,6 +45,7 @@ class Proposing(QObject):
         run: makes the proposals.
         dialog: the question that is shown, or was last.
         language: of the tags' names.
+        reviewing: tells whether the proposals are being looked at, and need not be offered.
 
     Signals:
         review_wanted: the proposals are to be looked at.
@@ -71,6 +72,7 @@ class Proposing(QObject):
         self._read_at_s = 0.0
         self._forgets = False
         self.language = "en"
+        self.reviewing: Callable[[], bool] = lambda: False
         self.dialog: ConfirmDialog | None = None
         self.run = TaggingRun(session, self)
         self.run.progressed.connect(self._progressed)
@@ -165,7 +167,7 @@ class Proposing(QObject):
         self._tagging.refresh()
         if outcome.accepted:
             self._session.refresh()
-        review = bool(outcome.proposals)
+        review = bool(outcome.proposals) and not self.reviewing()
         act = self.review_wanted.emit if review else None
         self._messages.say(self._outcome(outcome), self.tr("Review") if review else "", act, topic=TOPIC)
 

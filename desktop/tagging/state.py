@@ -82,8 +82,10 @@ class Tagging(QObject):
         # Where searches run the model is there already, and nobody waits for the catalog's thread meanwhile.
         self._session.seek(_learn, self._learned, self._failed)
 
-    def _learned(self, _: frozenset[str]) -> None:
+    def _learned(self, keys: frozenset[str]) -> None:
         self._end()
+        if keys:  # some may have been accepted by themselves
+            self._session.refresh_organised()
         self.refresh()  # also where no proposal has changed: what was decided counts as an example now
 
     def _failed(self, error: Exception) -> None:

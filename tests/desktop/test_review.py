@@ -338,7 +338,7 @@ def test_the_first_time_is_explained_and_then_it_is_a_job(
     assert full_store.settings["tagging_new_photos"] is True
     full_store.tagging.go.release(39)
     qtbot.waitUntil(lambda: _plain(window.toast.label.text()) == "40 proposals for 40 photos")
-    assert window.toast.action.text() == "Review"
+    assert not window.toast.action.isVisible()  # they are looked at already
     qtbot.waitUntil(lambda: page.photos.rowCount() == 8)
     assert _jobs(window) == []
     assert not page.working.isVisible()
@@ -359,6 +359,9 @@ def test_a_selection_an_album_a_search_and_a_stop(window: MainWindow, full_store
     qtbot.keyClick(window.grid, Qt.Key.Key_T, CONTROL | SHIFT)
     qtbot.waitUntil(lambda: tagging.wanted == {1, 2, 40})
     qtbot.waitUntil(lambda: _plain(window.toast.label.text()) == "2 proposals for 2 photos")
+    assert window.toast.action.text() == "Review"
+    qtbot.keyClick(window.toast.action, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.tagging.page.photos.rowCount() == 1)
     window.search_for("dog")
     qtbot.waitUntil(lambda: window.browse.searching and window.photos.rowCount() == 8)
     window.actions_["tools.propose_here"].trigger()
