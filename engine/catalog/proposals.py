@@ -248,9 +248,14 @@ def changes(connection: TypedConnection) -> list[tuple[int, int]]:
     return connection.execute("SELECT tag_id, photo_id FROM tag_changes ORDER BY 1, 2").fetchall()
 
 
-def note_changes(connection: TypedConnection, pairs: Iterable[tuple[int, int]]) -> None:
-    """Note that tags (tag, photo) came onto photos or went; nothing where no proposals are wanted at all."""
-    if connection.execute("SELECT 1 FROM proposed_photos LIMIT 1").fetchone() is not None:
+def note_changes(connection: TypedConnection, pairs: Iterable[tuple[int, int]], tag_ids: Iterable[int] = ()) -> None:
+    """Note that tags (tag, photo) came onto photos or went; nothing where no proposals are wanted at all.
+
+    Args:
+        tag_ids: tags that are called otherwise, lie elsewhere, or are gone: noted with photo 0, which there is not.
+    """
+    pairs = [*pairs, *((tag_id, 0) for tag_id in tag_ids)]
+    if pairs and connection.execute("SELECT 1 FROM proposed_photos LIMIT 1").fetchone() is not None:
         connection.executemany("INSERT OR IGNORE INTO tag_changes (tag_id, photo_id) VALUES (?, ?)", pairs)
 
 
@@ -326,3 +331,8 @@ def standing(catalog: Catalog, bundle_id: str, photo_ids: Iterable[int] | None =
         values,
     ).fetchone()
     return waiting, count
+
+
+def tagged(connection: TypedConnection, tag_ids: Iterable[int]) -> set[int]:
+    """Return the photos that any of these tags is accepted or rejected on."""
+    return {row[0] for row in marks_of(connection, tag_ids)}

@@ -78,7 +78,11 @@ class Learner:
         known = concepts.stored(connection)
         changed = self._drop_strangers(judge, known)
         stale = self._stale(judge, tags, known) | set(judge.own).difference(own)
-        self._settle(judge, {photo_id for _, photo_id in pairs})
+        moved = {tag_id for tag_id, photo_id in pairs if not photo_id}
+        if moved:  # what they mean, or are implied by, may be another now
+            stale |= judge.differing(connection, {key: concept.learned_from for key, concept in known.items()})
+        touched = {photo_id for _, photo_id in pairs}
+        self._settle(judge, touched.union(proposals.tagged(connection, moved | judge.links.inside(moved))))
         if stale and not proposals.any_scored(connection, judge.bundle_id):
             self._begin(judge)
         else:

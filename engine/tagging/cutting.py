@@ -17,13 +17,13 @@ KEPT_FROM = floor_of(LEAST_STATED)
 
 KEPT_LOG_ODDS = float(np.log(KEPT_FROM / (1 - KEPT_FROM)))
 
-_STEPS = 16.0
+_STEPS = 32.0
 
 
 def kept(log_odds: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return chances as they are stored, float64 of the same shape.
 
-    They are rounded to a sixteenth of log odds (1.6 points at most): what a tick hardly changes need not be written.
+    They are rounded to a thirty-second of log odds (0.4 points at most): what a tick hardly changes is not written.
     """
     rounded: NDArray[np.float32] = (np.round(log_odds * np.float32(_STEPS)) / np.float32(_STEPS)).astype(np.float32)
     found: NDArray[np.float64] = chances(rounded).round(6)
@@ -48,9 +48,14 @@ def cut(connection: TypedConnection, concept_id: int, stated: float) -> bool:
 def lowest(known: NDArray[np.float64], stated: float) -> float | None:
     """Return the lowest of the chances that are proposed at a stated precision; None where none is.
 
+    All of one chance are proposed, or none of them.
+
     Args:
-        known: float64[n], in (0, 1).
+        known: float64[n], in (0, 1), highest first.
     """
     likely = np.clip(known, 1e-9, 1 - 1e-9)
     places = proposed((np.log(likely) - np.log1p(-likely)).astype(np.float32), stated)
-    return float(known[places[-1]]) if len(places) else None
+    count = len(places)
+    if 0 < count < len(known) and known[count] == known[count - 1]:
+        count = int(np.count_nonzero(known > known[count]))
+    return float(known[count - 1]) if count else None

@@ -126,6 +126,11 @@ class Judge:
             del self.made_of[key]
             self._heads.pop(key, None)
 
+    def differing(self, connection: TypedConnection, learned_from: Mapping[str, str | None]) -> set[str]:
+        """Return the concepts that would be made of something else than they were."""
+        found = self._examples(connection, list(self.all_keys))
+        return {key for key in found if learned_from.get(key) != f"{self.static(key)}:{found[key].name}"}
+
     def learn(self, connection: TypedConnection, keys: Iterable[str]) -> None:
         """Learn concepts from what was decided until now."""
         for key, examples in self._examples(connection, list(keys)).items():

@@ -109,11 +109,13 @@ class Replaced:
         photo_ids: the photos to which a row that is other now belongs.
         in_text: whether anything is other now that the full text holds.
         marks: the (tag, photo) that came together or apart, or did so in another way.
+        tags: those that are called otherwise now, lie elsewhere, or are gone.
     """
 
     photo_ids: set[int]
     in_text: bool
     marks: set[tuple[int, int]]
+    tags: set[int]
 
 
 def replace(connection: TypedConnection, before: Rows, after: Rows) -> Replaced:
@@ -143,6 +145,7 @@ def replace(connection: TypedConnection, before: Rows, after: Rows) -> Replaced:
         {row[0] for change in changes.values() if change.part.of_photos for row in (*change.old, *change.new)},
         any(not changes[name].empty for name in _IN_TEXT if name in changes),
         {(row[1], row[0]) for row in changes["photo_tags"].rows} if "photo_tags" in changes else set(),
+        _moved(changes["tags"]) if "tags" in changes else set(),
     )
 
 
@@ -200,6 +203,11 @@ class _Change:
             there = {row[0] for row in connection.execute(sql, values).fetchall()}
             rows = [row for row in rows if row[place] in there]
         return rows
+
+
+def _moved(change: _Change) -> set[int]:
+    after = {row[0]: row[1:3] for row in change.new}
+    return {row[0] for row in change.old if after.get(row[0]) != row[1:3]}
 
 
 def _require_free_names(connection: TypedConnection, rows: tuple[Row, ...]) -> None:
