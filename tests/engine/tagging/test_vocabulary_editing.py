@@ -13,7 +13,7 @@ from engine.edits import Edited, EditVocabulary
 from engine.errors import VocabularyInvalid
 from engine.library import Library
 from engine.tagging.records import EntryEdit, Sensitive, VocabularyEntry, VocabularyFault
-from engine.tagging.vocabulary import edit_of, load
+from engine.tagging.vocabulary import edit_of, load, vocabulary_path
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_an_entry_of_ones_own_goes_and_what_lies_in_it_moves_up(library: Library
     assert entry(library, "tabby").merged_into is None
 
 
-def test_edits_outlive_a_newer_vocabulary(library: Library) -> None:
+def test_edits_outlive_a_newer_vocabulary(library: Library, tmp_path: Path) -> None:
     """One that drops, moves and renames entries, and has one that the user already had."""
     change(
         library,
@@ -142,16 +142,25 @@ def test_edits_outlive_a_newer_vocabulary(library: Library) -> None:
             "own:2": EntryEdit(name="Rex", parent="dog"),
         },
     )
-    newer = [replace(one, prompts=("a dog",)) if one.key == "dog" else one for one in load() if one.key != "poodle"]
-    newer.append(VocabularyEntry("capybara", "capybara", "카피바라", "animal"))
+    lines = [line for line in vocabulary_path().read_text(encoding="utf-8").splitlines() if "[poodle]" not in line]
+    place = next(number for number, line in enumerate(lines) if "[dog]" in line)
+    lines[place : place + 1] = [
+        "    [capybara] capybara | 카피바라",
+        "    [dog] dog | 멍멍이 | prompts: a dog | exclusive",
+        "        [mutt] mutt | 믹스견",
+    ]
+    file = tmp_path / "newer.txt"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    newer = load(file)
     found = vocabulary.entries(library._catalog, newer)
     dog, poodle, capybara = (found.get(key) for key in ("dog", "poodle", "capybara"))
     assert dog is not None and poodle is not None and capybara is not None
-    assert (dog.name, dog.enabled, dog.prompts) == ("hound", False, ("a dog",))
+    assert (dog.name, dog.name_ko, dog.enabled, dog.prompts) == ("hound", "멍멍이", False, ("a dog",))
     assert (poodle.name, poodle.name_ko, poodle.synonyms, poodle.shipped) == ("poodle", "푸들", ("Coco",), False)
     assert not capybara.enabled
     assert found.meaning("Capybara") == found.get("own:1")
     assert [one.key for one in found.ancestors("own:2")] == ["animal", "dog"]
+    assert {"mutt", "beagle", "poodle", "own:2"} <= {one.key for one in found if one.parent == "dog"}
 
 
 def test_a_row_of_a_later_version_or_a_damaged_one_does_no_harm(library: Library) -> None:
