@@ -101,3 +101,18 @@ def test_tab_reaches_search_sidebar_grid_and_inspector(window: MainWindow, qtbot
         "tile size": window.status.size_slider,
     }
     assert [name for name, widget in wanted.items() if widget not in seen] == []
+
+
+def test_controls_of_the_dialogs_of_tagging_and_metadata_have_names(window: MainWindow, qtbot: QtBot) -> None:
+    window.tagging_settings.edit_vocabulary()
+    editor = window.tagging_settings.vocabulary.dialog
+    assert editor is not None
+    qtbot.waitUntil(lambda: editor.tree.go("dog"))
+    assert _nameless(editor) == []
+    editor.close()
+    window.metadata.show_dry_run()
+    window.metadata.show_conflicts()
+    qtbot.waitUntil(lambda: window.metadata.dry_run is not None and window.metadata.conflicts is not None)
+    for dialog in (window.metadata.dry_run, window.metadata.conflicts):
+        assert dialog is not None and _nameless(dialog) == []
+        dialog.reject()
