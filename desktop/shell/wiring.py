@@ -133,7 +133,7 @@ def connect_tagging(window: MainWindow) -> None:
     """Connect proposed tags with those who show them."""
     tagging, review, grid = window.tagging, window.tagging.review, window.tagging.page.grid
     review.open_wanted.connect(window.show_among)
-    review.search_wanted.connect(window.search_for)
+    review.acts.search_wanted.connect(window.search_for)
     review.current_changed.connect(window.selection_changed)
     grid.favourite_toggled.connect(window.photo_actions.toggle_favourite)
     grid.zoomed.connect(lambda by: window.zoom(by * TILE_STEP))

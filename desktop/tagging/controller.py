@@ -15,7 +15,9 @@ from desktop.tagging.page import ReviewPage
 from desktop.tagging.preview import Preview
 from desktop.tagging.queue import Queue, ranked_anew, without
 from desktop.tagging.review_view import ReviewView
+from desktop.tagging.shown_queue import ShownQueue
 from desktop.tagging.state import Tagging
+from desktop.tagging.tag_acts import TagActs
 from desktop.tagging.undone import Undone
 from desktop.tagging.words import name_of
 from engine.edits import Edited
@@ -37,17 +39,16 @@ class ReviewController(QObject):
         preview: shows the photo that is looked at.
         clock: seconds that only grow.
 
+    Attributes:
+        view: fills the page; acts: the menu over the tag.
+
     Signals:
         open_wanted: photo ids, and which of them is to be looked at.
-        search_wanted: a search text.
-        automatic_changed: key, name and stated precision (None: never) of a tag that is accepted by itself now.
         told: something to say.
         current_changed: another photo is looked at, or others are selected.
     """
 
     open_wanted = Signal(list, int)
-    search_wanted = Signal(str)
-    automatic_wanted = Signal(object, object)
     told = Signal(str)
     current_changed = Signal()
 
@@ -67,11 +68,13 @@ class ReviewController(QObject):
         self._page, self._session, self._tagging, self._decisions = page, session, tagging, decisions
         self._preview, self._clock = preview, clock
         self.view = ReviewView(page, tagging, self)
+        self._queue = ShownQueue(page.photos, page.grid, self.view)
+        self.acts = TagActs(page.heading, session, lambda: page.groups.group(self._key), self)
         self._undone = Undone()
         self._key: str | None = None
         self._back_to: str | None = None
         self._count = 0
-        self._shown = self._fresh = self._putting = False
+        self._shown = self._fresh = False
         self._steady_at_s = 0.0
         self._own: Edited | None = None
         self._connect(editor)
@@ -89,8 +92,6 @@ class ReviewController(QObject):
         page.stage.reject.clicked.connect(lambda: self.decide(False))
         page.stage.skip.clicked.connect(self.skip)
         page.heading.all_decided.connect(self._decide_selected_or_all)
-        page.heading.automatic_wanted.connect(self._set_automatic)
-        page.heading.tagged_wanted.connect(self._show_tagged)
         page.list.selectionModel().currentChanged.connect(self._tag_chosen)
         page.list.activated.connect(lambda _: grid.setFocus())
         page.reworded.connect(self._reworded)
@@ -114,7 +115,7 @@ class ReviewController(QObject):
     def _start_afresh(self) -> None:
         """Nothing that is shown has to stay where it is."""
         self._fresh = True
-        self._put_quietly(Queue())
+        self._queue.put(Queue())
 
     def leave(self) -> None:
         """The user went on."""
@@ -153,14 +154,14 @@ class ReviewController(QObject):
 
     def _arrange(self, groups: Sequence[ProposalGroup]) -> None:
         """Put tags into the list; the view, which goes to a neighbour of one that is gone, is not followed."""
-        model, self._putting = self._page.groups, True
+        model, self._queue.putting = self._page.groups, True
         if self._fresh:
             model.arrange(groups)
         else:
             model.update_groups(groups, keep=self._key if len(self._page.photos.ids) else None)
         self._fresh = False
         self.view.mark_tag(self._key)
-        self._putting = False
+        self._queue.putting = False
 
     def _read_queue(self) -> None:
         key = self._key
@@ -172,40 +173,26 @@ class ReviewController(QObject):
         if key != self._key:
             return
         hidden = self._undone.hidden(key)
-        photos = self._page.photos
-        photos.probabilities = {one.photo_id: one.probability for one in proposals}
+        self._queue.know(proposals)
         ranked = [one.photo_id for one in proposals if one.photo_id not in hidden]
         back, gone = self._undone.take(key)
-        self._put(ranked_anew(self._queue(), ranked, back=back, gone=gone))
-
-    def _queue(self) -> Queue:
-        return Queue(tuple(self._ids()), self._page.grid.currentIndex().row())
-
-    def _ids(self) -> list[int]:
-        ids: list[int] = self._page.photos.ids.array.tolist()
-        return ids
+        self._put(ranked_anew(self._queue.now, ranked, back=back, gone=gone))
 
     def _put(self, queue: Queue) -> None:
         """Show this queue; where it is empty, the next tag."""
         if not queue.ids:
             self._next_tag()
             return
-        self._put_quietly(queue)
+        self._queue.put(queue)
         if self._key is not None:
             self._page.groups.recount(self._key, len(queue.ids))
         self._show_tag()
         self._show_photo()
 
-    def _put_quietly(self, queue: Queue) -> None:
-        """Show a queue; the view, which goes through other photos while rows come and go, is not followed."""
-        self._putting = True
-        self.view.show_queue(queue)
-        self._putting = False
-
     def _select(self, key: str | None) -> None:
         """Go to a tag."""
         self._key, self._back_to = key, None
-        self._put_quietly(Queue())
+        self._queue.put(Queue())
         self.view.mark_tag(key)
         self._show_tag()
         self._show_photo()
@@ -216,7 +203,7 @@ class ReviewController(QObject):
         model, done = self._page.groups, self._key
         row = model.row_of(done)
         left = [group for group in model.groups if group.key != done]
-        self._put_quietly(Queue())
+        self._queue.put(Queue())
         self._arrange(left)
         self._steady_at_s = self._clock() + HOLD_S
         self._select(left[min(row or 0, len(left) - 1)].key if left else None)
@@ -226,8 +213,8 @@ class ReviewController(QObject):
         self.view.show_tag(self._page.groups.group(self._key))
 
     def _show_photo(self) -> None:
-        self._preview.show_photo(self._queue().photo)
-        self.view.say_photo(self._queue().photo)
+        self._preview.show_photo(self._queue.now.photo)
+        self.view.say_photo(self._queue.now.photo)
 
     def _reworded(self) -> None:
         self.view.reword()
@@ -238,17 +225,15 @@ class ReviewController(QObject):
 
     def decide(self, accepted: bool) -> None:
         """Decide on the photo that is looked at, or on all that are selected with it."""
-        photo, selected = self._queue().photo, self._page.grid.selected_ids()
-        if photo is not None:
-            self._decide(selected if len(selected) > 1 else [photo], accepted)
+        self._decide(self._queue.selected, accepted)
 
     def decide_all(self, accepted: bool) -> None:
         """Decide on all photos of the tag."""
-        self._decide(self._ids(), accepted)
+        self._decide(self._queue.ids, accepted)
 
     def _decide_selected_or_all(self, accepted: bool) -> None:
-        selected = self._page.grid.selected_ids()
-        self._decide(selected if len(selected) > 1 else self._ids(), accepted)
+        selected = self._queue.selected
+        self._decide(selected if len(selected) > 1 else self._queue.ids, accepted)
 
     def _decide(self, ids: list[int], accepted: bool) -> None:
         group = self._page.groups.group(self._key)
@@ -259,16 +244,16 @@ class ReviewController(QObject):
         name = name_of(group, self._page.groups.language)
         self.view.tell_decided(ids, accepted)
         self._decisions.decide(group.key, name, ids, accepted, self._decided, quiet=len(ids) == 1)
-        self._put(without(self._queue(), set(ids)))
+        self._put(without(self._queue.now, set(ids)))
 
     def _decided(self, outcome: Edited) -> None:
         self._own = outcome
 
     def skip(self) -> None:
         """Go on to the next photo, or behind the last one to the next tag, without a decision."""
-        queue = self._queue()
+        queue = self._queue.now
         if queue.current + 1 < len(queue.ids):
-            self._page.grid.setCurrentIndex(self._page.photos.index(queue.current + 1))
+            self._queue.go(queue.current + 1)
         elif not self.step_tag(1):
             self.told.emit(self.view.words.skipped_last())
 
@@ -282,21 +267,11 @@ class ReviewController(QObject):
 
     def _tag_chosen(self, index: QModelIndex) -> None:
         groups = self._page.groups.groups
-        if not self._putting and index.isValid() and groups[index.row()].key != self._key:
+        if not self._queue.putting and index.isValid() and groups[index.row()].key != self._key:
             self._select(groups[index.row()].key)
 
-    def _set_automatic(self, precision: float | None) -> None:
-        group = self._page.groups.group(self._key)
-        if group is not None:
-            self.automatic_wanted.emit(group, precision)
-
-    def _show_tagged(self) -> None:
-        group = self._page.groups.group(self._key)
-        if group is not None and group.tag_id is not None:
-            self.view.find_tag(self._session, group.tag_id, self.search_wanted.emit)
-
     def _current_changed(self) -> None:
-        if not self._putting:
+        if not self._queue.putting:
             self._show_photo()
 
     def _selection_changed(self) -> None:

@@ -64,7 +64,7 @@ class TaggingParts(QObject):
 
         self.selected, self.viewed = chips(inspector.proposed, inspector), chips(info.proposed, info)
         self.review.told.connect(services.messages.say)
-        self.review.automatic_wanted.connect(self.proposing.accept_by_itself)
+        self.review.acts.automatic_wanted.connect(self.proposing.accept_by_itself)
         run, view = self.proposing.run, self.review.view
         run.begun.connect(lambda _: view.begun())
         run.progressed.connect(view.progressed)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject
 
-from desktop.backend.session import LibrarySession
 from desktop.plain import one_line
 from desktop.tagging.page import ReviewPage
 from desktop.tagging.queue import Queue
 from desktop.tagging.review_words import ReviewWords
 from desktop.tagging.state import Tagging
-from engine.query_filters import quoted
-from engine.records import Tag
 from engine.tagging.records import ProposalGroup, TaggingProgress
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -118,13 +115,3 @@ class ReviewView(QObject):
         self.working = False
         self._page.hide_progress()
         self.show_state()
-
-    def find_tag(self, session: LibrarySession, tag_id: int, found: Callable[[str], object]) -> None:
-        """Find the search text of a tag by its id; a proposed tag may be called otherwise by the user."""
-
-        def came(tags: Sequence[Tag]) -> None:
-            name = next((tag.name for tag in tags if tag.id == tag_id), None)
-            if name is not None:
-                found(f"tag:{quoted(name)}")
-
-        session.ask(lambda library: library.tags(), came)

@@ -293,6 +293,10 @@ def test_a_tag_is_accepted_by_itself_from_a_precision_on(desk: Desk) -> None:
     assert "is accepted by itself from 95% on" in desk.window.toast.label.text()
     choices[None].trigger()
     desk.wait(lambda: desk.store.tagging.auto == {})
+    tagged = desk.page.heading.actions_["tagged"]
+    desk.wait(tagged.isEnabled)
+    tagged.trigger()
+    desk.wait(lambda: "Beach" in desk.window.search_field.text)
 
 
 def test_forgetting_asks_and_touches_no_tag(desk: Desk) -> None:
