@@ -159,7 +159,6 @@ def connect_tagging(window: MainWindow) -> None:
     tagging.state.proposals_changed.connect(settings.read)
     tagging.proposing.new_photos_changed.connect(lambda _: settings.read())
     window.metadata.read_again.connect(window.services.indexer.rescan)
-    window.indexing.photos_changed.connect(window.metadata.refresh)
 
 
 def _show_review_menu(window: MainWindow, point: QPoint) -> None:

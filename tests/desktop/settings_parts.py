@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.backend.session import LibrarySession
 from desktop.editing import Editor
@@ -15,6 +15,30 @@ from desktop.settings.tagging_state import TaggingSettings
 from desktop.status.jobs import Jobs
 from desktop.status.messages import Messages
 from desktop.theme.icons import Icons
+
+
+class Host(QWidget):
+    """A window with one pane of the settings in it, and what the user was told.
+
+    Attributes:
+        told: the messages, in their order.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+
+    def hear(self, messages: Messages) -> None:
+        """Note what is said."""
+        messages.shown.connect(lambda message: self.told.append(message.text))
+
+    def show_pane(self, pane: QWidget) -> None:
+        """Show a pane."""
+        column = QVBoxLayout(self)
+        column.addWidget(pane)
+        self.resize(760, 900)
+        self.show()
+        self.activateWindow()
 
 
 def make_settings(

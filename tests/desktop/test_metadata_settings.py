@@ -1,9 +1,9 @@
-"""Settings > Metadata in the window: reading, writing as a job, what would change, what stands in the way."""
+"""Settings > Metadata: reading, writing as a job, what would change, what stands in the way."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,21 +12,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.backend.session import LibrarySession
 from desktop.confirm import ConfirmDialog
-from desktop.main_window import MainWindow
+from desktop.editing import Editor
+from desktop.i18n import Language, Translations
 from desktop.metadata import changes
 from desktop.metadata.changes import ChangesModel, as_text, diff
+from desktop.metadata.controller import MetadataController
 from desktop.metadata.dry_run import DryRunDialog
 from desktop.metadata.trouble import MetadataTrouble, grouped
-from desktop.settings.dialog import SettingsDialog
-from desktop.settings.metadata import MetadataPane
+from desktop.settings.metadata import MetadataPane, connect_metadata
+from desktop.status.jobs import Jobs
+from desktop.status.messages import Messages
+from desktop.status.work import metadata_job
+from desktop.theme.icons import Icons
 from engine.metadata.faults import Fault
 from engine.metadata.records import MetadataChange, MetadataField, MetadataProblem
-from tests.desktop.fake_library import FakeStore
+from tests.desktop.fake_library import FakeLibrary, FakeStore
 from tests.desktop.fake_metadata import SEEN, conflict
+from tests.desktop.settings_parts import Host
 
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
-MakeWindow = Callable[[FakeStore], MainWindow]
 
 
 @pytest.fixture
@@ -45,36 +51,39 @@ def due(full_store: FakeStore) -> FakeStore:
 
 
 @pytest.fixture
-def window(make_window: MakeWindow, due: FakeStore, qtbot: QtBot) -> MainWindow:
-    window = make_window(due)
-    qtbot.waitUntil(lambda: window.photos.rowCount() == 6)
-    return window
+def host(qtbot: QtBot) -> Host:
+    return Host()
 
 
 @pytest.fixture
-def dialog(window: MainWindow, qtbot: QtBot) -> SettingsDialog:
-    window.settings.open("metadata")
-    dialog = window.settings.dialog
-    assert dialog is not None
-    qtbot.waitExposed(dialog)
-    dialog.activateWindow()
-    qtbot.waitUntil(lambda: window.metadata.state.known)
-    return dialog
+def controller(
+    qapp: QApplication, icons: Icons, due: FakeStore, host: Host, qtbot: QtBot
+) -> Iterator[MetadataController]:
+    session = LibrarySession(lambda: FakeLibrary(due), lambda: FakeLibrary(due))
+    messages, translations = Messages(), Translations(qapp, Language.ENGLISH)
+    qtbot.addWidget(host)
+    host.hear(messages)
+    yield MetadataController(session, Editor(session, host), messages, icons, translations, host)
+    session.close()
 
 
 @pytest.fixture
-def pane(dialog: SettingsDialog) -> MetadataPane:
-    return dialog.metadata
+def pane(controller: MetadataController, icons: Icons, host: Host, qtbot: QtBot) -> MetadataPane:
+    pane = MetadataPane(icons, host)
+    connect_metadata(pane, host, controller)
+    host.show_pane(pane)
+    qtbot.waitUntil(lambda: controller.state.known)
+    return pane
 
 
 def test_reading_is_switched_and_photos_are_looked_at_again(
-    window: MainWindow, pane: MetadataPane, due: FakeStore, qtbot: QtBot
+    controller: MetadataController, pane: MetadataPane, due: FakeStore, qtbot: QtBot
 ) -> None:
     assert pane.reading.isChecked()
     pane.reading.setFocus()
     qtbot.keyClick(pane.reading, KEY.Key_Space)
     qtbot.waitUntil(lambda: due.settings["metadata_read"] is False)
-    with qtbot.waitSignal(window.metadata.read_again):
+    with qtbot.waitSignal(controller.read_again):
         qtbot.keyClick(pane.reading, KEY.Key_Space)
     qtbot.waitUntil(lambda: due.settings["metadata_read"] is True)
 
@@ -104,19 +113,21 @@ def test_writing_into_photos_is_confirmed_first(pane: MetadataPane, due: FakeSto
 
 
 def test_writing_is_a_job_that_is_watched_and_stopped(
-    window: MainWindow, pane: MetadataPane, due: FakeStore, qtbot: QtBot
+    controller: MetadataController, pane: MetadataPane, due: FakeStore, qtbot: QtBot
 ) -> None:
+    jobs = Jobs()
+    metadata_job(controller, jobs, pane)
     due.metadata.go = threading.Semaphore(0)
     qtbot.mouseClick(pane.writing.write, LEFT)
     due.metadata.go.release(2)
     qtbot.waitUntil(lambda: len(due.metadata.written) == 2)
-    assert [job.title for job in window.jobs.jobs if job.key == "metadata"] == ["Writing metadata"]
+    assert [job.title for job in jobs.jobs if job.key == "metadata"] == ["Writing metadata"]
     assert pane.writing.work.isVisible() and not pane.writing.write.isVisible()
     qtbot.mouseClick(pane.writing.work.cancel, LEFT)
     assert pane.writing.work.label.text() == "Stopping…"
-    qtbot.waitUntil(lambda: not window.metadata.state.running)
-    qtbot.waitUntil(lambda: window.metadata.state.due == 3)
-    assert "stopped" in pane.writing.outcome.text() and not any(job.key == "metadata" for job in window.jobs.jobs)
+    qtbot.waitUntil(lambda: not controller.state.running)
+    qtbot.waitUntil(lambda: controller.state.due == 3)
+    assert "stopped" in pane.writing.outcome.text() and not any(job.key == "metadata" for job in jobs.jobs)
     due.metadata.go = None
     qtbot.waitUntil(pane.writing.write.isEnabled)
     qtbot.mouseClick(pane.writing.write, LEFT)
@@ -125,7 +136,7 @@ def test_writing_is_a_job_that_is_watched_and_stopped(
 
 
 def test_a_folder_that_cannot_be_written_is_one_line_that_says_what_to_do(
-    window: MainWindow, pane: MetadataPane, due: FakeStore, tmp_path: Path, qtbot: QtBot
+    controller: MetadataController, pane: MetadataPane, host: Host, due: FakeStore, tmp_path: Path, qtbot: QtBot
 ) -> None:
     due.metadata.read_only = {tmp_path / "Holiday"}
     qtbot.mouseClick(pane.writing.write, LEFT)
@@ -133,7 +144,7 @@ def test_a_folder_that_cannot_be_written_is_one_line_that_says_what_to_do(
     row = pane.problems.rows[0]
     assert row.name.text() == "Holiday · 5 photos"
     assert row.text.text() == "The folder or file is read-only. Allow writing there. Then it is written by itself."
-    assert "could not be written" in window.toast.label.text()
+    assert "could not be written" in host.told[-1]
     due.metadata.read_only = set()
     qtbot.waitUntil(pane.problems.retry.isEnabled)
     pane.problems.retry.setFocus()
@@ -143,33 +154,33 @@ def test_a_folder_that_cannot_be_written_is_one_line_that_says_what_to_do(
 
 
 def test_what_is_missing_is_named_with_the_command(
-    window: MainWindow, pane: MetadataPane, due: FakeStore, qtbot: QtBot
+    controller: MetadataController, pane: MetadataPane, host: Host, due: FakeStore, qtbot: QtBot
 ) -> None:
     assert not pane.lacks.isVisible()
     due.metadata.lacks = ("exiv2",)
-    window.metadata.refresh()
+    controller.refresh()
     qtbot.waitUntil(pane.lacks.isVisible)
     assert "exiv2" in pane.lacks.text.text() and pane.lacks.command.text() == "pip install 'sajin[metadata]'"
     assert not pane.writing.write.isEnabled() and not pane.writing.dry_run.isEnabled()
     pane.lacks.copy.setFocus()
     qtbot.keyClick(pane.lacks.copy, KEY.Key_Space)
     assert QApplication.clipboard().text() == "pip install 'sajin[metadata]'"
-    window.metadata.write()  # from the menu
-    qtbot.waitUntil(lambda: "not installed" in window.toast.label.text())
+    controller.write()  # from the menu
+    qtbot.waitUntil(lambda: bool(host.told) and "not installed" in host.told[-1])
 
 
-def _looked(window: MainWindow, qtbot: QtBot) -> DryRunDialog:
-    qtbot.waitUntil(lambda: window.metadata.dry_run is not None)
-    shown = window.metadata.dry_run
+def _looked(controller: MetadataController, qtbot: QtBot) -> DryRunDialog:
+    qtbot.waitUntil(lambda: controller.dry_run is not None)
+    shown = controller.dry_run
     assert shown is not None
     return shown
 
 
 def test_what_would_change_is_shown_file_by_file_and_written_from_there(
-    window: MainWindow, pane: MetadataPane, due: FakeStore, tmp_path: Path, qtbot: QtBot
+    controller: MetadataController, pane: MetadataPane, due: FakeStore, tmp_path: Path, qtbot: QtBot
 ) -> None:
     qtbot.mouseClick(pane.writing.dry_run, LEFT)
-    shown = _looked(window, qtbot)
+    shown = _looked(controller, qtbot)
     qtbot.waitUntil(shown.write_button.isVisible)
     assert shown.model.rowCount() == 5 and not due.metadata.written
     first = [shown.details.item(row).text() for row in range(shown.details.count())]
@@ -187,33 +198,33 @@ def test_what_would_change_is_shown_file_by_file_and_written_from_there(
 
 
 def test_looking_stops_with_the_dialog_and_writes_nothing(
-    window: MainWindow, pane: MetadataPane, due: FakeStore, qtbot: QtBot
+    controller: MetadataController, pane: MetadataPane, due: FakeStore, qtbot: QtBot
 ) -> None:
     due.metadata.go = threading.Semaphore(1)
     qtbot.mouseClick(pane.writing.dry_run, LEFT)
-    shown = _looked(window, qtbot)
+    shown = _looked(controller, qtbot)
     qtbot.waitUntil(lambda: shown.model.rowCount() == 1)
     assert "would change" in shown.summary.text() and shown.stop_button.isVisible()
     run = shown.run
     qtbot.keyClick(shown, KEY.Key_Escape)
     qtbot.waitUntil(lambda: run.control is None)
-    assert window.metadata.dry_run is None and not due.metadata.written
+    assert controller.dry_run is None and not due.metadata.written
     due.metadata.go = None
 
 
 def test_nothing_to_write_and_what_cannot_be_looked_at_are_said(
-    window: MainWindow, pane: MetadataPane, due: FakeStore, qtbot: QtBot
+    controller: MetadataController, pane: MetadataPane, due: FakeStore, qtbot: QtBot
 ) -> None:
     due.metadata.due.clear()
     qtbot.mouseClick(pane.writing.dry_run, LEFT)
-    shown = _looked(window, qtbot)
+    shown = _looked(controller, qtbot)
     qtbot.waitUntil(lambda: "Nothing would change" in shown.nothing.text())
     assert not shown.write_button.isVisible() and not shown.export_button.isEnabled()
     shown.reject()
     due.metadata.error = OSError(5, "Input/output error")
-    qtbot.waitUntil(lambda: window.metadata.dry_run is None)
-    window.actions_["tools.metadata_changes"].trigger()
-    shown = _looked(window, qtbot)
+    qtbot.waitUntil(lambda: controller.dry_run is None)
+    controller.show_dry_run()
+    shown = _looked(controller, qtbot)
     qtbot.waitUntil(lambda: "Input/output error" in shown.nothing.text())
     shown.reject()
 
@@ -245,15 +256,15 @@ def test_every_reason_of_the_engine_has_words_and_unknown_ones_are_kept() -> Non
 
 
 def test_conflicts_are_chosen_in_their_list_and_come_back_with_undo(
-    window: MainWindow, pane: MetadataPane, due: FakeStore, qtbot: QtBot
+    controller: MetadataController, pane: MetadataPane, due: FakeStore, qtbot: QtBot
 ) -> None:
     conflict(due, 1, MetadataField.CAPTION, "new 1", "theirs")
     conflict(due, 2, MetadataField.RATING, "3", "5")
-    window.metadata.refresh()
+    controller.refresh()
     qtbot.waitUntil(pane.conflicts.isVisible)
     qtbot.mouseClick(pane.conflicts.button, LEFT)
-    qtbot.waitUntil(lambda: window.metadata.conflicts is not None and window.metadata.conflicts.model.rowCount() == 2)
-    shown = window.metadata.conflicts
+    qtbot.waitUntil(lambda: controller.conflicts is not None and controller.conflicts.model.rowCount() == 2)
+    shown = controller.conflicts
     assert shown is not None
     assert shown.details.text() == "Here: “new 1”\nIn the file: “theirs”"
     spoken = shown.model.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
@@ -262,56 +273,22 @@ def test_conflicts_are_chosen_in_their_list_and_come_back_with_undo(
     qtbot.mouseClick(shown.take_button, LEFT)
     qtbot.waitUntil(lambda: not due.metadata.conflicts and due.captions[1] == "theirs")
     qtbot.waitUntil(shown.nothing.isVisible)
-    window.editor.undo()
+    controller._editor.undo()
     qtbot.waitUntil(lambda: len(due.metadata.conflicts) == 2 and due.captions[1] == "new 1")
     qtbot.waitUntil(lambda: shown.model.rowCount() == 2)
     shown.list.setCurrentIndex(shown.model.index(0))
     qtbot.mouseClick(shown.keep_button, LEFT)
     qtbot.waitUntil(lambda: len(due.metadata.conflicts) == 1)
     shown.reject()
-    qtbot.waitUntil(lambda: len(window.metadata.state.conflicts) == 1)
-
-
-def test_the_inspector_says_what_another_program_says(window: MainWindow, due: FakeStore, qtbot: QtBot) -> None:
-    conflict(due, 1, MetadataField.CAPTION, "new 1", "theirs")
-    window.actions_["view.inspector"].setChecked(True)
-    window.grid.setCurrentIndex(window.photos.index(0))
-    notice = window.inspector.conflicts
-    qtbot.waitUntil(notice.isVisible)
-    assert notice.text.text() == "Another program says:\nCaption: “theirs”"
-    window.grid.setCurrentIndex(window.photos.index(1))
-    qtbot.waitUntil(lambda: not notice.isVisible())
-    window.grid.setCurrentIndex(window.photos.index(0))
-    qtbot.waitUntil(notice.isVisible)
-    notice.take_button.setFocus()
-    qtbot.keyClick(notice.take_button, KEY.Key_Space)
-    qtbot.waitUntil(lambda: due.captions[1] == "theirs")
-    qtbot.waitUntil(lambda: window.inspector.caption.toPlainText() == "theirs" and not notice.isVisible())
-    window.actions_["edit.undo"].trigger()
-    qtbot.waitUntil(lambda: notice.isVisible() and window.inspector.caption.toPlainText() == "new 1")
-    qtbot.mouseClick(notice.keep_button, LEFT)
-    qtbot.waitUntil(lambda: not due.metadata.conflicts)
-    assert due.captions[1] == "new 1"
-
-
-def test_several_photos_with_conflicts_are_counted(window: MainWindow, due: FakeStore, qtbot: QtBot) -> None:
-    for number in (1, 2, 3):
-        conflict(due, number, MetadataField.CAPTION, "ours", "theirs")
-    window.actions_["view.inspector"].setChecked(True)
-    window.grid.selectAll()
-    notice = window.inspector.conflicts
-    qtbot.waitUntil(notice.isVisible)
-    assert "3" in notice.text.text()
-    qtbot.mouseClick(notice.keep_button, LEFT)
-    qtbot.waitUntil(lambda: not due.metadata.conflicts)
+    qtbot.waitUntil(lambda: len(controller.state.conflicts) == 1)
 
 
 def test_the_state_is_read_again_while_the_pane_is_seen(
-    window: MainWindow, dialog: SettingsDialog, pane: MetadataPane, qtbot: QtBot
+    controller: MetadataController, host: Host, pane: MetadataPane, qtbot: QtBot
 ) -> None:
     assert pane._timer.isActive()
-    dialog.show_pane("folders")
+    host.hide()
     assert not pane._timer.isActive()
-    window.metadata._put(replace(window.metadata.state, due=99))
-    dialog.show_pane("metadata")
-    qtbot.waitUntil(lambda: window.metadata.state.due == 5)
+    controller._put(replace(controller.state, due=99))
+    host.show()
+    qtbot.waitUntil(lambda: controller.state.due == 5)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.backend.session import LibrarySession
 from desktop.confirm import ConfirmDialog
-from desktop.i18n import Language
+from desktop.editing import Editor
+from desktop.i18n import Language, Translations
 from desktop.main_window import MainWindow
 from desktop.settings.dialog import SettingsDialog
 from desktop.settings.precision import STOPS, out_of
-from desktop.settings.tagging import TaggingPane
+from desktop.settings.tagging import TaggingPane, connect_tagging
+from desktop.settings.tagging_state import TaggingSettings
+from desktop.status.messages import Messages
+from desktop.theme.icons import Icons
 from tests.desktop.fake_library import FakeLibrary, FakeStore
+from tests.desktop.settings_parts import Host
 
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
 MakeWindow = Callable[[FakeStore], MainWindow]
@@ -47,8 +54,31 @@ def dialog(window: MainWindow, qtbot: QtBot) -> SettingsDialog:
 
 
 @pytest.fixture
-def pane(dialog: SettingsDialog) -> TaggingPane:
-    return dialog.tagging
+def host() -> Host:
+    return Host()
+
+
+@pytest.fixture
+def tagging(
+    qapp: QApplication, icons: Icons, full_store: FakeStore, host: Host, qtbot: QtBot
+) -> Iterator[TaggingSettings]:
+    session = LibrarySession(lambda: FakeLibrary(full_store), lambda: FakeLibrary(full_store))
+    messages, translations = Messages(), Translations(qapp, Language.ENGLISH)
+    qtbot.addWidget(host)
+    host.hear(messages)
+    yield TaggingSettings(session, Editor(session, host), messages, icons, translations, host)
+    session.close()
+    translations.set_language(Language.ENGLISH)
+
+
+@pytest.fixture
+def pane(tagging: TaggingSettings, icons: Icons, host: Host, qtbot: QtBot) -> TaggingPane:
+    pane = TaggingPane(icons, host)
+    connect_tagging(pane, host, tagging)
+    host.show_pane(pane)
+    tagging.refresh()
+    qtbot.waitUntil(lambda: tagging.state.known and tagging.state.entries > 0)
+    return pane
 
 
 def test_a_share_is_said_as_people_say_it() -> None:
@@ -56,26 +86,26 @@ def test_a_share_is_said_as_people_say_it() -> None:
 
 
 def test_the_slider_says_what_it_means_and_proposals_follow(
-    pane: TaggingPane, full_store: FakeStore, qtbot: QtBot
+    tagging: TaggingSettings, pane: TaggingPane, full_store: FakeStore, qtbot: QtBot
 ) -> None:
     slider, row = pane.precision.slider, pane._precision_row
     assert row.help.text() == "About 17 of 20 proposals are right."
     assert slider.accessibleDescription() == row.help.text() and slider.accessibleName() == "How sure proposals are"
-    learnings = full_store.tagging.learnings
     slider.setFocus()
+    learn = QSignalSpy(tagging.learn_wanted)
     qtbot.keyClick(slider, KEY.Key_Home)
     assert row.help.text() == "About 99 of 100 proposals are right."
     qtbot.waitUntil(lambda: full_store.settings["tagging_precision"] == STOPS[0])
-    qtbot.waitUntil(lambda: full_store.tagging.learnings > learnings)
+    qtbot.waitUntil(lambda: learn.count() == 1)
     qtbot.keyClick(slider, KEY.Key_End)
     qtbot.waitUntil(lambda: full_store.settings["tagging_precision"] == STOPS[-1])
 
 
 def test_a_share_that_was_set_elsewhere_is_said_exactly(
-    window: MainWindow, pane: TaggingPane, full_store: FakeStore, qtbot: QtBot
+    tagging: TaggingSettings, pane: TaggingPane, full_store: FakeStore, qtbot: QtBot
 ) -> None:
     full_store.settings["tagging_precision"] = 0.87
-    window.tagging_settings.read()
+    tagging.read()
     qtbot.waitUntil(lambda: pane._precision_row.help.text() == "About 87 of 100 proposals are right.")
     assert full_store.settings["tagging_precision"] == 0.87  # showing it changes nothing
 
@@ -87,13 +117,13 @@ def test_new_photos_are_switched_by_keys(pane: TaggingPane, full_store: FakeStor
 
 
 def test_what_is_accepted_by_itself_is_listed_and_switched_off(
-    window: MainWindow, pane: TaggingPane, full_store: FakeStore, qtbot: QtBot
+    tagging: TaggingSettings, pane: TaggingPane, full_store: FakeStore, qtbot: QtBot
 ) -> None:
     assert pane.no_automatic.isVisible() and not pane.automatic.isVisible()
     library = FakeLibrary(full_store)
     library.auto_accept("dog", 0.95)
     library.auto_accept("beach", 0.9)
-    window.tagging_settings.read()
+    tagging.read()
     qtbot.waitUntil(lambda: list(pane.rows) == ["beach", "dog"])
     row = pane.rows["dog"]
     assert row.name.text() == "Dog" and row.facts.text().startswith("about 19 in 20 right")
@@ -105,8 +135,9 @@ def test_what_is_accepted_by_itself_is_listed_and_switched_off(
 
 
 def test_forgetting_asks_over_the_settings_and_says_what_stays(
-    window: MainWindow, dialog: SettingsDialog, pane: TaggingPane, full_store: FakeStore, qtbot: QtBot
+    window: MainWindow, dialog: SettingsDialog, full_store: FakeStore, qtbot: QtBot
 ) -> None:
+    pane = dialog.tagging
     card = pane.open_proposals
     assert "proposal" in card.name.text() and "touches no tag of yours" in card.help.text()
     qtbot.mouseClick(card.button, LEFT)
@@ -120,8 +151,9 @@ def test_forgetting_asks_over_the_settings_and_says_what_stays(
 
 
 def test_the_editor_opens_over_the_settings_and_its_edits_are_counted_and_learned(
-    window: MainWindow, dialog: SettingsDialog, pane: TaggingPane, full_store: FakeStore, qtbot: QtBot
+    window: MainWindow, dialog: SettingsDialog, full_store: FakeStore, qtbot: QtBot
 ) -> None:
+    pane = dialog.tagging
     assert "11" in pane.vocabulary.name.text()
     qtbot.mouseClick(pane.vocabulary.button, LEFT)
     vocabulary = window.tagging_settings.vocabulary
@@ -140,21 +172,21 @@ def test_the_editor_opens_over_the_settings_and_its_edits_are_counted_and_learne
 
 
 def test_the_pane_speaks_korean_with_korean_names(
-    window: MainWindow, pane: TaggingPane, full_store: FakeStore, qtbot: QtBot
+    tagging: TaggingSettings, pane: TaggingPane, full_store: FakeStore, qtbot: QtBot
 ) -> None:
     FakeLibrary(full_store).auto_accept("dog", 0.95)
-    window.settings.set_language(Language.KOREAN)
-    window.tagging_settings.read()
+    tagging._translations.set_language(Language.KOREAN)
+    tagging.read()
     qtbot.waitUntil(lambda: "dog" in pane.rows and pane.rows["dog"].name.text() == "개")
 
 
 def test_a_library_that_cannot_be_written_says_so_and_shows_what_holds(
-    window: MainWindow, pane: TaggingPane, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    tagging: TaggingSettings, pane: TaggingPane, host: Host, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     def refuse(self: FakeLibrary, key: str, value: object) -> None:
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(FakeLibrary, "set_setting", refuse)
     qtbot.mouseClick(pane.new_photos, LEFT)
-    qtbot.waitUntil(lambda: "Read-only" in window.toast.label.text())
+    qtbot.waitUntil(lambda: bool(host.told) and "Read-only" in host.told[-1])
     qtbot.waitUntil(lambda: not pane.new_photos.isChecked())
