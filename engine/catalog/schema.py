@@ -315,6 +315,16 @@ def _describe(db: Database) -> None:
         )
         """
     )
+    # What is just being put in place: if Sajin is killed then, its own writing is not taken for another program's.
+    db.execute(
+        """
+        CREATE TABLE metadata_pending (
+            file_id INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE, path BLOB NOT NULL,
+            size_bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, described TEXT NOT NULL, paths TEXT NOT NULL,
+            PRIMARY KEY (file_id, path)
+        )
+        """
+    )
     # Photos of which the user changed something that is not in their files yet.
     db.execute("CREATE TABLE metadata_due (photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE)")
     db.execute(

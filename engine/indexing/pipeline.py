@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.catalog import embeddings, photos
+from engine.catalog import embeddings, metadata_pending, photos
 from engine.catalog import settings as stored_settings
 from engine.catalog.clock import Clock, now
 from engine.catalog.connection import Catalog
@@ -99,6 +99,7 @@ def run_once(
     lacking = embeddings.lacking(catalog, encoder.bundle_id, removed=True) | photos.outside(catalog, with_thumbnail)
     reads = bool(stored_settings.get(catalog, "metadata_read"))
     cache = library_dir.absolute() / "cache"
+    metadata_pending.settle(catalog)
     changes = yield from scan(catalog, control, clock(), lacking, settle_s, cache, describing=reads)
     folder_ids = {item.path: item.folder_id for item in changes.to_read}
     writer = Writer(catalog, library_dir, encoder.bundle_id, clock, folder_ids, takes_over=reads)

@@ -7,7 +7,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.catalog import files, metadata, metadata_due, settings, successions
+from engine.catalog import files, metadata, metadata_due, metadata_pending, settings, successions
 from engine.catalog.clock import now
 from engine.catalog.connection import Catalog
 from engine.catalog.files import Place
@@ -23,7 +23,7 @@ from engine.metadata.plan import is_said
 from engine.metadata.programs import lacks
 from engine.metadata.records import MetadataEvent, MetadataFailed, MetadataFinished, MetadataProgress, WriteTo
 from engine.metadata.sidecars import Sidecar
-from engine.metadata.writer import Task, Writer, Written
+from engine.metadata.writer import Announced, Task, Writer, Written
 
 LOCK = "metadata.lock"
 CHUNK = 100
@@ -99,6 +99,8 @@ class Run:
                 raise MetadataBusy(error.folder) from error
             parts = Parts(self.library_dir)
             self._open.callback(parts.close)
+            metadata_pending.settle(self.catalog)
+            metadata_pending.clear(self.catalog)
         self._writer = self._open.enter_context(Writer(parts))
         self._reading = bool(settings.get(self.catalog, "metadata_read"))
         return self
@@ -152,12 +154,19 @@ class Run:
             exists,
             into_file=self.where is WriteTo.FILES,
             dry_run=self.dry_run,
-            before_rename=lambda new_hash: successions.note(self.catalog, job.content_hash, new_hash),
+            announce=lambda announced: self._announce(job, announced),
         )
         done = self._writer.write(task)
         if done.described is not None:
             self._note(job, done)
         return done
+
+    def _announce(self, job: Job, announced: Announced) -> None:
+        """Note what is about to be put in place, so that a kill in this very moment parts nothing."""
+        with self.catalog.transaction():
+            if announced.content_hash is not None:
+                successions.note(self.catalog, job.content_hash, announced.content_hash)
+            metadata_pending.put(self.catalog, job.file_id, announced)
 
     def _note(self, job: Job, done: Written) -> None:
         """Note in the catalog what was written, so that the next scan does not take it for another program's doing."""
@@ -169,6 +178,7 @@ class Run:
                 facts = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
                 at = Place(job.at.path, job.at.folder_id, *facts)
                 successions.complete(self.catalog, at, job.content_hash, done.content_hash)
+            metadata_pending.drop(self.catalog, job.file_id)
             row = files.at_path(self.catalog, job.at.path)
             if row is None:  # it was moved or taken out of the library meanwhile
                 return

@@ -48,7 +48,8 @@ class Editor:
             for key, value in request["set"].items():
                 data[key] = self._value(value)
             image.writeMetadata()
-            return {"packet": bytes(image.io()).decode()}
+            with image.io().data() as packet:
+                return {"packet": bytes(packet).decode()}
         except (self._exiv2.Exiv2Error, MemoryError, ValueError) as error:
             return {"failed": str(error)}
 

@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -115,13 +116,14 @@ def require_writable(target: Path) -> None:
         raise NotWritten(Fault.LINKED)
 
 
-def put(part: Path, target: Path, seen: Facts | None) -> None:
+def put(part: Path, target: Path, seen: Facts | None, announce: Callable[[os.stat_result], None]) -> None:
     """Give a part the rights and attributes of what it replaces, and put it in its place.
 
     Args:
         part: on the disk already.
         target: what it replaces.
         seen: :func:`facts` of ``target`` when it was read; None where there was none.
+        announce: told what the new file is like, just before it takes its place.
 
     Raises:
         NotWritten: another program changed it meanwhile.
@@ -134,6 +136,7 @@ def put(part: Path, target: Path, seen: Facts | None) -> None:
             with suppress(OSError):
                 os.chown(part, status.st_uid, status.st_gid)
         os.utime(part)  # its content is new: backups and other programs tell by this time
+    announce(part.stat())
     if (facts(target) if seen is not None else os.path.lexists(target)) != (seen or False):
         raise NotWritten(Fault.CHANGED)
     os.replace(part, target)

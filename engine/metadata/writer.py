@@ -26,8 +26,27 @@ from engine.metadata.said import caption_text, tag_name
 from engine.metadata.stored import from_document
 from engine.replacing import sync
 
-BeforeRename = Callable[[str], None]
-"""Told the content hash that a file is about to get."""
+
+@dataclass(frozen=True)
+class Announced:
+    """A sidecar or file that is about to be put in its place.
+
+    Attributes:
+        path: the place.
+        described: what the photo's file and sidecar will say then.
+        paths: tags that will be Sajin's own there, as paths.
+        content_hash: of a photo's file.
+    """
+
+    path: Path
+    size_bytes: int
+    mtime_ns: int
+    described: Described
+    paths: frozenset[tuple[str, ...]]
+    content_hash: str | None = None
+
+
+Announce = Callable[[Announced], None]
 
 
 _HELD_BESIDE = frozenset({Fault.LINKED, Fault.LOSSY, Fault.MALFORMED})
@@ -63,7 +82,7 @@ class Task:
     Attributes:
         sidecar: the one to be used; ``sidecar_exists`` tells whether it is there.
         into_file: write into the file as far as that is safe; a sidecar that is there follows.
-        before_rename: called before a file gets another content.
+        announce: called before a sidecar or file is put in its place.
     """
 
     path: Path
@@ -73,7 +92,7 @@ class Task:
     sidecar_exists: bool
     into_file: bool = False
     dry_run: bool = False
-    before_rename: BeforeRename = lambda content_hash: None
+    announce: Announce = lambda announced: None
     changes: list[MetadataChange] = field(default_factory=list)
     paths: set[tuple[str, ...]] = field(default_factory=set)
     content_hash: str | None = None
@@ -150,9 +169,11 @@ class Writer:
         with self._part(target) as part:
             request = {"do": "write", "source": str(target), "target": str(part)}
             content_hash = self._ask_files({**request, "packet": packet, "values": made.values})["hash"]
-            self._require_said(task, self._said(part, None, task.path), made)
-            task.before_rename(content_hash)
-            put(part, target, seen)
+            said = self._said(part, None, task.path)
+            self._require_said(task, said, made)
+            if task.sidecar_exists:
+                said = self._said(part, task.sidecar, task.path)
+            self._put(task, part, target, seen, said, made, str(content_hash))
         return str(content_hash)
 
     def _beside(self, task: Task) -> None:
@@ -176,10 +197,28 @@ class Writer:
             with self._part(target, fresh=fresh) as part:
                 part.write_bytes(new.encode())
                 sync(part)
-                self._require_said(task, self._said(task.path, part, task.path), made)
-                put(part, target, seen)
+                said = self._said(task.path, part, task.path)
+                self._require_said(task, said, made)
+                self._put(task, part, target, seen, said, made)
             task.sidecar_exists = True
         self._note(task, task.sidecar, made)
+
+    def _put(
+        self,
+        task: Task,
+        part: Path,
+        target: Path,
+        seen: Facts | None,
+        said: Described,
+        made: Plan,
+        content_hash: str | None = None,
+    ) -> None:
+        def announce(status: os.stat_result) -> None:
+            paths = made.written.union(task.paths)
+            place = target if content_hash is not None else task.sidecar
+            task.announce(Announced(place, status.st_size, status.st_mtime_ns, said, paths, content_hash))
+
+        put(part, target, seen, announce)
 
     def _changed(self, old: str | None, made: Plan) -> str:
         """Return the packet with its new values, once it is sure that nothing else in it is different."""
