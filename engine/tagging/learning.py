@@ -53,10 +53,10 @@ _LOOKED_AT = 256
 """Most ticks, and most crosses, that are looked at one by one; of more an even part stands for all (the mean of the
 ticks is of all of them)."""
 
-_SEEN = 5.0
+_SEEN = 3.0
 """How many decisions as expected stand beside the user's own when the tag's frequency is judged."""
 
-_RAREST, _COMMONEST = 0.05, 1.2
+_RAREST, _COMMONEST = 0.05, 1.5
 """How far the frequency may change.  Photos are often chosen to be ticked, and say little of how many more there are;
 what was proposed and crossed does say that there are fewer."""
 

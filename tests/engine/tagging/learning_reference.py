@@ -52,7 +52,7 @@ def log_odds(
         weight = ticks / (ticks + 3)
         pooled = (reference + weight * said) / (1 + 0.75 * weight)
     expected = sigmoid(reference)
-    ratio = np.clip((ticks + 5) / (expected[:decided].sum() + 5), 0.05, 1.2)
+    ratio = np.clip((ticks + 3) / (expected[:decided].sum() + 3), 0.05, 1.5)
     frequency = max(float(ratio * expected[decided:known].mean()), ticks / len(library))
     pooled += _shift(pooled[decided:known], frequency)
     learned = pooled + _correction(rows, pooled, ticks, decided, known)
