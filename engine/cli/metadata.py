@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.cli.arguments import Commands
     from engine.metadata.reading import Reading
 
+_PATHS = ("paths", "in_paths_only")
 _NAMES = {"sidecar": "sidecar", "xmp": "XMP in the file", "iptc": "IPTC in the file", "exif": "EXIF in the file"}
 
 
@@ -76,7 +77,7 @@ def _document(path: Path, sidecar: Path | None, reading: Reading) -> dict[str, A
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
     """Return the fields that say anything, as JSON can hold them."""
     plain = {name: _json(value) for name, value in values.items() if name != "dated_surely"}
-    return {name: value for name, value in plain.items() if value is not None and (name != "paths" or value)}
+    return {name: value for name, value in plain.items() if value is not None and (value or name not in _PATHS)}
 
 
 def _json(value: Any) -> Any:
@@ -94,6 +95,7 @@ def _show_fields(title: str, fields: dict[str, Any]) -> None:
             continue
         if name == "paths":
             value = [" > ".join(path) for path in value]
+        name = name.replace("_", " ")
         text = ", ".join(value) if isinstance(value, list) else str(value)
         show(f"  {name}: {shown(text) if text else '(none)'}")
 

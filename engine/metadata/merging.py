@@ -124,7 +124,9 @@ def _added(before: Described, theirs: Described, ours: Ours) -> tuple[Path, ...]
 
 
 def _lost(before: Described, theirs: Described, ours: Ours) -> tuple[str, ...]:
-    lost = _folded(before.tags) - _folded(theirs.tags)
+    # What went from the flat names was taken off by a program that knows no paths, and left it in them.
+    flat = _folded(before.tags) - _folded(before.in_paths_only)
+    lost = (_folded(before.tags) - _folded(theirs.tags)) | (flat & _folded(theirs.in_paths_only))
     return tuple(sorted(name for name in ours.tags if folded(name) in lost))
 
 

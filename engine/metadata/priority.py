@@ -31,6 +31,7 @@ def described_by(sources: Sequence[Said], *, iptc_is_newer: bool = False) -> Des
     return Described(
         tags=() if tagged is None or tagged.tags is None else tagged.tags,
         paths=() if tagged is None else tagged.paths,
+        in_paths_only=() if tagged is None else tagged.in_paths_only,
         caption=_first(said.caption for said in people) or None,
         rating=_first(said.rating for said in people),
         taken_at=None if dated is None else dated.taken_at,

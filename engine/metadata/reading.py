@@ -147,6 +147,7 @@ def _by_xmp(packets: Iterable[bytes]) -> list[Said]:
             placed.latitude,
             placed.longitude,
             dated.dated_surely,
+            tagged.in_paths_only,
         )
     ]
 

@@ -16,6 +16,8 @@ class Described:
         tags: flat names, each once, in the order in which they stand.
         paths: the same and more as paths from the outermost (``("Animals", "Dog")``), as digiKam, Lightroom and
             Windows keep them.
+        in_paths_only: those of the tags that no flat list names: another program may have taken them out of it, and not
+            known the paths.
         caption: the description.
         rating: 0 to 5; -1 is what others call rejected.
         taken_at: local time, naive; taken_offset_min: minutes of the place's offset from UTC.
@@ -24,6 +26,7 @@ class Described:
 
     tags: tuple[str, ...] = ()
     paths: tuple[tuple[str, ...], ...] = ()
+    in_paths_only: tuple[str, ...] = ()
     caption: str | None = None
     rating: int | None = None
     taken_at: datetime | None = None

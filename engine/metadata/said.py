@@ -33,8 +33,8 @@ class Said:
     """What one source says; None where it says nothing.
 
     Attributes:
-        tags, paths: as in :class:`engine.metadata.records.Described`; ``tags`` is empty where a property for them is
-            there without any.
+        tags, paths, in_paths_only: as in :class:`engine.metadata.records.Described`; ``tags`` is empty where a property
+            for them is there without any.
         caption: "" where a property for it is there, and blank.
         dated_surely: whether ``taken_at`` is when the photo was taken, and not perhaps when its file was made.
     """
@@ -49,6 +49,7 @@ class Said:
     latitude: float | None = None
     longitude: float | None = None
     dated_surely: bool = True
+    in_paths_only: tuple[str, ...] = ()
 
     @property
     def of_people(self) -> bool:

@@ -17,6 +17,7 @@ def to_document(described: Described) -> dict[str, Any]:
     """Return it as plain values; what says nothing is left out."""
     document: dict[str, Any] = {name: getattr(described, name) for name in _PLAIN}
     document |= {"tags": list(described.tags), "paths": [list(path) for path in described.paths]}
+    document["in_paths_only"] = list(described.in_paths_only)
     document["taken_at"] = None if described.taken_at is None else described.taken_at.isoformat()
     return {name: value for name, value in document.items() if value not in (None, [])}
 
@@ -36,6 +37,7 @@ def from_document(document: object) -> Described:
     return Described(
         tags=_names(document.get("tags", [])),
         paths=tuple(_names(path) for path in _list(document.get("paths", []))),
+        in_paths_only=_names(document.get("in_paths_only", [])),
         caption=None if document.get("caption") is None else _text(document["caption"], LONGEST_CAPTION),
         rating=_whole(document.get("rating"), -1, 5),
         taken_at=moment,

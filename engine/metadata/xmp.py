@@ -10,6 +10,7 @@ from engine.metadata.dates import Moment, position, xmp_degrees, xmp_moment
 from engine.metadata.rdf import PacketUnreadable, Properties, Value, read_properties
 from engine.metadata.said import LONGEST_TAG, Path, Said, Source, tag_name, tags_of
 from engine.metadata.words import written
+from engine.text import folded
 
 __all__ = ["PacketUnreadable", "said_by_xmp"]
 
@@ -50,7 +51,7 @@ def said_by_xmp(packet: bytes, source: Source = Source.XMP) -> Said:
         PacketUnreadable: it is damaged, is no RDF, or is beyond what is sensible.
     """
     found = read_properties(packet, _WANTED)
-    tags, paths = _tags(found)
+    tags, paths, in_paths_only = _tags(found)
     taken = _taken(found)
     latitude, longitude = position(
         *(xmp_degrees(_first(found, name) or "", limit) for name, limit in ((LATITUDE, 90.0), (LONGITUDE, 180.0)))
@@ -66,19 +67,23 @@ def said_by_xmp(packet: bytes, source: Source = Source.XMP) -> Said:
         latitude=latitude,
         longitude=longitude,
         dated_surely=taken is not None and taken.whole,
+        in_paths_only=in_paths_only,
     )
 
 
-def _tags(found: Properties) -> tuple[tuple[str, ...] | None, tuple[Path, ...]]:
+def _tags(found: Properties) -> tuple[tuple[str, ...] | None, tuple[Path, ...], tuple[str, ...]]:
+    """Return tags, paths, and the tags that stand in paths alone."""
     if not any(name in found for name in (SUBJECT, *(name for name, _ in _PATHS))):
-        return None, ()
+        return None, (), ()
     flat = [tag for value in found.get(SUBJECT, []) if (tag := tag_name(value.text)) is not None]
     paths = []
     for key, separator in _PATHS:
         whole = [tag for tag in flat if separator in tag][:_MOST_WITH_SEPARATORS]
         split = [split_path(value.text, separator, whole) for value in found.get(key, [])]
         paths += [names for names in split if names]
-    return tags_of(flat, paths)
+    tags, kept = tags_of(flat, paths)
+    known = set(map(folded, flat))
+    return tags, kept, tuple(name for name in tags if folded(name) not in known)
 
 
 def split_path(text: str, separator: str, whole: Sequence[str] = ()) -> Path:

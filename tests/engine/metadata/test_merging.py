@@ -95,5 +95,14 @@ def test_names_are_compared_without_letter_case_and_keep_what_they_lie_in() -> N
     assert lost.put == (("x",),)
 
 
+def test_a_program_that_knows_no_paths_takes_tags_off_by_their_names_alone() -> None:
+    both = Described(tags=("Dog", "Cat"), paths=(("Animals", "Dog"), ("Animals", "Cat")))
+    left = Described(tags=("Cat", "Dog"), paths=both.paths, in_paths_only=("Dog",))
+    here = Ours(frozenset({"Dog", "Cat"}))
+    assert merge(both, left, here, losing=True).take == ("Dog",)
+    assert not merge(left, left, Ours(frozenset({"Cat"})), losing=True).changes
+    assert merge(left, left, here, losing=True).take == ()  # it was put on again here
+
+
 def test_line_ends_are_no_difference() -> None:
     assert merge(None, Described(caption="a\nb"), Ours(caption="a\r\nb "), losing=False).conflicts == {}

@@ -77,6 +77,11 @@ def test_what_tags_lie_in_is_implied_unless_it_is_a_tag_itself() -> None:
     assert (said.tags, said.paths) == (("Animals", "Dog", "sea"), (("Animals", "Dog"),))
 
 
+def test_tags_that_stand_in_paths_alone() -> None:
+    said = _said(packet(bag("dc:subject", "cat") + bag("digiKam:TagsList", "Animals/Cat", "Animals/Dog")))
+    assert (said.tags, said.in_paths_only) == (("cat", "Dog"), ("Dog",))
+
+
 def test_separators_inside_names() -> None:
     said = _said(packet(bag("dc:subject", "AC/DC", "rock") + bag("digiKam:TagsList", "Music/AC/DC", "Music/rock")))
     assert (said.tags, said.paths) == (("AC/DC", "rock"), (("Music", "AC/DC"), ("Music", "rock")))

@@ -28,6 +28,7 @@ _XMP = (
 _SAID = Described(
     tags=("Dog", "강아지", "서울", "Mina"),
     paths=(("Places", "서울"), ("People", "Mina"), ("Animals", "Dog")),
+    in_paths_only=("서울", "Mina"),
     caption="우리 개",
     rating=4,
     taken_at=datetime(2020, 5, 6, 7, 8, 9),
