@@ -17,6 +17,7 @@ from tests.support import ROOT
 QT = {"PySide6", "shiboken6"}
 TORCH = {"torch", "torchvision", "open_clip", "timm"}
 SQL = {"sqlite3", "sqlite_utils"}
+GPL = {"exiv2"}
 FORBIDDEN = {
     "engine": QT | TORCH | {"desktop", "training"},
     "desktop": TORCH | SQL | {"training"},
@@ -54,6 +55,16 @@ def test_no_import_statement_names_what_its_layer_may_not_use(package: str) -> N
         if name in FORBIDDEN[package]
     }
     assert found == set()
+
+
+def test_one_program_alone_imports_what_is_under_the_gpl() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for package in FORBIDDEN
+        for path in (ROOT / package).rglob("*.py")
+        if GPL.intersection(_imported(path))
+    }
+    assert found == {"engine/metadata/exiv2_program.py"}
 
 
 def test_import_engine_is_light() -> None:

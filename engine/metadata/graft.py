@@ -1,8 +1,8 @@
 """Properties of one XMP packet put into another one, of which no other byte changes.
 
-A packet that a library reads and writes anew has only what the library understood of it: libexiv2 0.28 loses or changes
-something in 15 of the 54 packets in the files that Sajin is tested with.  So the library writes the new values alone,
-and they take the place of the old ones in the packet as it stands.
+A packet that a library reads and writes anew has only what the library understood of it: libexiv2 0.28 loses or alters
+values in 9 of the 54 packets in the files that Sajin is tested with.  So the library writes the new values alone, and
+they take the place of the old ones in the packet as it stands (docs/metadata-writing.md).
 """
 
 from __future__ import annotations
