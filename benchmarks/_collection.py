@@ -119,6 +119,11 @@ def coverage(queries: Sequence[str], said: Sequence[str]) -> NDArray[np.float32]
     return found
 
 
+def photo_vectors(encoder: Encoder, paths: Sequence[Path]) -> NDArray[np.float32]:
+    """Return the embeddings of photos, float32[n, dim], kept for the next run."""
+    return _kept(encoder, "photos", [path.name for path in paths], partial(_encoded_photos, encoder, paths))
+
+
 def _collection(
     encoder: Encoder,
     paths: Sequence[Path],
@@ -129,7 +134,7 @@ def _collection(
 ) -> Collection:
     texts = partial(_encoded_texts, encoder)
     return Collection(
-        _kept(encoder, "photos", [path.name for path in paths], partial(_encoded_photos, encoder, paths)),
+        photo_vectors(encoder, paths),
         _kept(encoder, "texts", queries, partial(texts, queries)),
         _kept(encoder, "texts", absent, partial(texts, absent)),
         relevant,

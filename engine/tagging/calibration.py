@@ -19,6 +19,7 @@ class Weights:
     share: float = 0.0
     below: float = 0.0
     rival: float = 0.0
+    tail: float = 0.0
     bias: float = 0.0
 
 
@@ -46,14 +47,15 @@ class Calibration:
         general: for concepts of which nothing else is known.
         known: what the entries' own slopes and offsets build on.
         entries: by the entry's key.
-        spread, best: the usual spread of a concept's closeness over a library, and that of the closest photos; what a
-            small library leans on.
+        spread, best, tail: what is usual of a concept's closeness over a library (see
+            :class:`engine.tagging.statistics.LibraryStatistics`); a small library leans on it.
     """
 
     general: Weights
     known: Weights
     spread: float
     best: float
+    tail: float
     entries: Mapping[str, Known] = field(default_factory=dict)
 
 
@@ -67,5 +69,11 @@ def load_calibration(bundle_id: str) -> Calibration:
     """Return what was fitted for this bundle, or for models in general where it is not known."""
     document = json.loads(calibration_path().read_text(encoding="utf-8"))
     found = document.get(bundle_id, document["default"])
-    entries = {key: Known(*values) for key, values in found["entries"].items()}
-    return Calibration(Weights(**found["general"]), Weights(**found["known"]), found["spread"], found["best"], entries)
+    return Calibration(
+        general=Weights(**found["general"]),
+        known=Weights(**found["known"]),
+        spread=found["spread"],
+        best=found["best"],
+        tail=found["tail"],
+        entries={key: Known(*values) for key, values in found["entries"].items()},
+    )

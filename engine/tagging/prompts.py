@@ -11,7 +11,9 @@ import functools
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,16 +30,38 @@ _BATCH = 32
 _SAME_MODEL = 0.999  # cosine; half precision and another provider stay well above it
 _MOST_KEPT = 8192
 _PROBE = "photo"
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 
-Phrases = tuple[tuple[str, ...], ...]
-"""What is encoded for one entry: by language, all templates with all its words."""
+_HOMONYM = 2
+"""Korean words of at most so many syllables often mean several things (배: ship, pear, belly)."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """How words of one language are put.
+
+    Attributes:
+        weight: of this language in the mean.
+        texts: ``{}`` is where the words go.
+    """
+
+    weight: float
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """What is encoded for an entry in one language, and how much that counts."""
+
+    weight: float
+    texts: tuple[str, ...]
 
 
 @functools.cache
-def templates() -> Mapping[str, tuple[str, ...]]:
-    """Return the templates of ``resources/tagging/templates.json`` by language; ``{}`` is where the words go."""
+def templates() -> Mapping[str, Template]:
+    """Return the templates of ``resources/tagging/templates.json`` by language."""
     document = json.loads((resources_dir() / "tagging" / "templates.json").read_text(encoding="utf-8"))
-    return {language: tuple(texts) for language, texts in document.items()}
+    return {language: Template(found["weight"], tuple(found["texts"])) for language, found in document.items()}
 
 
 def languages_of(encoder: EncoderProtocol) -> tuple[str, ...]:
@@ -46,27 +70,29 @@ def languages_of(encoder: EncoderProtocol) -> tuple[str, ...]:
     return tuple(getattr(bundle, "languages", ())) or ("en",)
 
 
-def phrases_of(entry: VocabularyEntry, languages: Sequence[str]) -> Phrases:
+def phrases_of(entry: VocabularyEntry, languages: Sequence[str]) -> tuple[Phrases, ...]:
     """Return what is encoded for an entry, by language.
 
-    Its prompts stand for its English name where it has any; its Korean name is used if the model speaks Korean.
+    Its English name and its prompts; its Korean name if the model speaks Korean, but not a short one where prompts say
+    what is meant.  An entry of the user's that has one name is encoded in the language of that.
     """
-    words = {"en": entry.prompts or (entry.name,), "ko": (entry.name_ko,)}
-    if entry.name_ko == entry.name:
-        del words["ko"]
-    spoken = [code for code in words if code == "en" or code in languages]
-    return tuple(
-        tuple(text.replace("{}", word) for word in words[code] for text in templates()[code]) for code in spoken
-    )
+    english = dict.fromkeys((entry.name, *entry.prompts))
+    if entry.name == entry.name_ko and _HANGUL.search(entry.name):
+        return (_filled("ko", (entry.name_ko, *entry.prompts)),)
+    short = len(entry.name_ko.replace(" ", "")) <= _HOMONYM and bool(entry.prompts)
+    if "ko" not in languages or entry.name_ko == entry.name or short:
+        return (_filled("en", tuple(english)),)
+    return _filled("en", tuple(english)), _filled("ko", (entry.name_ko,))
 
 
-def _filled(words: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(text.replace("{}", word) for word in words for text in texts)
+def _filled(language: str, words: Sequence[str]) -> Phrases:
+    template = templates()[language]
+    return Phrases(template.weight, tuple(text.replace("{}", word) for word in words for text in template.texts))
 
 
-def phrases_key(phrases: Phrases) -> str:
+def phrases_key(phrases: Sequence[Phrases]) -> str:
     """Return a short name for what is encoded: another text, template or language gives another."""
-    text = "\x1e".join("\x1f".join(part) for part in phrases)
+    text = "\x1e".join("\x1f".join((str(part.weight), *part.texts)) for part in phrases)
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
@@ -85,9 +111,11 @@ def entry_vectors(encoder: EncoderProtocol, cache_dir: Path, entries: Sequence[V
         known |= _read(source, probe)
     missing = {key: phrases for key, phrases in wanted.items() if key not in known}
     if missing:
-        known |= _encoded(encoder, missing)
-        kept = wanted if len(known) > _MOST_KEPT else known
-        write_vectors(path, probe, {key: known[key] for key in kept})
+        made = _encoded(encoder, missing)
+        kept = _read(path, probe)
+        kept = made if len(kept) + len(made) > _MOST_KEPT else kept | made
+        write_vectors(path, probe, kept)
+        known |= made
     found = np.array([known[key] for key in order], np.float32)
     return found.reshape(len(entries), encoder.dim)
 
@@ -127,20 +155,21 @@ def _read(path: Path, probe: NDArray[np.float32]) -> dict[str, NDArray[np.float3
     return dict(zip(keys.tolist(), _normalised(rows), strict=True))
 
 
-def _encoded(encoder: EncoderProtocol, wanted: Mapping[str, Phrases]) -> dict[str, NDArray[np.float32]]:
-    texts = list(dict.fromkeys(text for phrases in wanted.values() for part in phrases for text in part))
+def _encoded(encoder: EncoderProtocol, wanted: Mapping[str, Sequence[Phrases]]) -> dict[str, NDArray[np.float32]]:
+    texts = list(dict.fromkeys(text for phrases in wanted.values() for part in phrases for text in part.texts))
     texts.sort(key=len)  # texts of like length together, so that little is padded
     parts = [encoder.encode_texts(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
     vectors = dict(zip(texts, np.concatenate(parts), strict=True))
     made = {}
     for key, phrases in wanted.items():
-        languages = [_normalised(np.mean([vectors[text] for text in part], axis=0)[None])[0] for part in phrases]
-        made[key] = _normalised(np.mean(languages, axis=0)[None])[0]
+        means = [part.weight * _normalised(np.mean([vectors[text] for text in part.texts], axis=0)) for part in phrases]
+        # As precise as it is kept, so that the first answer is no other than those after it.
+        made[key] = _normalised(_normalised(np.sum(means, axis=0)).astype(np.float16).astype(np.float32))
     return made
 
 
 def _normalised(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
     normalised: NDArray[np.float32] = (rows / np.maximum(lengths, 1e-12)).astype(np.float32)
     return normalised
 

@@ -33,6 +33,7 @@ class Reference:
         groups: for each row the number of its group: entries that lie in the same one; -1 for none.
         members: the rows of each group.
         under: for the rows in groups, the rows of all that lies in them.
+        background: how many of the texts are none of these.
         scale: what similarities are multiplied by for a softmax.
     """
 
@@ -41,6 +42,7 @@ class Reference:
     groups: NDArray[np.int64]
     members: tuple[NDArray[np.int64], ...]
     under: Mapping[int, NDArray[np.int64]]
+    background: int
     scale: float
 
     @classmethod
@@ -74,7 +76,7 @@ class Reference:
             groups[rows] = number
         under = {row_of[key]: _all_under(key, children, entries, first) for key in children if key in row_of}
         texts = np.concatenate([background, vectors]).astype(np.float32)
-        return cls(texts, dict(zip(phrases, row_of.values(), strict=True)), groups, members, under, scale)
+        return cls(texts, dict(zip(phrases, row_of.values(), strict=True)), groups, members, under, first, scale)
 
     def family(self, row: int) -> NDArray[np.int64]:
         """Return a row and those of all that lies in it; a row that is not of the reference stands by itself."""

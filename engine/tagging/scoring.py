@@ -5,13 +5,16 @@ is measured in several ways, and a logistic function of these figures, fitted on
 (:mod:`engine.tagging.calibration`), makes log odds of them:
 
 * close: how far above the mean of the photo's similarities to all reference texts, in their spreads;
-* share: the logarithm of its part in a softmax over the reference, as CLIP classifies (Radford et al. 2021, 3.1);
+* share: the log odds of its part in a softmax, as CLIP classifies (Radford et al. 2021, 3.1): over the reference for
+  an entry that ships, over the background and all concepts of the user's own for one of these;
 * below: how far below the photos of this library that are closest to the concept, in spreads over the library;
+* tail: how far few photos stand out from the library, one figure for a concept;
 * rival: for an entry that ships, the logarithm of its part (or that of what lies in it) in a softmax over the entries
   beside it: a photo of a wolf is not far from "dog", but it is closer to "wolf".
 
 The reference (:mod:`engine.tagging.reference`) stays whatever the user makes of the vocabulary, so that one tag's
-chances do not change when another is added; concepts of the user's own have a part in a softmax over them, too.
+chances do not change when another is switched off.  What an entry that ships is judged by, and with which slope and
+offset, was learned from captioned photos; all else takes the general weights.
 A block of photos costs one matrix product and a few passes over its result.
 """
 
@@ -30,7 +33,7 @@ from engine.tagging.calibration import Calibration, Known, load_calibration
 from engine.tagging.factors import Factors
 from engine.tagging.reference import Reference, Similarities
 from engine.tagging.scored import Concepts
-from engine.tagging.statistics import LibraryStatistics, rarer
+from engine.tagging.statistics import LibraryStatistics, Usual, rarer
 from engine.tagging.tree import NONE
 
 __all__ = ["NEVER", "Concepts", "Scorer"]
@@ -42,6 +45,7 @@ _BLOCK_ROWS = 2048
 _LEVELS = 4
 _LEAST_SPREAD = 1e-3
 _MOST = 30.0
+_LEAST_REST = 1e-4  # of a softmax; the log odds of a share end at about 9
 
 Places = Sequence[int] | NDArray[np.int64]
 
@@ -81,7 +85,7 @@ class Scorer:
         self._rows[own] = np.arange(len(reference.texts), len(self._texts))
         self.level_count = _LEVELS + len(reference.members)
         known = [self._known(calibration, place) for place in range(len(concepts.keys))]
-        self._factors = Factors.of(known, self._spoken, calibration, reference.scale)
+        self._factors = Factors.of(known, self._spoken, calibration)
         self.statistics = self._statistics(calibration, known, sample)
         self._factors = self._factors.of_library(self.statistics)
         self.key = hashlib.blake2b(self._texts.tobytes(), digest_size=8).hexdigest()
@@ -154,23 +158,22 @@ class Scorer:
             log_odds[:, place] = head.apply(vectors, log_odds[:, place] if self.has_text(place) else None)
         return self.concepts.tree.settle(log_odds)
 
-    def figures(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the figures by which concepts with a text side are judged, float32[4, t, n]: for fitting.
-
-        They are close, share (over the reference alone for entries that ship), below and rival.
-        """
-        found = np.zeros((4, len(self.concepts.keys), len(vectors)), np.float32)
-        scale, statistics = np.float32(self._reference.scale), self.statistics
+    def figures(self, vectors: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+        """Return the figures by which concepts are judged, by name, float32[t, n] each: for fitting."""
+        names = ("close", "share", "below", "rival", "tail")
+        found = {name: np.zeros((len(self.concepts.keys), len(vectors)), np.float32) for name in names}
+        statistics = self.statistics
+        found["tail"] += statistics.tail[:, None]
         for rows in _blocks(len(vectors)):
             similar = self._similar(vectors[rows])
-            level, mine = self._levels(similar), similar.to(self._rows)
-            shipped = (self._rows < len(self._reference.texts))[:, None]
-            found[0, :, rows] = mine * level[1] - level[0]
-            found[1, :, rows] = mine * scale - np.where(shipped, level[2], level[3])
-            found[2, :, rows] = (found[0, :, rows] - statistics.best[:, None]) / statistics.spread[:, None]
-            for place, row in enumerate(self._rows):
-                if (group := self._group(row)) != NONE:
-                    found[3, place, rows] = scale * similar.peak(row) - level[_LEVELS + group]
+            level = self._levels(similar)
+            close = similar.to(self._rows) * level[1] - level[0]
+            found["close"][:, rows] = close
+            found["below"][:, rows] = (close - statistics.best[:, None]) / statistics.spread[:, None]
+            for place in np.flatnonzero(self._spoken).tolist():
+                found["share"][place, rows] = self._share(place, similar, level)
+                if self._group(self._rows[place]) != NONE:
+                    found["rival"][place, rows] = self._rival(place, similar, level)
         return found
 
     def _known(self, calibration: Calibration, place: int) -> Known | None:
@@ -188,7 +191,8 @@ class Scorer:
         if places and len(sound):
             prevalence = np.array([entry.prevalence for entry in known if entry is not None])
             shift[places] = rarer(self.base(sound, levels, places).T, prevalence)
-        return LibraryStatistics.of(closeness, shift, calibration.best, calibration.spread)
+        usual = Usual(calibration.spread, calibration.best, calibration.tail)
+        return LibraryStatistics.of(closeness, shift, usual)
 
     def _similar(self, vectors: NDArray[np.float32], rows: NDArray[np.int64] | None = None) -> Similarities:
         texts = self._texts if rows is None else self._texts[rows]
@@ -203,7 +207,8 @@ class Scorer:
             levels[1] = 1.0 / np.maximum(to_all.std(axis=0), _LEAST_SPREAD)
             levels[0] = to_all.mean(axis=0) * levels[1]
             levels[2] = _log_sum_exp(to_all * scale)
-            levels[3] = np.logaddexp(levels[2], _log_sum_exp(to_own * scale)) if len(to_own) else levels[2]
+            apart = np.concatenate([to_all[: reference.background], to_own])
+            levels[3] = _log_sum_exp(apart * scale) if len(to_own) else levels[2]
             for number, members in enumerate(reference.members):
                 peaks = np.array([similar.peak(row) for row in members])
                 levels[_LEVELS + number] = _log_sum_exp(peaks * scale)
@@ -213,16 +218,30 @@ class Scorer:
         self, wanted: NDArray[np.int64], similar: Similarities, level: NDArray[np.float32]
     ) -> NDArray[np.float32]:
         """Return log odds float32[w, n] of the concepts at some places, from the levels of photos, float32[l, n]."""
-        factors, scale = self._factors, np.float32(self._reference.scale)
+        factors = self._factors
         mine = similar.to(self._rows[wanted])
-        mine *= level[1] * factors.close[wanted, None] + factors.scaled[wanted, None]
-        mine += factors.levels[wanted] @ level[:_LEVELS]
+        mine *= level[1] * factors.close[wanted, None]
+        mine -= level[0] * factors.close[wanted, None]
         mine += factors.bias[wanted, None]
         for at, place in enumerate(wanted):
-            if factors.rival[place] and (group := self._group(self._rows[place])) != NONE:
-                rival = scale * similar.peak(self._rows[place]) - level[_LEVELS + group]
-                mine[at] += factors.rival[place] * rival
+            if factors.share[place]:
+                mine[at] += factors.share[place] * self._share(place, similar, level)
+            if factors.rival[place] and self._group(self._rows[place]) != NONE:
+                mine[at] += factors.rival[place] * self._rival(place, similar, level)
         return mine
+
+    def _share(self, place: int, similar: Similarities, level: NDArray[np.float32]) -> NDArray[np.float32]:
+        row = self._rows[place]
+        total = level[2 if row < len(self._reference.texts) else 3]
+        part = np.float32(self._reference.scale) * similar.to(self._rows[place : place + 1])[0] - total
+        odds: NDArray[np.float32] = part - np.log(-np.expm1(np.minimum(part, -_LEAST_REST)))
+        return odds
+
+    def _rival(self, place: int, similar: Similarities, level: NDArray[np.float32]) -> NDArray[np.float32]:
+        row = self._rows[place]
+        rival: NDArray[np.float32] = similar.peak(row) * np.float32(self._reference.scale)
+        rival -= level[_LEVELS + self._group(row)]
+        return rival
 
     def _group(self, row: int) -> int:
         return int(self._reference.groups[row]) if row < len(self._reference.texts) else NONE

@@ -17,9 +17,22 @@ _PRIOR_PHOTOS = 30.0
 _LEAST_SHARE = 0.25
 """The least spread, as a share of the usual one: identical photos have none, and nothing is divided by nothing."""
 
+_SHAPE_PHOTOS = 300.0
+"""The same for the shape of a distribution, which takes more photos to tell."""
+_LEAST = 1e-12
+
 _RARER_PHOTOS = 100.0
 """How many photos speak for what is known of a thing's frequency, against the library's own."""
 _ROUNDS = 30
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What is usual of concepts in libraries of this model; fields as in :class:`LibraryStatistics`."""
+
+    spread: float
+    best: float
+    tail: float
 
 
 @dataclass(frozen=True)
@@ -28,33 +41,41 @@ class LibraryStatistics:
 
     Attributes:
         photos: how many were looked at.
-        best: float32[t], the closeness of the photos that are closest to the concept (the mean of three).
         spread: float32[t], of the closeness over the library.
+        best: float32[t], the closeness of the photos that are closest to the concept (the mean of three).
+        tail: float32[t], the logarithm of the kurtosis of the closeness: high where few photos stand out from many,
+            as they do for a thing that is told well and is not everywhere.
         shift: float32[t], by how much log odds are lower here, because the thing is rarer than where they were fitted.
     """
 
     photos: int
-    best: NDArray[np.float32]
     spread: NDArray[np.float32]
+    best: NDArray[np.float32]
+    tail: NDArray[np.float32]
     shift: NDArray[np.float32]
 
     @classmethod
-    def of(
-        cls, closeness: NDArray[np.float32], shift: NDArray[np.float32], usual_best: float, usual_spread: float
-    ) -> Self:
+    def of(cls, closeness: NDArray[np.float32], shift: NDArray[np.float32], usual: Usual) -> Self:
         """Return them for photos' closeness to concepts, float32[t, n]; few photos lean on what is usual."""
         concepts, photos = closeness.shape
         if not photos:
-            best, spread = (np.full(concepts, value, np.float32) for value in (usual_best, usual_spread))
-            return cls(0, best, spread, shift)
+            spread, best, tail = (np.full(concepts, one, np.float32) for one in (usual.spread, usual.best, usual.tail))
+            return cls(0, spread, best, tail, shift)
         # In a handful of photos the third best is no match any more: there the best one is the measure.
         top = min(_TOP_PHOTOS, max(1, photos // 10))
         best = np.partition(closeness, photos - top, axis=1)[:, photos - top :].mean(axis=1)
-        weight = photos / (photos + _PRIOR_PHOTOS)
-        variance = weight * closeness.var(axis=1) + (1 - weight) * usual_spread**2
-        spread = np.maximum(np.sqrt(variance), _LEAST_SHARE * usual_spread)
-        drawn = weight * best + (1 - weight) * usual_best
-        return cls(photos, drawn.astype(np.float32), spread.astype(np.float32), shift)
+        variance = closeness.var(axis=1)
+        fourth = ((closeness - closeness.mean(axis=1, keepdims=True)) ** 4).mean(axis=1)
+        tail = np.log(np.maximum(fourth, _LEAST) / np.maximum(variance**2, _LEAST))
+        weight, shape_weight = photos / (photos + _PRIOR_PHOTOS), photos / (photos + _SHAPE_PHOTOS)
+        spread = np.sqrt(weight * variance + (1 - weight) * usual.spread**2)
+        return cls(
+            photos,
+            np.maximum(spread, _LEAST_SHARE * usual.spread).astype(np.float32),
+            (weight * best + (1 - weight) * usual.best).astype(np.float32),
+            (shape_weight * tail + (1 - shape_weight) * usual.tail).astype(np.float32),
+            shift,
+        )
 
 
 def rarer(log_odds: NDArray[np.float32], prevalence: NDArray[np.float64]) -> NDArray[np.float32]:
