@@ -83,7 +83,8 @@ class Camera:
                 self._take(window, "welcome")
             with self._window("library", scheme, language) as window:
                 self._index(window)
-                for scene in (self._grid, self._results, self._viewer, self._duplicates, self._settings):
+                scenes = (self._grid, self._results, self._viewer, self._duplicates, self._review, self._settings)
+                for scene in scenes:
                     scene(window, language)
 
     def _index(self, window: MainWindow) -> None:
@@ -122,6 +123,15 @@ class Camera:
         self._wait(lambda: window.duplicates_page.model.rowCount() > 0)
         self._take(window, "duplicates")
 
+    def _review(self, window: MainWindow, language: Language) -> None:
+        if self._suffix == "":
+            window.tagging.proposing.run.start(lambda library: None)
+        window.sidebar.go(Place(PlaceKind.PROPOSALS))
+        self._wait(lambda: window.tagging.page.photos.rowCount() > 0 and not window.tagging.proposing.run.running)
+        window.toast.hide()
+        window.focus_page()
+        self._take(window, "review")
+
     def _settings(self, window: MainWindow, language: Language) -> None:
         window.settings.open("performance")
         dialog = window.settings.dialog
@@ -130,7 +140,21 @@ class Camera:
         window.settings.open("model")
         self._rest(SETTLE_MS)
         self._take(dialog, "models")
+        if language is Language.ENGLISH:
+            window.settings.open("tagging")
+            self._wait(lambda: window.tagging_settings.state.entries > 0)
+            self._take(dialog, "tagging")
+        else:
+            self._vocabulary(window)
         dialog.close()
+
+    def _vocabulary(self, window: MainWindow) -> None:
+        window.tagging_settings.edit_vocabulary()
+        editor = window.tagging_settings.vocabulary.dialog
+        assert editor is not None
+        self._wait(lambda: editor.tree.go("dog"))
+        self._take(editor, "vocabulary")
+        editor.close()
 
     @contextmanager
     def _window(self, library: str, scheme: Scheme, language: Language) -> Iterator[MainWindow]:
