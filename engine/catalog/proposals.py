@@ -14,95 +14,13 @@ from numpy.typing import NDArray
 from engine.catalog.connection import Catalog
 from engine.catalog.rows import IN_IDS, id_list
 from engine.catalog.typed import TypedConnection
+from engine.catalog.wanted import HAS_VECTOR
 from engine.tagging.records import TaggingState
 
 Ids = NDArray[np.int64]
 
 _PRESENT = "photo_id NOT IN (SELECT id FROM photos WHERE removed_at IS NOT NULL)"
 _SHOWN = "probability >= shown_from AND probability > 0"
-_NEWEST = "proposed_until"  # in the settings table; it is none, but changed with what it tells of
-_HAS_VECTOR = "EXISTS (SELECT 1 FROM embeddings WHERE embeddings.photo_id = {0} AND bundle_id = ?)"
-
-
-def want(catalog: Catalog, photo_ids: Iterable[int] | None = None) -> None:
-    """Remember that proposals are wanted for these present photos (None: all); they are to be made anew."""
-    chosen, values = ("", []) if photo_ids is None else (f" AND id {IN_IDS}", [id_list(photo_ids)])
-    with catalog.transaction() as connection:
-        connection.execute(
-            "INSERT INTO proposed_photos (photo_id, bundle_id) SELECT id, NULL FROM photos "
-            f"WHERE removed_at IS NULL{chosen} ON CONFLICT (photo_id) DO UPDATE SET bundle_id = NULL",
-            values,
-        )
-
-
-def wanted(catalog: Catalog) -> bool:
-    """Tell whether proposals are wanted for any photo."""
-    return catalog.connection.execute("SELECT 1 FROM proposed_photos LIMIT 1").fetchone() is not None
-
-
-def want_new(catalog: Catalog, *, wanted: bool) -> bool:
-    """Want proposals for the photos that were added since this was last called; return whether there are any.
-
-    Args:
-        wanted: False only remembers which photos were there until now.
-    """
-    run = catalog.connection.execute
-    row = run("SELECT value FROM settings WHERE key = ?", [_NEWEST]).fetchone()
-    before = int(row[0]) if row is not None and row[0].isdecimal() else None
-    (newest,) = run("SELECT COALESCE(MAX(id), 0) FROM photos").fetchone()
-    if before == newest:
-        return False
-    with catalog.transaction() as connection:
-        connection.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", [_NEWEST, str(newest)])
-        if not wanted or before is None:
-            return False
-        return bool(
-            connection.execute(
-                "INSERT OR IGNORE INTO proposed_photos (photo_id) SELECT id FROM photos WHERE id > ?", [before]
-            ).rowcount
-        )
-
-
-def due(catalog: Catalog, bundle_id: str) -> Ids:
-    """Return the photos that wait for proposals and have a vector of this model, int64[n], by id."""
-    rows = catalog.connection.execute(
-        "SELECT photo_id FROM proposed_photos AS asked WHERE bundle_id IS NOT ? "
-        f"AND {_HAS_VECTOR.format('asked.photo_id')} ORDER BY photo_id",
-        [bundle_id, bundle_id],
-    ).fetchall()
-    return np.fromiter((row[0] for row in rows), np.int64, len(rows))
-
-
-def is_due(catalog: Catalog, bundle_id: str) -> bool:
-    """Tell whether :func:`due` has any."""
-    sql = f"SELECT 1 FROM proposed_photos AS asked WHERE bundle_id IS NOT ? AND {_HAS_VECTOR.format('asked.photo_id')}"
-    return catalog.connection.execute(f"{sql} LIMIT 1", [bundle_id, bundle_id]).fetchone() is not None
-
-
-def scored(connection: TypedConnection, bundle_id: str) -> tuple[Ids, Ids]:
-    """Return the photos whose proposals are of this model, by id, and the stamps of their vectors, int64[n] each."""
-    rows = connection.execute(
-        "SELECT asked.photo_id, stamp FROM proposed_photos AS asked CROSS JOIN embeddings AS made "
-        "ON made.photo_id = asked.photo_id AND made.bundle_id = asked.bundle_id WHERE asked.bundle_id = ? "
-        "ORDER BY asked.photo_id",
-        [bundle_id],
-    ).fetchall()
-    pairs = np.array(rows, np.int64).reshape(-1, 2)
-    return pairs[:, 0].copy(), pairs[:, 1].copy()
-
-
-def any_scored(connection: TypedConnection, bundle_id: str) -> bool:
-    """Tell whether :func:`scored` has any."""
-    sql = "SELECT 1 FROM proposed_photos WHERE bundle_id = ? LIMIT 1"
-    return connection.execute(sql, [bundle_id]).fetchone() is not None
-
-
-def scored_stamp(connection: TypedConnection, bundle_id: str) -> tuple[int, ...]:
-    """Return what tells whether :func:`scored` gives others than before, without reading them."""
-    run = connection.execute
-    sql = "SELECT COUNT(*), COALESCE(MAX(photo_id), 0), COALESCE(SUM(photo_id), 0) FROM proposed_photos "
-    (newest,) = run("SELECT COALESCE(MAX(stamp), 0) FROM embeddings").fetchone()
-    return (newest, *run(f"{sql}WHERE bundle_id = ?", [bundle_id]).fetchone())
 
 
 def write_photos(
@@ -215,7 +133,7 @@ def state(catalog: Catalog, bundle_id: str, concept_ids: Iterable[int]) -> Taggi
     (asked,) = run(f"SELECT COUNT(*) FROM proposed_photos WHERE {_PRESENT}").fetchone()
     (waiting,) = run(
         f"SELECT COUNT(*) FROM proposed_photos AS asked WHERE bundle_id IS NOT ? AND {_PRESENT} "
-        f"AND NOT {_HAS_VECTOR.format('asked.photo_id')}",
+        f"AND NOT {HAS_VECTOR.format('asked.photo_id')}",
         [bundle_id, bundle_id],
     ).fetchone()
     shown = groups(catalog)
@@ -243,54 +161,6 @@ def show_from(connection: TypedConnection, concept_id: int, probability: float |
     connection.execute("UPDATE concepts SET shown_from = ?, stated = ? WHERE id = ?", [probability, stated, concept_id])
 
 
-def changes(connection: TypedConnection) -> list[tuple[int, int]]:
-    """Return the (tag, photo) that came together or apart since proposals learned from it."""
-    return connection.execute("SELECT tag_id, photo_id FROM tag_changes ORDER BY 1, 2").fetchall()
-
-
-def note_changes(connection: TypedConnection, pairs: Iterable[tuple[int, int]], tag_ids: Iterable[int] = ()) -> None:
-    """Note that tags (tag, photo) came onto photos or went; nothing where no proposals are wanted at all.
-
-    Args:
-        tag_ids: tags that are called otherwise, lie elsewhere, or are gone: noted with photo 0, which there is not.
-    """
-    pairs = [*pairs, *((tag_id, 0) for tag_id in tag_ids)]
-    if pairs and connection.execute("SELECT 1 FROM proposed_photos LIMIT 1").fetchone() is not None:
-        connection.executemany("INSERT OR IGNORE INTO tag_changes (tag_id, photo_id) VALUES (?, ?)", pairs)
-
-
-def drop_changes(connection: TypedConnection, pairs: Iterable[tuple[int, int]]) -> None:
-    """Forget changes that were learned from."""
-    connection.executemany("DELETE FROM tag_changes WHERE tag_id = ? AND photo_id = ?", pairs)
-
-
-def marks(connection: TypedConnection, photo_ids: Ids) -> list[tuple[int, int, str]]:
-    """Return the tags of these photos that are accepted or rejected: photo, tag and state."""
-    return connection.execute(
-        f"SELECT photo_id, tag_id, state FROM photo_tags WHERE photo_id {IN_IDS} AND state != 'proposed'",
-        [id_list(photo_ids)],
-    ).fetchall()
-
-
-def marks_of(connection: TypedConnection, tag_ids: Iterable[int]) -> list[tuple[int, int, str, str]]:
-    """Return the photos of these tags that are accepted or rejected: photo, tag, state and origin, by photo."""
-    return connection.execute(
-        f"SELECT photo_id, tag_id, state, origin FROM photo_tags WHERE tag_id {IN_IDS} AND state != 'proposed' "
-        "ORDER BY photo_id, tag_id",
-        [id_list(tag_ids)],
-    ).fetchall()
-
-
-def count_accepted(connection: TypedConnection, tag_ids: Iterable[int]) -> dict[int, int]:
-    """Return on how many photos each of these tags is that somebody put there; those on none are left out."""
-    rows = connection.execute(
-        f"SELECT tag_id, COUNT(*) FROM photo_tags WHERE tag_id {IN_IDS} AND state = 'accepted' AND origin != 'auto' "
-        "GROUP BY tag_id",
-        [id_list(tag_ids)],
-    )
-    return dict(rows.fetchall())
-
-
 def from_chance(catalog: Catalog, concept_id: int, probability: float) -> list[int]:
     """Return the present photos that a concept is open for with at least this probability, by id."""
     rows = catalog.connection.execute(
@@ -300,29 +170,13 @@ def from_chance(catalog: Catalog, concept_id: int, probability: float) -> list[i
     return [row[0] for row in rows]
 
 
-def by_themselves(catalog: Catalog) -> list[tuple[int, int]]:
-    """Return the (photo, tag) that were accepted by themselves, by photo."""
-    return catalog.connection.execute(
-        "SELECT photo_id, tag_id FROM photo_tags WHERE origin = 'auto' AND state = 'accepted' ORDER BY 1, 2"
-    ).fetchall()
-
-
-def decided(catalog: Catalog, tag_ids: Iterable[int]) -> dict[tuple[int, str], int]:
-    """Return on how many photos each of these tags is accepted or rejected, by tag and state."""
-    rows = catalog.connection.execute(
-        f"SELECT tag_id, state, COUNT(*) FROM photo_tags WHERE tag_id {IN_IDS} AND {_PRESENT} GROUP BY tag_id, state",
-        [id_list(tag_ids)],
-    )
-    return {(row[0], row[1]): row[2] for row in rows.fetchall()}
-
-
 def standing(catalog: Catalog, bundle_id: str, photo_ids: Iterable[int] | None = None) -> tuple[int, int]:
     """Return how many of these photos (None: all) wait for a vector, and how many open proposals they have."""
     chosen, values = ("", []) if photo_ids is None else (f"AND photo_id {IN_IDS}", [id_list(photo_ids)])
     run = catalog.connection.execute
     (waiting,) = run(
         f"SELECT COUNT(*) FROM proposed_photos AS asked WHERE bundle_id IS NOT ? AND {_PRESENT} "
-        f"AND NOT {_HAS_VECTOR.format('asked.photo_id')} {chosen}",
+        f"AND NOT {HAS_VECTOR.format('asked.photo_id')} {chosen}",
         [bundle_id, bundle_id, *values],
     ).fetchone()
     (count,) = run(
@@ -331,8 +185,3 @@ def standing(catalog: Catalog, bundle_id: str, photo_ids: Iterable[int] | None =
         values,
     ).fetchone()
     return waiting, count
-
-
-def tagged(connection: TypedConnection, tag_ids: Iterable[int]) -> set[int]:
-    """Return the photos that any of these tags is accepted or rejected on."""
-    return {row[0] for row in marks_of(connection, tag_ids)}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -12,6 +13,7 @@ from engine.catalog.typed import TypedConnection
 from engine.tagging.records import EntryEdit, VocabularyEntry
 from engine.tagging.vocabulary import StoredEdit, Vocabulary, combine, load
 
+_ROWS = "SELECT key, edits, base FROM vocabulary ORDER BY key"
 _LISTS = ("prompts", "synonyms")
 _FLAGS = ("exclusive", "enabled", "on_top")
 _BASE = ("name", "name_ko", "parent", "prompts", "synonyms", "exclusive", "enabled")
@@ -25,12 +27,22 @@ def entries(catalog: Catalog | TypedConnection, shipped: Sequence[VocabularyEntr
         shipped: what ships, if it is not what this version ships.
     """
     connection = catalog.connection if isinstance(catalog, Catalog) else catalog
-    return Vocabulary(combine(load() if shipped is None else shipped, stored(connection)))
+    if shipped is not None:
+        return Vocabulary(combine(shipped, stored(connection)))
+    return _combined(tuple(connection.execute(_ROWS).fetchall()))
+
+
+@functools.lru_cache(maxsize=4)  # each decision needs it, and it seldom changes
+def _combined(rows: tuple[tuple[str, str, str | None], ...]) -> Vocabulary:
+    return Vocabulary(combine(load(), _read(rows)))
 
 
 def stored(connection: TypedConnection) -> dict[str, StoredEdit]:
     """Return what the user edited, by key."""
-    rows = connection.execute("SELECT key, edits, base FROM vocabulary ORDER BY key").fetchall()
+    return _read(connection.execute(_ROWS).fetchall())
+
+
+def _read(rows: Iterable[tuple[str, str, str | None]]) -> dict[str, StoredEdit]:
     return {key: StoredEdit(_edit(edits), _base(key, base)) for key, edits, base in rows}
 
 

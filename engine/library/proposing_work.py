@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from engine.catalog import proposals, settings
+from engine.catalog import settings, wanted
 from engine.catalog.connection import Catalog
 from engine.control import Control
 from engine.errors import BundleInvalid, BundleUnknown, ModelFailed
@@ -63,8 +63,8 @@ class ProposingWork:
                 yield TagsProposed(event.done, event.total)
 
     def _is_due(self) -> bool:
-        proposals.want_new(self._catalog, wanted=bool(settings.get(self._catalog, "tagging_new_photos")))
-        return proposals.is_due(self._catalog, self._models.active_id())
+        wanted.want_new(self._catalog, wanted=bool(settings.get(self._catalog, "tagging_new_photos")))
+        return wanted.is_due(self._catalog, self._models.active_id())
 
     def _state(self) -> object:
         keys = ("tagging_new_photos", "model")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from engine.catalog import proposals, settings
+from engine.catalog import settings
 from engine.control import Control
 from engine.library.blame import blaming_damage
 from engine.library.surroundings import Surroundings
@@ -102,6 +102,8 @@ class Tagging(Surroundings):
 
     def forget_proposals(self) -> None:
         """Forget every proposal, and which photos they are wanted for; tags and decisions stay."""
+        from engine.catalog import proposals
+
         proposals.forget(self._catalog)
 
     def auto_accept(self, key: str, precision: float | None) -> None:
@@ -140,7 +142,9 @@ class Tagging(Surroundings):
 
     def _note_new_photos(self) -> None:
         """Settle which photos are not new any more, before ``tagging_new_photos`` is changed."""
-        proposals.want_new(self._catalog, wanted=bool(settings.get(self._catalog, "tagging_new_photos")))
+        from engine.catalog import wanted
+
+        wanted.want_new(self._catalog, wanted=bool(settings.get(self._catalog, "tagging_new_photos")))
 
     def _learning(self) -> Learner:
         if self._learner is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from engine.catalog import concepts, editing, proposals, vocabulary
+from engine.catalog import concepts, editing, proposals, tag_changes, tag_marks, vocabulary
 from engine.catalog.concepts import TagLinks, own_tag_id
 from engine.catalog.connection import Catalog
 from engine.edits import Decide
@@ -64,7 +64,7 @@ def accepted(catalog: Catalog, key: str | None = None) -> dict[int, list[str]]:
     """Return the photos on which tags are that were accepted by themselves, with their keys."""
     links = TagLinks(catalog.connection, vocabulary.entries(catalog))
     found: dict[int, list[str]] = {}
-    for photo_id, tag_id in proposals.by_themselves(catalog):
+    for photo_id, tag_id in tag_marks.by_themselves(catalog):
         meant = links.key(tag_id)
         if meant is not None and key in (None, meant):
             found.setdefault(photo_id, []).append(meant)
@@ -73,12 +73,12 @@ def accepted(catalog: Catalog, key: str | None = None) -> dict[int, list[str]]:
 
 def _put(catalog: Catalog, key: str, photo_ids: list[int], language: str) -> None:
     with catalog.transaction() as connection:
-        before = set(proposals.changes(connection))
+        before = set(tag_changes.changes(connection))
         editing.apply(catalog, Decide({photo_id: {key: True} for photo_id in photo_ids}, language, by_itself=True))
         # Nothing is learned from what nobody looked at.
         photos = set(photo_ids)
-        new = [pair for pair in proposals.changes(connection) if pair not in before and pair[1] in photos]
-        proposals.drop_changes(connection, new)
+        new = [pair for pair in tag_changes.changes(connection) if pair not in before and pair[1] in photos]
+        tag_changes.drop_changes(connection, new)
 
 
 def _language(catalog: Catalog, known: Vocabulary) -> str:

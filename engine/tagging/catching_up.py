@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.catalog import concepts, proposals, settings
+from engine.catalog import concepts, proposals, settings, tag_changes, tag_marks, wanted
 from engine.catalog.concepts import Concept
 from engine.catalog.connection import Catalog
 from engine.catalog.typed import TypedConnection
@@ -65,11 +65,11 @@ class Learner:
     def learn(self) -> frozenset[str]:
         """Bring proposals in line; see :meth:`engine.library.Library.learn`."""
         connection = self._catalog.connection
-        pairs = proposals.changes(connection)
-        if not proposals.wanted(self._catalog):
+        pairs = tag_changes.changes(connection)
+        if not wanted.wanted(self._catalog):
             if pairs:
                 with self._catalog.transaction():
-                    proposals.drop_changes(connection, pairs)
+                    tag_changes.drop_changes(connection, pairs)
             return frozenset()
         judge = self.judge()
         tags = {tag_id for tag_id, _ in pairs}
@@ -82,8 +82,8 @@ class Learner:
         if moved:  # what they mean, or are implied by, may be another now
             stale |= judge.differing(connection, {key: concept.learned_from for key, concept in known.items()})
         touched = {photo_id for _, photo_id in pairs}
-        self._settle(judge, touched.union(proposals.tagged(connection, moved | judge.links.inside(moved))))
-        if stale and not proposals.any_scored(connection, judge.bundle_id):
+        self._settle(judge, touched.union(tag_marks.tagged(connection, moved | judge.links.inside(moved))))
+        if stale and not wanted.any_scored(connection, judge.bundle_id):
             self._begin(judge)
         else:
             changed |= {key for key in sorted(stale) if self._score(judge, key, pairs)}
@@ -99,11 +99,11 @@ class Learner:
         """Cut these concepts, and all that were cut for another precision; return the keys that show others now."""
         stated = float(settings.get(self._catalog, "tagging_precision"))
         known = concepts.stored(self._catalog.connection)
-        wanted = [known[key] for key in judge.all_keys if key in known and (key in keys or known[key].stated != stated)]
-        if not wanted:
+        due = [known[key] for key in judge.all_keys if key in known and (key in keys or known[key].stated != stated)]
+        if not due:
             return set()
         with self._catalog.transaction() as connection:
-            return {concept.key for concept in wanted if cutting.cut(connection, concept.id, stated)}
+            return {concept.key for concept in due if cutting.cut(connection, concept.id, stated)}
 
     def _stale(self, judge: Judge, tags: Iterable[int], known: Mapping[str, Concept]) -> set[str]:
         """Return the concepts whose proposals are not of what they would be made of now."""
@@ -131,10 +131,10 @@ class Learner:
 
     def _settle(self, judge: Judge, photo_ids: Iterable[int]) -> None:
         """Find out anew what is settled for photos of which something was decided."""
-        wanted = np.array(sorted(photo_ids), np.int64)
-        for start in range(0, len(wanted), _BLOCK_PHOTOS):
+        ids = np.array(sorted(photo_ids), np.int64)
+        for start in range(0, len(ids), _BLOCK_PHOTOS):
             with self._catalog.transaction() as connection:
-                settle_block(connection, judge, wanted[start : start + _BLOCK_PHOTOS])
+                settle_block(connection, judge, ids[start : start + _BLOCK_PHOTOS])
 
     def _begin(self, judge: Judge) -> None:
         """Note of what proposals will be made: nothing was scored yet."""
@@ -155,7 +155,7 @@ class Learner:
             ids, chance = columns.ids[at], cutting.kept(log_odds[at])
             chance[np.isin(ids, self._settled(connection, judge, key))] *= -1
             proposals.learned(connection, {concept_id: judge.made_of[key]})
-            proposals.drop_changes(connection, [pair for pair in pairs if judge.links.key(pair[0]) == key])
+            tag_changes.drop_changes(connection, [pair for pair in pairs if judge.links.key(pair[0]) == key])
             return proposals.write_concept(connection, concept_id, columns.ids, ids, chance)
 
     def _refreshed(self, judge: Judge) -> Columns:
@@ -167,11 +167,11 @@ class Learner:
     def _settled(self, connection: TypedConnection, judge: Judge, key: str) -> NDArray[np.int64]:
         """Return the photos for which a concept is settled, int64[n]."""
         own = judge.links.tags(key)
-        rows = proposals.marks_of(connection, judge.implying(key))
+        rows = tag_marks.marks_of(connection, judge.implying(key))
         return np.unique([row[0] for row in rows if row[2] == "accepted" or row[1] in own]).astype(np.int64)
 
     def _forget(self, pairs: list[tuple[int, int]]) -> None:
         """Forget the changes that concerned nothing that is proposed."""
         if pairs:
             with self._catalog.transaction() as connection:
-                proposals.drop_changes(connection, pairs)
+                tag_changes.drop_changes(connection, pairs)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.catalog import proposals, vectors
+from engine.catalog import vectors, wanted
 from engine.catalog.connection import Catalog
 from engine.tagging.judging import Judge
 from engine.tagging.tree import ConceptTree
@@ -46,10 +46,10 @@ class Columns:
     def refresh(self) -> None:
         """Read the vectors of the photos that were scored, if those are others than before."""
         self.used_at = self._clock()
-        stamp = proposals.scored_stamp(self._catalog.connection, self._judge.bundle_id)
+        stamp = wanted.scored_stamp(self._catalog.connection, self._judge.bundle_id)
         if stamp == self._stamp:
             return
-        ids, stamps = proposals.scored(self._catalog.connection, self._judge.bundle_id)
+        ids, stamps = wanted.scored(self._catalog.connection, self._judge.bundle_id)
         full = len(ids) * self._judge.dim * 4 <= FULL_BYTES
         rows = np.empty((len(ids), self._judge.dim), np.float32 if full else np.float16)
         levels = np.empty((len(ids), self._levels.shape[1]), np.float32)

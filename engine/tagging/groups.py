@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from engine.catalog import concepts, proposals, vocabulary
+from engine.catalog import concepts, proposals, tag_marks, vocabulary, wanted
 from engine.catalog.concepts import Concept, TagLinks, own_tag_id
 from engine.catalog.connection import Catalog
 from engine.catalog.editing.tags import Names
@@ -77,19 +77,19 @@ def proposals_of(catalog: Catalog, key: str, limit: int | None = None) -> list[P
 def concept_named(catalog: Catalog, name: str) -> str:
     """Return the key of the concept that a name means; raises TagUnknown."""
     known = _Known(catalog)
-    wanted = clean(name).strip()
-    found = Names(catalog.connection, shown_only=True).find(wanted)
+    text = clean(name).strip()
+    found = Names(catalog.connection, shown_only=True).find(text)
     key = None if found is None else known.links.key(found)
     if key is not None:
         return key
-    entry = known.vocabulary.standing(wanted) or known.vocabulary.meaning(wanted)
+    entry = known.vocabulary.standing(text) or known.vocabulary.meaning(text)
     if entry is not None:
         return entry.key
-    if (tag_id := own_tag_id(wanted)) is not None and known.links.key(tag_id) == wanted:
-        return wanted
+    if (tag_id := own_tag_id(text)) is not None and known.links.key(tag_id) == text:
+        return text
     words = {folded(word): word for item in known.vocabulary.entries for word in (item.name, item.name_ko)}
     words |= {folded(word): word for tag_id, word in known.links.names.items() if tag_id not in known.links.hidden}
-    close = difflib.get_close_matches(folded(wanted), words, n=1)
+    close = difflib.get_close_matches(folded(text), words, n=1)
     raise TagUnknown(name, words[close[0]] if close else None)
 
 
@@ -107,7 +107,7 @@ def photo_proposals(catalog: Catalog, photo_ids: Sequence[int]) -> dict[int, lis
 
 def state(catalog: Catalog, bundle_id: str) -> TaggingState:
     """Return how it stands with proposals."""
-    if not proposals.wanted(catalog):
+    if not wanted.wanted(catalog):
         return TaggingState()
     return proposals.state(catalog, bundle_id, _Known(catalog).proposable())
 
@@ -137,6 +137,6 @@ def _groups(catalog: Catalog, known: _Known, found: list[tuple[Concept, Called]]
 def _decided(catalog: Catalog, known: _Known, keys: Sequence[str]) -> Counter[tuple[str, str]]:
     tags = {tag_id: key for key in keys for tag_id in known.links.tags(key)}
     found: Counter[tuple[str, str]] = Counter()
-    for (tag_id, state), count in proposals.decided(catalog, tags).items():
+    for (tag_id, state), count in tag_marks.decided(catalog, tags).items():
         found[tags[tag_id], state] += count
     return found

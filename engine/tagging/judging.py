@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.catalog import proposals, vectors, vocabulary
+from engine.catalog import tag_marks, vectors, vocabulary
 from engine.catalog.concepts import OWN_TAG, TagLinks, own_tag_id
 from engine.catalog.connection import Catalog
 from engine.catalog.typed import TypedConnection
@@ -117,7 +117,7 @@ class Judge:
         self.links = TagLinks(connection, self.vocabulary)
         tags = self.links.own_tags()
         known = {own_tag_id(key) for key in self.own}
-        counts = proposals.count_accepted(connection, [tag for tag in tags if among is None or tag in among])
+        counts = tag_marks.count_accepted(connection, [tag for tag in tags if among is None or tag in among])
         stay = set() if among is None else {tag for tag in tags if tag in known and tag not in among}
         enough = stay.union(tag for tag, count in counts.items() if count >= LEAST_OWN)
         self.own = tuple(f"{OWN_TAG}{tag}" for tag in sorted(enough))
@@ -167,7 +167,7 @@ class Judge:
         """
         found = np.zeros((len(photo_ids), len(self.all_keys)), bool)
         where: dict[tuple[int, str], list[int]] = defaultdict(list)
-        for photo_id, tag_id, state in proposals.marks(connection, photo_ids):
+        for photo_id, tag_id, state in tag_marks.marks(connection, photo_ids):
             where[tag_id, state].append(photo_id)
         columns = {key: place for place, key in enumerate(self.all_keys)}
         for (tag_id, state), marked in where.items():
@@ -215,7 +215,7 @@ class Judge:
     def _examples(self, connection: TypedConnection, keys: list[str]) -> Mapping[str, Examples]:
         tags = {tag_id: key for key in keys for tag_id in self.links.tags(key)}
         states: dict[str, dict[int, bool]] = {key: {} for key in keys}
-        for photo_id, tag_id, state, origin in proposals.marks_of(connection, tags):
+        for photo_id, tag_id, state, origin in tag_marks.marks_of(connection, tags):
             if state == "rejected":
                 states[tags[tag_id]].setdefault(photo_id, False)
             elif origin != "auto":  # what nobody looked at is no example

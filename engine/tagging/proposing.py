@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.catalog import concepts, proposals, vectors
+from engine.catalog import concepts, proposals, vectors, wanted
 from engine.catalog.connection import Catalog
 from engine.catalog.typed import TypedConnection
 from engine.control import Control
@@ -24,7 +24,7 @@ def propose(
     catalog: Catalog, learner: Learner, photo_ids: Sequence[int] | None, control: Control
 ) -> Iterator[TaggingEvent]:
     """Make proposals; see :meth:`engine.library.Library.propose_tags`."""
-    proposals.want(catalog, photo_ids)
+    wanted.want(catalog, photo_ids)
     photos, accepted = yield from run(catalog, learner, lambda: _stopped(control))
     waiting, count = proposals.standing(catalog, learner.bundle_id, photo_ids)
     yield TaggingFinished(photos, waiting, count, accepted, control.cancelled)
@@ -72,7 +72,7 @@ class _Blocks:
     def judge_all(self, done: int, stop: Callable[[], bool]) -> Generator[TaggingEvent, None, tuple[int, bool]]:
         """Judge them; return how many photos were, and whether to begin anew with another vocabulary."""
         judge = self._judge
-        due = proposals.due(self._catalog, judge.bundle_id)
+        due = wanted.due(self._catalog, judge.bundle_id)
         total = done + len(due)
         if len(due):
             yield TaggingProgress(done, total)

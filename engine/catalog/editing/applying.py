@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import edits
-from engine.catalog import fulltext, metadata_due, proposals
+from engine.catalog import fulltext, metadata_due, tag_changes
 from engine.catalog.clock import now
 from engine.catalog.connection import Catalog
 from engine.catalog.editing import albums, conflicts, deciding, photos, tags, vocabulary
@@ -38,7 +38,7 @@ def apply(catalog: Catalog, edit: Edit, at: datetime | None = None) -> Edited:
         concerned = tuple(sorted(replaced.photo_ids.union(plan.photo_ids)))
         if replaced.in_text:
             fulltext.refresh(catalog, concerned)
-        proposals.note_changes(connection, replaced.marks, replaced.tags)
+        tag_changes.note_changes(connection, replaced.marks, replaced.tags)
         metadata_due.mark_changed(connection, before, plan.after)
     inverse = Restore(before, {name: plan.scope[name] for name in before}, tuple(plan.photo_ids))
     return Edited(inverse, concerned, plan.created)

@@ -25,6 +25,7 @@ from engine.catalog import (
     photos,
     proposals,
     tags,
+    wanted,
 )
 from engine.edits import Edit, Edited, Restore
 from engine.errors import (
@@ -77,7 +78,7 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
             metadata_conflicts.put(opened, photo_id, MetadataField.CAPTION, "", theirs, b"/a.xmp", filled.NOW)
             metadata_conflicts.put(opened, photo_id, MetadataField.RATING, "1", "3", b"/a.xmp", filled.NOW)
         with opened.transaction() as connection:
-            proposals.want(opened, range(1, PHOTOS - 2))
+            wanted.want(opened, range(1, PHOTOS - 2))
             ids = concepts.ids(connection, _KEYS)
             for photo_id in range(1, PHOTOS - 2):
                 rows = [(photo_id, ids[key], 0.5 + photo_id / 100) for key in _KEYS if (photo_id + ids[key]) % 3]

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from engine import edits
-from engine.catalog import Catalog, embeddings, proposals, tags
+from engine.catalog import Catalog, embeddings, tags, wanted
 from engine.control import Control
 from engine.edits import Decide
 from engine.errors import SettingInvalid, StorageFull, TagUnknown
@@ -22,7 +22,7 @@ from engine.events import TagsProposed
 from engine.library import Library
 from engine.library.proposing_work import ProposingWork
 from engine.records import TagMark
-from engine.tagging import judging, proposing
+from engine.tagging import judging, proposing, scoring
 from engine.tagging.records import EntryEdit, TaggingFinished, TaggingProgress
 from tests.engine.catalog.disks import leave_free, make_room, small_disk
 from tests.engine.tagging import words
@@ -32,6 +32,12 @@ from tests.support import ROOT, process_environment
 SHOWN = ["dog"] * 12 + ["poodle"] * 6 + ["beach"] * 8 + ["bicycle"] * 8 + ["nabi qqzzq"] * 8 + ["xyzzy plugh"] * 22
 DOGS, POODLES, BEACHES, BICYCLES, NABIS = (range(*at) for at in ((1, 13), (13, 19), (19, 27), (27, 35), (35, 43)))
 _DERIVED = ("proposals", "proposed_photos", "concepts", "tag_changes", "revision", "sqlite_sequence", "settings")
+
+
+@pytest.fixture(autouse=True)
+def plain_calibration(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is measured on real photos elsewhere is not what is tested here."""
+    monkeypatch.setattr(scoring, "load_calibration", words.plain_calibration)
 
 
 @pytest.fixture(scope="module")
@@ -212,8 +218,9 @@ class TestBreakingOff:
         program = (
             "import os, signal\n"
             "from engine.library import Library\n"
-            "from engine.tagging import blocks, proposing\n"
-            "from tests.engine.tagging.words import WordEncoder\n"
+            "from engine.tagging import blocks, proposing, scoring\n"
+            "from tests.engine.tagging.words import WordEncoder, plain_calibration\n"
+            "scoring.load_calibration = plain_calibration\n"
             "proposing.BLOCK_PHOTOS, write, done = 10, blocks.write_block, []\n"
             "def killing(*arguments):\n"
             "    write(*arguments)\n"
@@ -247,7 +254,7 @@ class TestBreakingOff:
         with small_disk(tmp_path / "disk", 24 * 2**20) as disk:
             shutil.copytree(template, disk / "library")
             with Library.open(disk / "library", encoder=encoder) as library:
-                proposals.want(library._catalog)
+                wanted.want(library._catalog)
                 leave_free(disk, 0)
                 before = users(library._catalog)
                 with pytest.raises(StorageFull):
