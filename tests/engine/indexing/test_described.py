@@ -110,6 +110,8 @@ def test_what_is_changed_inside_a_file_merges_with_what_was_changed_here(bench: 
     _embed(path, "kept", "theirs", caption="first")
     bench.finish()
     photo_id = _id(bench, "a.jpg")
+    ((text,),) = bench.query("SELECT described FROM metadata")
+    assert json.loads(str(text)) == {"tags": ["kept", "theirs"], "caption": "first"}
     editing.apply(bench.catalog, adding_tags([photo_id], ["mine"]))
     editing.apply(bench.catalog, SetCaptions({photo_id: "mine"}))
     _embed(path, "kept", "new", caption="second")
@@ -163,24 +165,16 @@ def test_a_damaged_sidecar_costs_no_photo_and_is_told_of_until_it_is_mended(benc
     assert (problem.path, problem.reason) == (bench.photos / "a.png", Fault.MALFORMED)
     assert _tags(bench) == {"a.png": ["Dog"]}
     assert _totals(bench.run()) == [0]
-    _sidecar(sidecar, "Dog", "sea")
-    bench.finish()
-    assert (_tags(bench), metadata_due.problems(bench.catalog)) == ({"a.png": ["Dog", "sea"]}, [])
 
-
-def test_a_folder_that_is_away_says_nothing(bench: Bench, decodes: Decodes) -> None:
-    bench.options = decodes.options
-    _sidecar(_plain(bench, "a.png").with_suffix(".xmp"), "Dog")
-    bench.finish()
-    photo_id = _id(bench, "a.png")
-    away = bench.photos.rename(bench.root / "away")
-    bench.finish()
-    assert tags.of_photo(bench.catalog, photo_id) == ["Dog"]
-    editing.apply(bench.catalog, adding_tags([photo_id], ["mine"]))
-    _sidecar(away / "a.xmp", "Dog", "written while it was away")
+    away = bench.photos.rename(bench.root / "away")  # which says nothing, neither of the sidecar nor of its end
+    _sidecar(away / "a.xmp", "Dog", "mended while it was away")
+    assert _totals(bench.run()) == [0]
+    assert len(metadata_due.problems(bench.catalog)) == 1
+    assert tags.of_photo(bench.catalog, 1) == ["Dog"]
     away.rename(bench.photos)
     bench.finish()
-    assert _tags(bench) == {"a.png": ["Dog", "mine", "written while it was away"]}
+    assert _tags(bench) == {"a.png": ["Dog", "mended while it was away"]}
+    assert metadata_due.problems(bench.catalog) == []
 
 
 def test_sidecars_are_followed_while_watching(bench: Bench, decodes: Decodes) -> None:
@@ -189,8 +183,6 @@ def test_sidecars_are_followed_while_watching(bench: Bench, decodes: Decodes) ->
     sidecar = bench.photos / "a.png.xmp"
     with watched(bench):
         wait_until(lambda: "a.png" in bench.summaries())
-        _sidecar(sidecar, "Dog")
-        wait_until(lambda: _tags(bench) == {"a.png": ["Dog"]})
         _sidecar(sidecar, "Dog", "sea")
         wait_until(lambda: _tags(bench) == {"a.png": ["Dog", "sea"]})
         sidecar.unlink()
@@ -221,13 +213,6 @@ def test_killed_while_it_reads_anew_nothing_is_lost_or_done_twice(bench: Bench, 
     ]
     assert decodes.count == 160
     bench.assert_whole()
-
-
-def test_base_holds_what_was_said_as_plain_json(bench: Bench) -> None:
-    _embed(bench.photos / "a.jpg", "개", caption="우리 개")
-    bench.finish()
-    ((text,),) = bench.query("SELECT described FROM metadata")
-    assert json.loads(str(text)) == {"tags": ["개"], "caption": "우리 개"}
 
 
 def _embed(path: Path, *names: str, caption: str) -> None:

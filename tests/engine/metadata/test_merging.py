@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.metadata.merging import Merged, Ours, merge
@@ -12,6 +12,7 @@ from engine.text import folded
 _NAMES = st.frozensets(st.sampled_from("abcdefg"), max_size=6)
 _CAPTIONS = st.sampled_from(("", "x", "y", "z"))
 _STARS = st.integers(0, 2)
+_SOME = settings(max_examples=40)
 
 
 def _described(tags: frozenset[str] = frozenset(), caption: str = "", rating: int = 0) -> Described:
@@ -22,6 +23,7 @@ def _after(ours: Ours, merged: Merged) -> set[str]:
     return (set(ours.tags) | {path[-1] for path in merged.put}) - set(merged.take)
 
 
+@_SOME
 @given(_NAMES, _NAMES, _NAMES)
 def test_tags_put_on_or_taken_off_on_either_side_are_so_on_both(
     base: frozenset[str], theirs: frozenset[str], ours: frozenset[str]
@@ -32,6 +34,7 @@ def test_tags_put_on_or_taken_off_on_either_side_are_so_on_both(
     assert after == (base | added) - lost
 
 
+@_SOME
 @given(_NAMES, _NAMES, _NAMES)
 def test_nothing_is_lost_where_the_other_side_may_only_be_silent(
     base: frozenset[str], theirs: frozenset[str], ours: frozenset[str]
@@ -42,6 +45,7 @@ def test_nothing_is_lost_where_the_other_side_may_only_be_silent(
     assert (merged.caption, merged.rating, merged.conflicts) == (None, None, {})
 
 
+@_SOME
 @given(_NAMES, _NAMES, _NAMES)
 def test_without_a_base_tags_unite_but_for_those_that_are_not_wanted(
     theirs: frozenset[str], ours: frozenset[str], rejected: frozenset[str]
@@ -51,6 +55,7 @@ def test_without_a_base_tags_unite_but_for_those_that_are_not_wanted(
     assert _after(here, merged) == ours | (theirs - rejected)
 
 
+@_SOME
 @given(_CAPTIONS, _CAPTIONS, _CAPTIONS)
 def test_whoever_changed_a_caption_wins_and_both_are_a_conflict(base: str, theirs: str, ours: str) -> None:
     merged = merge(_described(caption=base), _described(caption=theirs), Ours(caption=ours), losing=True)
@@ -64,6 +69,7 @@ def test_whoever_changed_a_caption_wins_and_both_are_a_conflict(base: str, their
     assert (MetadataField.CAPTION in merged.agreed) == (theirs == ours)
 
 
+@_SOME
 @given(_STARS, _STARS)
 def test_without_a_base_a_rating_is_a_conflict_only_where_both_have_one(theirs: int, ours: int) -> None:
     merged = merge(None, _described(rating=theirs), Ours(rating=ours), losing=False)
@@ -71,6 +77,7 @@ def test_without_a_base_a_rating_is_a_conflict_only_where_both_have_one(theirs: 
     assert dict(merged.conflicts) == ({MetadataField.RATING: str(theirs)} if theirs and ours and theirs != ours else {})
 
 
+@_SOME
 @given(_NAMES, _CAPTIONS, _STARS, _NAMES, _CAPTIONS, _STARS)
 def test_what_sajin_wrote_does_not_come_back_as_a_change(
     tags: frozenset[str], caption: str, rating: int, more: frozenset[str], other: str, stars: int
