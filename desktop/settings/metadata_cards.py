@@ -34,6 +34,7 @@ class WritingCard(QFrame):
         self.setObjectName("card")
         self._words = MetadataWords(self)
         self.waiting, self.outcome = text_label(self), text_label(self, "small")
+        self.note = text_label(self, "small")
         self.dry_run, self.write = QPushButton(self), QPushButton(self)
         self.work = WorkLine(icons, self)
         buttons = QHBoxLayout()
@@ -44,7 +45,7 @@ class WritingCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(4)
-        for widget in (self.waiting, self.outcome, self.work):
+        for widget in (self.waiting, self.note, self.outcome, self.work):
             column.addWidget(widget)
         column.addSpacing(6)
         column.addLayout(buttons)
@@ -62,6 +63,8 @@ class WritingCard(QFrame):
         outcome = self._words.outcome(state.outcome) if state.outcome is not None and not state.running else ""
         self.outcome.setText(outcome)
         self.outcome.setVisible(bool(outcome))
+        self.note.setText(self.tr("What you change is written by itself, in the background."))
+        self.note.setVisible(not off and not state.running and not state.lacks)
         work = None
         if state.running:
             text = self.tr("Stopping…") if state.stopping else self._words.waiting(state)
