@@ -109,12 +109,12 @@ def groups(catalog: Catalog) -> dict[int, tuple[int, float]]:
     return {row[0]: (row[1], row[2]) for row in rows.fetchall()}
 
 
-def of_concept(catalog: Catalog, concept_id: int, limit: int | None = None) -> list[tuple[int, float]]:
+def of_concept(catalog: Catalog, key: str, limit: int | None = None) -> list[tuple[int, float]]:
     """Return the photos that a concept is proposed for, with their probabilities, highest first, ties by id."""
     return catalog.connection.execute(
         "SELECT photo_id, probability FROM concepts CROSS JOIN proposals ON concept_id = concepts.id "
-        f"WHERE concepts.id = ? AND {_SHOWN} AND {_PRESENT} ORDER BY probability DESC, photo_id LIMIT ?",
-        [concept_id, -1 if limit is None else limit],
+        f"WHERE key = ? AND {_SHOWN} AND {_PRESENT} ORDER BY probability DESC, photo_id LIMIT ?",
+        [key, -1 if limit is None else limit],
     ).fetchall()
 
 

@@ -82,6 +82,11 @@ def count(catalog: Catalog, bundle_id: str) -> int:
     return int(row[0])
 
 
+def newest_stamp(catalog: Catalog) -> int:
+    """Return the highest stamp of any vector, 0 where there is none; a vector that is written gets a higher one."""
+    return int(catalog.connection.execute("SELECT COALESCE(MAX(stamp), 0) FROM embeddings").fetchone()[0])
+
+
 def since(
     catalog: Catalog, bundle_id: str, stamp: int, rows: int = BLOCK_ROWS
 ) -> Iterator[list[tuple[int, int, bytes]]]:

@@ -62,6 +62,14 @@ class Tagging(Surroundings):
         """
         return self._learning().learn()
 
+    def warm_learning(self) -> None:
+        """Read the vectors by which ticks are learned, so that the first one need not wait; see :meth:`release_idle`.
+
+        Raises:
+            BundleUnknown, BundleInvalid: the active model cannot be used.
+        """
+        self._learning().warm_up()
+
     def proposal_groups(self) -> list[ProposalGroup]:
         """Return the tags that are proposed, those with most photos first."""
         from engine.tagging import groups

@@ -62,6 +62,11 @@ class Learner:
         if self._columns is not None and self._clock() - self._columns.used_at >= IDLE_S:
             self._columns = None
 
+    def warm_up(self) -> None:
+        """Read what the first tick would otherwise have to wait for, if anything was judged yet."""
+        if wanted.wanted(self._catalog):
+            self._refreshed(self.judge())
+
     def learn(self) -> frozenset[str]:
         """Bring proposals in line; see :meth:`engine.library.Library.learn`."""
         connection = self._catalog.connection
@@ -145,9 +150,10 @@ class Learner:
 
     def _score(self, judge: Judge, key: str, pairs: list[tuple[int, int]]) -> bool:
         """Judge all photos anew for one concept, by what is known of it now; return whether anything is different."""
-        columns = self._refreshed(judge)
+        if self._columns is None:
+            self._refreshed(judge)  # it takes a while, in which others may write
         with self._catalog.transaction() as connection:
-            columns.refresh()  # another process may have scored photos
+            columns = self._refreshed(judge)
             judge.learn(connection, judge.family(key))
             (concept_id,) = concepts.ids(connection, [key]).values()
             log_odds = columns.log_odds(key)

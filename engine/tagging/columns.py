@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.catalog import vectors, wanted
 from engine.catalog.connection import Catalog
 from engine.tagging.judging import Judge
+from engine.tagging.learning import Head
 from engine.tagging.tree import ConceptTree
 
 FULL_BYTES = 320 * 2**20
@@ -74,8 +75,9 @@ class Columns:
         place, head = judge.place(key), judge.head(key)
         if place is None:
             empty = np.full(len(self.ids), -np.inf, np.float32)
-            return empty if head is None else self._over_blocks(lambda rows, _: head.apply(rows, None))
+            return empty if head is None else self._over_blocks(head)
         family = judge.family(key)
+        self._read_texts(family)
         columns = np.stack([self._corrected(other) for other in family], axis=1)
         if len(family) > 1:
             columns = ConceptTree.of(judge.vocabulary.entries, family).settle(columns)
@@ -84,32 +86,32 @@ class Columns:
     def _corrected(self, key: str) -> NDArray[np.float32]:
         """Return a column before it is settled."""
         head = self._judge.head(key)
-        base = self._text(key)
+        base = self._base[key]
         if head is None:
             return base
-        corrected = np.empty_like(base)
-        for start in range(0, len(base), _BLOCK_ROWS):
-            end = start + _BLOCK_ROWS
-            corrected[start:end] = head.apply(self._rows[start:end].astype(np.float32, copy=False), base[start:end])
-        return corrected
+        return self._over_blocks(head, base)
 
-    def _text(self, key: str) -> NDArray[np.float32]:
-        place = self._judge.place(key)
-        assert place is not None
-        if key not in self._base:
-            scorer = self._judge.scorer
-            self._base[key] = self._over_blocks(lambda rows, levels: scorer.base(rows, levels, [place])[:, 0])
-            while len(self._base) > 1 and len(self._base) * self._base[key].nbytes > _KEPT_BYTES:
-                self._base.popitem(last=False)
-        self._base.move_to_end(key)
-        return self._base[key]
+    def _read_texts(self, keys: Sequence[str]) -> None:
+        """Have what the texts say of these entries, in one pass over the photos; what was asked for last is kept."""
+        known = [(key, place) for key in keys if (place := self._judge.place(key)) is not None]
+        missing = [(key, place) for key, place in known if key not in self._base]
+        if missing:
+            scorer, places = self._judge.scorer, [place for _, place in missing]
+            found = np.empty((len(missing), len(self.ids)), np.float32)
+            for start in range(0, len(self.ids), _BLOCK_ROWS):
+                end = start + _BLOCK_ROWS
+                rows = self._rows[start:end].astype(np.float32, copy=False)
+                found[:, start:end] = scorer.base(rows, self._levels[start:end], places).T
+            self._base.update({key: row.copy() for (key, _), row in zip(missing, found, strict=True)})
+        for key, _ in known:
+            self._base.move_to_end(key)
+        while len(self._base) > len(known) and len(self._base) * len(self.ids) * 4 > _KEPT_BYTES:
+            self._base.popitem(last=False)
 
-    def _over_blocks(
-        self, score: Callable[[NDArray[np.float32], NDArray[np.float32]], NDArray[np.float32]]
-    ) -> NDArray[np.float32]:
+    def _over_blocks(self, head: Head, base: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
         found = np.empty(len(self.ids), np.float32)
         for start in range(0, len(self.ids), _BLOCK_ROWS):
             end = start + _BLOCK_ROWS
             rows = self._rows[start:end].astype(np.float32, copy=False)
-            found[start:end] = score(rows, self._levels[start:end])
+            found[start:end] = head.apply(rows, None if base is None else base[start:end])
         return found

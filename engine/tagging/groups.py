@@ -25,7 +25,7 @@ class _Known:
     """What concepts are called, and which of them are proposed at all."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.concepts = concepts.stored(catalog.connection)
+        self._catalog = catalog
         self.vocabulary: Vocabulary = vocabulary.entries(catalog)
         self.links = TagLinks(catalog.connection, self.vocabulary)
 
@@ -45,7 +45,8 @@ class _Known:
 
     def proposable(self) -> dict[int, tuple[Concept, Called]]:
         """Return the concepts that are proposed, with their names, by id."""
-        found = {concept.id: (concept, self.names(concept.key)) for concept in self.concepts.values()}
+        stored = concepts.stored(self._catalog.connection).values()
+        found = {concept.id: (concept, self.names(concept.key)) for concept in stored}
         return {concept_id: (concept, names) for concept_id, (concept, names) in found.items() if names is not None}
 
 
@@ -66,11 +67,10 @@ def by_themselves(catalog: Catalog) -> list[ProposalGroup]:
 
 def proposals_of(catalog: Catalog, key: str, limit: int | None = None) -> list[Proposal]:
     """Return the open proposals of one tag, surest first."""
-    known = _Known(catalog)
-    concept, names = known.concepts.get(key), known.names(key)
-    if concept is None or names is None:
+    rows = proposals.of_concept(catalog, key, limit)
+    names = _Known(catalog).names(key) if rows else None
+    if names is None:
         return []
-    rows = proposals.of_concept(catalog, concept.id, limit)
     return [Proposal(photo_id, key, *names, probability) for photo_id, probability in rows]
 
 

@@ -34,6 +34,7 @@ MOST_EXAMPLES = 256
 """At most so many ticks and so many crosses teach a concept, taken evenly: more tell little more."""
 
 _GROWN = 0.1
+_MOST_LEVELS = 20_000
 
 Ids = NDArray[np.int64]
 
@@ -75,6 +76,7 @@ class Judge:
         self.vocabulary = vocabulary.entries(catalog)
         self.entries = self.vocabulary.proposable()
         self.implied = Implications(self.vocabulary)
+        self._newest = vectors.newest_stamp(catalog)
         self.photos = vectors.count(catalog, self.bundle_id)
         sample = vectors.sample(catalog, self.bundle_id, self.dim, SAMPLE).astype(np.float32)
         concepts = Concepts.of(encoder, cache_dir, self.vocabulary.entries, self.entries)
@@ -85,7 +87,7 @@ class Judge:
         self.all_keys = self.keys
         self._places = {key: place for place, key in enumerate(self.keys)}
         self._statics = {entry.key: self._static(entry) for entry in self.entries}
-        self._sample_levels: NDArray[np.float32] | None = None
+        self._levels: dict[bytes, NDArray[np.float32]] = {}
         self._heads: dict[str, Head] = {}
         self.made_of: dict[str, str] = {}
         self.links = TagLinks(catalog.connection, self.vocabulary)
@@ -94,6 +96,8 @@ class Judge:
         """Tell whether this is still the judge for a model, the vocabulary and the photos that there are."""
         if encoder.bundle_id != self.bundle_id or vocabulary_stamp(self._catalog.connection) != self.stamp:
             return False
+        if vectors.newest_stamp(self._catalog) == self._newest:
+            return True
         return abs(vectors.count(self._catalog, self.bundle_id) - self.photos) <= _GROWN * self.photos
 
     def static(self, key: str) -> str:
@@ -196,15 +200,14 @@ class Judge:
         return tuple(other for other in self.all_keys if other in inside)
 
     def _by_text(self, place: int, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the log odds of one entry by its text; of the library's sample, which comes last, quickly."""
-        sample = self.spread.sample
-        first = len(rows) - len(sample)
-        if first < 0 or not np.array_equal(rows[first:], sample):
-            return self.scorer.base(rows, places=[place])[:, 0]
-        if self._sample_levels is None:
-            self._sample_levels = self.scorer.levels(sample)
-        levels = np.concatenate([self.scorer.levels(rows[:first]), self._sample_levels])
-        return self.scorer.base(rows, levels, [place])[:, 0]
+        """Return the log odds of one entry by its text; photos that were asked for before are quick."""
+        names = [row.tobytes() for row in rows]
+        new = [place for place, name in enumerate(names) if name not in self._levels]
+        if len(self._levels) + len(new) > _MOST_LEVELS:
+            self._levels.clear()
+            new = list(range(len(names)))
+        self._levels.update(zip((names[at] for at in new), self.scorer.levels(rows[new]), strict=True))
+        return self.scorer.base(rows, np.stack([self._levels[name] for name in names]), [place])[:, 0]
 
     def _static(self, entry: VocabularyEntry) -> str:
         rivals = [self.vocabulary.get(key) for key in self.family(entry.key)]
