@@ -67,8 +67,12 @@ class TagAim:
     def nested_paths(self, flat: Sequence[str]) -> list[Path]:
         """Return the paths of tags that lie in others, as far as some list can say so."""
         names = [*flat, *(path[-1] for path in self.paths)]
-        separators = {separator for separator, _ in LISTS.values()}
-        return [path for path in self.paths if len(path) > 1 and any(fits(path, one, names) for one in separators)]
+        wholes = {separator: whole_names(names, separator) for separator, _ in LISTS.values()}
+        return [
+            path
+            for path in self.paths
+            if len(path) > 1 and any(fits(path, separator, whole) for separator, whole in wholes.items())
+        ]
 
     def flat(self, entries: Sequence[str], implied: frozenset[str] = frozenset()) -> list[str]:
         """Return a list of names as it is to be.
@@ -95,7 +99,8 @@ class TagAim:
         kept = [entry for entry in entries if self._stays(paths_in([entry], separator, flat))]
         after = self.flat(flat)
         there = {path[-1] for path in map(keys_of, paths_in(kept, separator, after))}
-        new = [path for path in self.paths if key_of(path[-1]) not in there and fits(path, separator, after)]
+        whole = whole_names(after, separator)
+        new = [path for path in self.paths if key_of(path[-1]) not in there and fits(path, separator, whole)]
         return [*kept, *map(separator.join, new)]
 
     def implied(self, before: Sequence[Path], after: Sequence[Path]) -> frozenset[str]:
@@ -120,8 +125,14 @@ def whole_names(flat: Sequence[str], separator: str) -> list[str]:
     return [name for name in names if separator in name][:_MOST_WHOLE]
 
 
-def fits(path: Path, separator: str, flat: Sequence[str]) -> bool:
-    """Tell whether a path can be written with this separator, and is read again as it was meant."""
+def fits(path: Path, separator: str, whole: Sequence[str]) -> bool:
+    """Tell whether a path can be written with this separator, and is read again as it was meant.
+
+    Args:
+        path: from the outermost name.
+        separator: what parts the names.
+        whole: :func:`whole_names` of all that stands beside it.
+    """
     if any(separator in name for name in path):
         return False
-    return keys_of(split_path(separator.join(path), separator, whole_names(flat, separator))) == keys_of(path)
+    return keys_of(split_path(separator.join(path), separator, whole)) == keys_of(path)
