@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.metadata.state import MetadataState
 from desktop.metadata.trouble import MetadataTrouble, TroubleGroup, grouped
@@ -118,7 +121,7 @@ class ProblemsCard(QFrame):
         for row, group in zip(self.rows, shown, strict=True):
             trouble = self._trouble.word(group.reason)
             name = self._words.trouble_title(group.folder.name or str(group.folder), len(group.paths))
-            row.show_words(name, str(trouble), str(group.folder))
+            row.show_words(name, str(trouble), group.folder)
         left = len(groups) - len(shown)
         self.more.setText(self.tr("and %Ln folder(s) more", "", left))
         self.more.setVisible(left > 0)
@@ -132,7 +135,13 @@ class ProblemRow(QWidget):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name, self.text = text_label(self, "name"), text_label(self, "small")
-        self._icons, self._picture = icons, QLabel(self)
+        self._icons, self._picture, self._folder = icons, QLabel(self), Path()
+        self.show_button = QToolButton(self)
+        self.show_button.setIconSize(QSize(18, 18))
+        self.show_button.setFixedSize(32, 32)
+        self.show_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        icons.bind(self.show_button, "folder")
+        self.show_button.clicked.connect(self._show_folder)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.name)
@@ -142,15 +151,23 @@ class ProblemRow(QWidget):
         row.setSpacing(12)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+        row.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignTop)
         icons.theme.changed.connect(self._repaint)
         self._repaint()
 
-    def show_words(self, name: str, text: str, folder: str) -> None:
+    def show_words(self, name: str, text: str, folder: Path) -> None:
         """Say what is wrong."""
+        self._folder = folder
         self.name.setText(one_line(name))
         self.text.setText(text)
-        self.setToolTip(tooltip(folder))
+        self.setToolTip(tooltip(str(folder)))
         self.setAccessibleName(f"{one_line(name)}: {text}")
+        words = self.tr("Show the folder “{name}”").format(name=one_line(folder.name))
+        self.show_button.setAccessibleName(words)
+        self.show_button.setToolTip(tooltip(words))
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
     def _repaint(self) -> None:
         self._picture.setPixmap(self._icons.pixmap("alert", "warning", 18, self.devicePixelRatioF()))

@@ -14,7 +14,7 @@ from desktop.settings.form import FormRow, Pane, Section
 from desktop.settings.model_row import RowList, text_label
 from desktop.settings.precision import PrecisionSlider, number, out_of
 from desktop.settings.tagging_state import TaggingSettings, TaggingShown
-from desktop.tagging.words import parents_words, precision_words
+from desktop.tagging.words import parents_words, percent
 from desktop.theme.icons import Icons
 from engine.tagging.records import ProposalGroup
 
@@ -66,9 +66,9 @@ class AutomaticRow(QWidget):
         """Show a tag as it is now."""
         name = one_line(group.named(language))
         self.name.setText(name)
-        parts = [precision_words(group.auto_accept or 0.0)]
+        parts = [self.tr("from {percent} on").format(percent=percent(group.auto_accept or 0.0))]
         if group.accepted:
-            parts.append(self.tr("on {photos} so far").format(photos=photo_count(group.accepted)))
+            parts.append(self.tr("ticked on {photos}").format(photos=photo_count(group.accepted)))
         parents = parents_words(group, language)
         self.facts.setText(" · ".join(filter(None, (*parts, parents))))
         self.switch.setChecked(True)

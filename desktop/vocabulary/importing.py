@@ -126,10 +126,8 @@ class ImportDialog(QDialog):
         name = one_line(entry.named(self._language))
         if edit is None:
             return self.tr("{name}: back to what ships").format(name=name)
-        if edit.enabled is False and entry.enabled:
-            return self.tr("{name}: off").format(name=name)
-        fields = self._words.fields(edit)
-        return self.tr("{name}: {what}").format(name=name, what=fields) if fields else name
+        what = self._words.changes(entry, edit)
+        return self.tr("{name}: {what}").format(name=name, what=what) if what else name
 
     def _added(self, edit: EntryEdit) -> str:
         names = dict.fromkeys(one_line(name) for name in (edit.name, edit.name_ko) if name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from PySide6.QtCore import QObject
 
 from desktop.plain import one_line
@@ -12,6 +14,20 @@ from engine.tagging.records import EntryEdit, Sensitive, VocabularyEntry
 def entry_state(entry: VocabularyEntry, entries: Entries, language: str) -> str:
     """Say what is special about an entry; nothing of one that is as it ships."""
     return EntryWords().state(entry, entries, language)
+
+
+def changed_fields(entry: VocabularyEntry, edit: EntryEdit) -> set[str]:
+    """Return the names of the fields of an entry that an edit gives another value, or gives back."""
+    changed = set()
+    for field in fields(EntryEdit):
+        value = getattr(edit, field.name)
+        if field.name == "on_top":
+            changed |= {"parent"} if value and entry.parent is not None else set()
+        elif value is not None:
+            changed |= {field.name} if value != getattr(entry, field.name) else set()
+        elif field.name in entry.edited and not (field.name == "parent" and edit.on_top):
+            changed.add(field.name)
+    return changed
 
 
 class EntryWords(QObject):
@@ -47,17 +63,20 @@ class EntryWords(QObject):
         names = [one_line(entry.named(language)) for entry in entries.path(key)]
         return " › ".join(names) or self.tr("Nothing (it stands on top)")
 
-    def fields(self, edit: EntryEdit) -> str:
-        """Name what an edit changes."""
-        words = (
-            (edit.name is not None or edit.name_ko is not None, self.tr("name")),
-            (edit.parent is not None or edit.on_top, self.tr("place")),
-            (edit.synonyms is not None, self.tr("other words")),
-            (edit.prompts is not None, self.tr("descriptions")),
-            (edit.exclusive is not None, self.tr("either-or")),
-            (edit.merged_into is not None, self.tr("merged")),
-        )
-        return ", ".join(word for given, word in words if given)
+    def changes(self, entry: VocabularyEntry, edit: EntryEdit) -> str:
+        """Say what an edit changes of an entry as it is."""
+        changed = changed_fields(entry, edit)
+        words = {
+            "name": f"“{one_line(entry.name)}” → “{one_line(edit.name)}”" if edit.name else self.tr("name"),
+            "name_ko": f"“{one_line(entry.name_ko)}” → “{one_line(edit.name_ko)}”" if edit.name_ko else self.tr("name"),
+            "parent": self.tr("place"),
+            "synonyms": self.tr("other words"),
+            "prompts": self.tr("descriptions"),
+            "exclusive": self.tr("either-or"),
+            "enabled": self.tr("off") if edit.enabled is False else self.tr("on"),
+            "merged_into": self.tr("merged") if edit.merged_into else self.tr("parted"),
+        }
+        return ", ".join(dict.fromkeys(word for name, word in words.items() if name in changed))
 
     def about(self, kind: Sensitive) -> str:
         """Say what a word of this kind claims to know about a person."""

@@ -366,7 +366,7 @@ def test_an_import_shows_what_it_would_change_and_what_it_leaves_out(
     shown = _modal(qtbot, ImportDialog)
     assert isinstance(shown, ImportDialog)
     told = [shown.list.item(row).text() for row in range(shown.list.count())]
-    assert told == ["Line 3: five parts are wanted", "New: Kimbap · 김밥", "Dog: name", "Cat: off"]
+    assert told == ["Line 3: five parts are wanted", "New: Kimbap · 김밥", "Dog: “Dog” → “Hound”", "Cat: off"]
     assert shown.leave_out.isChecked() and "“pretty”" in shown.why.text()
     qtbot.keyClick(shown.action, KEY.Key_Return)
     qtbot.waitUntil(lambda: len(store.words.applied) == 1)
