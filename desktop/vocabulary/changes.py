@@ -25,13 +25,13 @@ class VocabularyChanges(QObject):
         language: in which entries are named, ``en`` or ``ko``.
 
     Signals:
-        refused: why a name cannot be; empty: it can.
+        refused: the language of a name, and why it cannot be; empty: it can.
         doubted: words (name to Sensitive) that the model must not judge by, and what to call if the user wants them.
         going: the key of an entry that is to be the current one as soon as it is there.
         foreseen: :attr:`entries` are what they will be once the edit was made.
     """
 
-    refused = Signal(str)
+    refused = Signal(str, str)
     doubted = Signal(object, object)
     going = Signal(str)
     foreseen = Signal()
@@ -50,9 +50,9 @@ class VocabularyChanges(QObject):
         edit = edit_of(entry)
         named = edit.name if field == "name_ko" else edit.name_ko
         if (refusal := self._refusal(entry, name, language, nameless=not (name or named))) is not None:
-            self.refused.emit(refusal)
+            self.refused.emit(language, refusal)
             return
-        self.refused.emit("")
+        self.refused.emit(language, "")
         words = self.tr("“{old}” is called “{new}”").format(old=self._name(entry), new=one_line(name))
         if not name:
             words = self.tr("“{name}” is called as it ships").format(name=self._name(entry))

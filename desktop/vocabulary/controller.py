@@ -190,9 +190,9 @@ class VocabularyController(QObject):
     def _set_goal(self, key: str) -> None:
         self._go_to = key
 
-    def _refuse(self, text: str) -> None:
+    def _refuse(self, language: str, text: str) -> None:
         if self.dialog is not None:
-            self.dialog.details.refuse(text)
+            self.dialog.details.refuse(language, text)
             self.dialog.say(text)
 
     def _hear(self, message: Message) -> None:

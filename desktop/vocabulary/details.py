@@ -60,7 +60,7 @@ class EntryDetails(QScrollArea):
         other = (entry and entry.key) != (self._entry and self._entry.key)
         self._entry, self._entries, self._language = entry, entries, language
         if other:
-            self.refuse("")
+            self.refuse("", "")
             for field in (self.synonyms, self.prompts):
                 field.clear_typing()
             self.verticalScrollBar().setValue(0)
@@ -70,13 +70,14 @@ class EntryDetails(QScrollArea):
         if entry is not None:
             self._fill(entry)
 
-    def refuse(self, text: str) -> None:
-        """Say why a name cannot be; nothing where it can."""
+    def refuse(self, language: str, text: str) -> None:
+        """Say why a name in a language cannot be; nothing where it can."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
-        for field in self.names.values():
-            field.set_invalid(bool(text))
-            field.setAccessibleDescription(text)
+        for other, field in self.names.items():
+            refused = text if other == language else ""
+            field.set_invalid(bool(refused))
+            field.setAccessibleDescription(refused)
 
     def take_back(self) -> None:
         """Show what holds, whatever was typed."""

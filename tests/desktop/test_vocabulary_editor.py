@@ -179,6 +179,7 @@ def test_a_name_that_another_entry_has_is_refused_and_esc_takes_it_back(
     _write(qtbot, field, "cAT")
     assert "“Cat” has this name already" in dialog.details.problem.text() and dialog.details.problem.isVisible()
     assert not store.words.applied and field.property("invalid")
+    assert not dialog.details.names["ko"].property("invalid")
     dialog.tree.go("cat")
     assert not dialog.details.problem.isVisible()
 
