@@ -59,6 +59,8 @@ def _extended(chunks: list[_Chunk]) -> list[_Chunk]:
     if len(pictures) != 1 or chunks[0] is not pictures[0]:
         raise Unfit("its chunks are not in order")
     width, height, alpha = _size(pictures[0])
+    if not width or not height:
+        raise Unfit("its picture is damaged")
     flags = _HAS_XMP | (_HAS_ALPHA if alpha else 0)
     content = bytes((flags, 0, 0, 0)) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     return [_Chunk(_EXTENDED, content), *chunks]
