@@ -19,7 +19,8 @@ from pathlib import Path
 
 import shiboken6
 from PIL import Image
-from PySide6.QtCore import QBuffer, QEventLoop, QSettings, Qt, QTimer
+from PySide6.QtCore import QBuffer, QEventLoop, QPoint, QSettings, Qt, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -27,7 +28,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from desktop.app import make_window  # noqa: E402
-from desktop.backend.protocol import LibraryProtocol  # noqa: E402
 from desktop.i18n import Language  # noqa: E402
 from desktop.main_window import MainWindow  # noqa: E402
 from desktop.places import Place, PlaceKind  # noqa: E402
@@ -126,11 +126,12 @@ class Camera:
 
     def _review(self, window: MainWindow, language: Language) -> None:
         if self._suffix == "":
-            window.tagging.proposing.run.start(_choose_more)
+            window.tagging.proposing.run.start(lambda library: None)
         window.sidebar.go(Place(PlaceKind.PROPOSALS))
         self._wait(lambda: window.tagging.page.photos.rowCount() > 0 and not window.tagging.proposing.run.running)
         window.toast.hide()
         window.focus_page()
+        QCursor.setPos(window.mapToGlobal(QPoint(1, 1)))  # not over a line that would light up
         self._take(window, "review")
 
     def _settings(self, window: MainWindow, language: Language) -> None:
@@ -212,11 +213,6 @@ def _sample_photos(root: Path) -> Path:
             smaller = image.resize((image.width // 2, image.height // 2))
             smaller.save(folder / "Sent" / path.name, quality=60, exif=image.getexif())
     return folder
-
-
-def _choose_more(library: LibraryProtocol) -> None:
-    """Have tags proposed for all photos, more of them and less sure ones: there are few photos."""
-    library.set_setting("tagging_precision", 0.6)
 
 
 def _organise(library_dir: Path) -> None:

@@ -75,7 +75,7 @@ class ReviewWords(QObject):
 
     def keys(self) -> str:
         """Word which keys there are besides those on the buttons."""
-        return self.tr("Arrows move · O opens large · Shift+Y, Shift+N decide on all of the tag · Alt+↓ next tag")
+        return self.tr("Arrows move · O opens large · Shift+Y, Shift+N: all of the tag · Alt+↓: next tag")
 
     def automatic(self, tag: str, likely: str) -> str:
         """Word that a tag is accepted by itself from now on, or (``likely`` empty) is not."""
