@@ -54,7 +54,7 @@ def centroid(task: Task, decided: Decided, vectors: Vectors, said: Vectors) -> V
 
 
 def tip_adapter(task: Task, decided: Decided, vectors: Vectors, said: Vectors) -> Vectors:
-    """Tip-Adapter without training (Zhang et al. 2022, equations 3 and 4), with ticks and crosses as two classes."""
+    """Tip-Adapter without training (Zhang et al. 2022), with ticks and crosses as two classes."""
 
     def affinity(keys: Vectors) -> Vectors:
         closeness: Vectors = np.exp(-TIP_BETA * (1 - vectors @ keys.T)).sum(axis=1)
@@ -114,7 +114,7 @@ def around_text(task: Task, decided: Decided, vectors: Vectors, said: Vectors) -
 
 
 def _shrunk_covariance(vectors: Vectors) -> NDArray[np.float64]:
-    """Return the covariance as Wang et al. shrink it (their equation 6)."""
+    """Return the covariance as Wang et al. shrink it."""
     count, dim = vectors.shape
     covariance: NDArray[np.float64] = np.cov(vectors.T.astype(np.float64))
     mixed: NDArray[np.float64] = ((count - 1) * covariance + np.trace(covariance) * np.eye(dim)) / dim

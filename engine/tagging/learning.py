@@ -32,10 +32,8 @@ _BOUND = 15.0
 """Zero-shot log odds beyond this are cut: examples must be able to say otherwise."""
 
 _MOST, _HALF = 1.0, 3.0
-"""What the examples weigh beside the text in the end, and with how many ticks they weigh half of that."""
-
-_SHARED = 0.75
-"""How far text and examples say the same thing: by so much each counts less where both speak."""
+"""What the examples weigh beside the text in the end, and with how many ticks they weigh half of that.  The weights of
+the pool sum to 1: both speak of the same photo by the same model, and are no two witnesses."""
 
 _ALONE, _ALONE_FIRST, _ALONE_HALF = 0.8, 0.8, 2.0
 """What examples count as when there is no text: fewer see a narrower thing than the tag is."""
@@ -56,7 +54,7 @@ ticks is of all of them)."""
 _SEEN = 3.0
 """How many decisions as expected stand beside the user's own when the tag's frequency is judged."""
 
-_RAREST, _COMMONEST = 0.05, 1.5
+_RAREST, _COMMONEST = 0.05, 1.2
 """How far the frequency may change.  Photos are often chosen to be ticked, and say little of how many more there are;
 what was proposed and crossed does say that there are fewer."""
 
@@ -160,7 +158,7 @@ def _pooled(examples: _Examples) -> tuple[float, float]:
     if examples.text is None:
         return 1.0, _ALONE * (count + _ALONE_FIRST) / (count + _ALONE_HALF)
     weight = _MOST * count / (count + _HALF)
-    return 1 / (1 + _SHARED * weight), weight / (1 + _SHARED * weight)
+    return 1 / (1 + weight), weight / (1 + weight)
 
 
 def _frequency(examples: _Examples, before: Doubles, own: Doubles, photos: int) -> float:

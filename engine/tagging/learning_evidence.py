@@ -12,13 +12,16 @@ from engine.tagging.learning_spread import Spread
 _USUAL_DISTANCE = 2.0
 """How many spreads of the library a tag's photos lie beyond its mean, along the line that leads to their own mean."""
 
-_USUAL_TICKS = 10.0
+_USUAL_TICKS = 3.0
 """How many ticks that expectation counts as."""
 
 _FEW_PHOTOS = 10.0
 """A library of so few photos is half made of the very photos that are ticked: they lie half as far from its mean."""
 
-_NEAREST, _FARTHEST = 0.3, 6.0
+_NEAREST, _FARTHEST = 0.3, 12.0
+
+_WIDER_FROM = 2.0
+"""From this distance on ticks are spread wider than the library is, the more the farther they are."""
 
 _PRIOR_PHOTOS = 30.0
 """How many photos of the library the spread of a ball counts as, along that line."""
@@ -41,10 +44,10 @@ class Evidence:
     def of(cls, ticks: NDArray[np.float32], centre: NDArray[np.float32] | None, count: int, spread: Spread) -> Evidence:
         """Return it for ticked photos; without any it says nothing.
 
-        A linear discriminant with the library's covariance (Wang et al. 2024, equation 5; here shrunk, and held
-        against the library as it is instead of other classes), then in one dimension along its line: two normal
-        distributions of the same spread.  How far they are apart is judged by each tick as the others alone place it,
-        since the mean leans to all that it was made of.
+        A linear discriminant with the library's covariance (Wang et al. 2024; here half of its whitening, and held
+        against the library as it is instead of against other classes), then in one dimension along its line: two
+        normal distributions with the mean of their variances.  How far they are apart is judged by each tick as the
+        others alone place it, since the mean leans to all that it was made of.
 
         Args:
             ticks: coordinates of ticked photos, float32[p, dim]. centre: mean coordinates of all that were ticked,
@@ -62,9 +65,12 @@ class Evidence:
         usual = _USUAL_DISTANCE * len(library) / (len(library) + _FEW_PHOTOS)
         known = (_USUAL_TICKS * usual + float(apart.sum()) / width) / (_USUAL_TICKS + len(apart))
         distance = min(max(known, _NEAREST), _FARTHEST)
-        slope = distance / width
-        bias = -slope * middle - distance**2 / 2
-        alone = slope * apart - distance**2 / 2 if count > 1 else np.zeros(1)
+        wider = max(1.0, distance / _WIDER_FROM)
+        slope = distance / ((1 + wider**2) / 2)
+        halfway = distance / 2
+        alone = slope * (apart / width - halfway) if count > 1 else np.zeros(1)
+        bias = -slope * (middle / width + halfway)
+        slope /= width
         return cls((slope * centre).astype(np.float32), bias, alone)
 
 

@@ -50,9 +50,9 @@ def log_odds(
     else:
         reference = np.concatenate(text)
         weight = ticks / (ticks + 3)
-        pooled = (reference + weight * said) / (1 + 0.75 * weight)
+        pooled = (reference + weight * said) / (1 + weight)
     expected = sigmoid(reference)
-    ratio = np.clip((ticks + 3) / (expected[:decided].sum() + 3), 0.05, 1.5)
+    ratio = np.clip((ticks + 3) / (expected[:decided].sum() + 3), 0.05, 1.2)
     frequency = max(float(ratio * expected[decided:known].mean()), ticks / len(library))
     pooled += _shift(pooled[decided:known], frequency)
     learned = pooled + _correction(rows, pooled, ticks, decided, known)
@@ -70,12 +70,12 @@ def _evidence(ticks: Doubles, sample: Doubles, rows: Doubles) -> tuple[Doubles, 
     others = [np.delete(ticks, place, axis=0) for place in range(len(ticks)) if len(ticks) > 1]
     left_out = np.array([tick @ rest.mean(axis=0) for tick, rest in zip(ticks, others, strict=False)])
     apart = (left_out - library.mean()) / width
-    distance = float(
-        np.clip((10 * 2.0 * len(library) / (len(library) + 10) + apart.sum()) / (10 + len(apart)), 0.3, 6.0)
-    )
+    usual = 2.0 * len(library) / (len(library) + 10)
+    distance = float(np.clip((3 * usual + apart.sum()) / (3 + len(apart)), 0.3, 12.0))
+    slope = distance / ((1 + max(1.0, distance / 2) ** 2) / 2)
 
     def ratio(along: Doubles) -> Doubles:
-        answer: Doubles = distance * (along - library.mean()) / width - distance**2 / 2
+        answer: Doubles = slope * ((along - library.mean()) / width - distance / 2)
         return answer
 
     return ratio(rows @ centre), ratio(left_out) if len(ticks) > 1 else np.zeros(1)
