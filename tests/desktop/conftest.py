@@ -9,17 +9,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.backend.indexing import IndexProcess
 from desktop.backend.session import LibrarySession
+from desktop.editing import Editor
 from desktop.i18n import Language, Translations
 from desktop.main_window import MainWindow, Services
 from desktop.preferences import Preferences
 from desktop.status.messages import Messages
 from desktop.theme.icons import Icons
 from desktop.theme.theme import Scheme, Theme
+from desktop.vocabulary.controller import VocabularyController
+from desktop.vocabulary.dialog import VocabularyDialog
 from tests.desktop.fake_library import FakeLibrary, FakeStore
 from tests.desktop.real_library import copy_library, draw_photos, make_library, open_library
 
@@ -91,6 +94,32 @@ def session(small_library: Path, qapp: QApplication) -> Iterator[LibrarySession]
     session = LibrarySession(opener, opener)
     yield session
     session.close()
+
+
+@pytest.fixture
+def vocabulary_controller(
+    qtbot: QtBot, qapp: QApplication, icons: Icons, store: FakeStore
+) -> Iterator[VocabularyController]:
+    """The editor of the vocabulary over a small library, without the window."""
+    session, messages = LibrarySession(lambda: FakeLibrary(store), lambda: FakeLibrary(store)), Messages()
+    session.failed.connect(messages.report)
+    translations, window = Translations(qapp, Language.ENGLISH), QWidget()
+    qtbot.addWidget(window)
+    yield VocabularyController(session, Editor(session, window), messages, icons, translations, window)
+    session.close()
+    translations.set_language(Language.ENGLISH)
+
+
+@pytest.fixture
+def vocabulary_dialog(vocabulary_controller: VocabularyController, qtbot: QtBot) -> VocabularyDialog:
+    """The editor, open."""
+    vocabulary_controller.open()
+    dialog = vocabulary_controller.dialog
+    assert dialog is not None
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 4)
+    return dialog
 
 
 @pytest.fixture
