@@ -73,6 +73,7 @@ class Run:
         dry_run: write nothing.
         stop: asked before each photo whether to leave off.
         written, unchanged, failed: counts, as in ``MetadataFinished``.
+        unwritten: why photos could not be written, by their ids.
 
     Raises:
         MetadataBusy: another process writes.
@@ -86,6 +87,7 @@ class Run:
     written: int = 0
     unchanged: int = 0
     failed: int = 0
+    unwritten: dict[int, Fault] = field(default_factory=dict)
     _open: ExitStack = field(default_factory=ExitStack)
     _writer: Writer = field(init=False)
     _reading: bool = field(init=False, default=True)
@@ -118,6 +120,8 @@ class Run:
             if control.cancelled or self.stop():
                 return
             fine = bool(its_jobs)
+            if not its_jobs:  # it is in the library no more
+                self.unwritten[photo_id] = Fault.GONE
             for job in its_jobs:
                 before = self.failed
                 yield from self._one(job)
@@ -132,6 +136,7 @@ class Run:
             done = self._write(job)
         except NotWritten as error:
             self.failed += 1
+            self.unwritten[job.photo_id] = error.fault
             if not self.dry_run and error.fault not in _NOT_KEPT:
                 metadata_due.report(self.catalog, job.file_id, error.fault.value, now())
             yield MetadataFailed(job.path, error.fault.value)

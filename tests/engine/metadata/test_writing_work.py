@@ -11,7 +11,7 @@ from engine.control import Control
 from engine.indexing.lock import IndexLock
 from engine.library import Library
 from engine.library.writing_run import LOCK
-from engine.library.writing_work import QUIET_S, RETRY_S, WritingWork
+from engine.library.writing_work import QUIET_S, RETRY_S, SOON_S, WritingWork
 from engine.metadata.faults import Fault
 from engine.metadata.reading import read
 from tests.engine.fakes import ColourEncoder
@@ -76,7 +76,9 @@ def test_what_fails_is_tried_again_later(desk: Desk, clock: Clock) -> None:
     with IndexLock(desk.library.folder, LOCK):
         _work(work)  # another process is at it
     assert desk.library.metadata_problems() == []
-    clock.now += QUIET_S
+    assert not work.woken()
+    clock.now += SOON_S
+    assert work.woken()
     _work(work)
     assert [problem.reason for problem in desk.library.metadata_problems()] == [Fault.OFFLINE.value]
     (desk.photos / "away").rename(photo.parent)
