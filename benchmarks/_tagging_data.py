@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,10 @@ class Captioned:
     vectors: NDArray[np.float32]
     said: NDArray[np.int8]
     measured: NDArray[np.bool_]
+
+    def only(self, places: Sequence[int]) -> Captioned:
+        """Return it for some of the entries."""
+        return replace(self, said=self.said[:, places], measured=self.measured[places])
 
 
 @dataclass(frozen=True)

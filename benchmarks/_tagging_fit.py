@@ -14,14 +14,13 @@ from engine.encoding.onnx import Encoder
 from engine.tagging.calibration import Calibration, Weights
 from engine.tagging.reference import Reference
 from engine.tagging.scoring import Concepts, Scorer
+from engine.tagging.statistics import SAMPLE
 from engine.tagging.vocabulary import Vocabulary, load
 
 GENERAL = ("close", "share", "below", "tail")
 KNOWN = ("close", "rival")
 _LEAST_PHOTOS = 5
 """An entry tells of concepts in general from so many photos on."""
-_LIBRARY = 2048
-"""Photos whose closest the figure `below` is measured from: about as many as a library's sample."""
 _RIDGE = 1e-3
 _SLOPE_RIDGE, _OFFSET_RIDGE = 10.0, 3.0
 """How firmly an entry's own slope and offset are drawn to 1 and 0; chosen on dev."""
@@ -70,11 +69,10 @@ def fit(encoder: Encoder, cache_dir: Path) -> dict[str, Any]:
     vocabulary = Vocabulary(load())
     entries = vocabulary.proposable()
     train = captioned(encoder, "train", vocabulary.entries)
-    columns = [vocabulary.entries.index(entry) for entry in entries]
-    train = Captioned(train.files, train.vectors, train.said[:, columns], train.measured[columns])
+    train = train.only([vocabulary.entries.index(entry) for entry in entries])
     concepts = Concepts.of(encoder, cache_dir, vocabulary.entries, entries)
     usual = Calibration(Weights(0.0), Weights(0.0), 1.0, 3.5, 1.2)
-    scorer = Scorer(concepts, Reference.of(encoder, cache_dir), usual, train.vectors[:: len(train.vectors) // _LIBRARY])
+    scorer = Scorer(concepts, Reference.of(encoder, cache_dir), usual, train.vectors[:: len(train.vectors) // SAMPLE])
     figures = scorer.figures(train.vectors)
     general, known = _shared(train, figures, GENERAL), _shared(train, figures, KNOWN)
     log_odds = np.sum([known[name] * figures[name] for name in KNOWN], axis=0) + known["bias"]

@@ -29,7 +29,8 @@ logger = logging.getLogger(__name__)
 _BATCH = 32
 _SAME_MODEL = 0.999  # cosine; half precision and another provider stay well above it
 _MOST_KEPT = 8192
-_PROBE = "photo"
+PROBE = "photo"
+"""The word by whose embedding it is told which model made others."""
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
 _HOMONYM = 2
@@ -104,7 +105,7 @@ def entry_vectors(encoder: EncoderProtocol, cache_dir: Path, entries: Sequence[V
     """
     wanted = {phrases_key(phrases): phrases for phrases in (phrases_of(e, languages_of(encoder)) for e in entries)}
     order = [phrases_key(phrases_of(entry, languages_of(encoder))) for entry in entries]
-    probe = encoder.encode_texts([_PROBE])[0]
+    probe = encoder.encode_texts([PROBE])[0]
     known: dict[str, NDArray[np.float32]] = {}
     path = cache_dir / f"tag-texts-{_file_name(encoder.bundle_id)}.npz"
     for source in (shipped_vectors_path(), path):

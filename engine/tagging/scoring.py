@@ -42,6 +42,7 @@ NEVER = -30.0
 """Log odds of a photo whose vector is damaged."""
 
 _BLOCK_ROWS = 2048
+_BLOCK_VALUES = 2**16
 _LEVELS = 4
 _LEAST_SPREAD = 1e-3
 _MOST = 30.0
@@ -131,8 +132,8 @@ class Scorer:
         # Concepts are rows here: what is done with one of them is done with memory that lies together.
         log_odds = np.empty((len(wanted), len(vectors)), np.float32)
         with np.errstate(invalid="ignore", over="ignore"):
-            for rows in _blocks(len(vectors)):
-                needed = None if levels is None else self._needed(wanted)
+            needed = None if levels is None else self._needed(wanted)
+            for rows in _blocks(len(vectors), len(self._texts) if needed is None else len(needed)):
                 similar = self._similar(vectors[rows], needed)
                 level = self._levels(similar) if levels is None else levels[rows].T
                 log_odds[:, rows] = self._judged(wanted, similar, level)
@@ -251,8 +252,10 @@ class Scorer:
         return np.unique(np.concatenate([self._reference.family(row) for row in rows]) if len(rows) else rows)
 
 
-def _blocks(count: int) -> Iterator[slice]:
-    return (slice(start, start + _BLOCK_ROWS) for start in range(0, count, _BLOCK_ROWS))
+def _blocks(count: int, texts: int = 0) -> Iterator[slice]:
+    """Return blocks of photos whose similarities to so many texts stay in the processor's cache, more or less."""
+    size = max(_BLOCK_ROWS, _BLOCK_VALUES // max(texts, 1)) if texts else _BLOCK_ROWS
+    return (slice(start, start + size) for start in range(0, count, size))
 
 
 def _log_sum_exp(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -21,7 +21,7 @@ _SHAPE_PHOTOS = 300.0
 """The same for the shape of a distribution, which takes more photos to tell."""
 _LEAST = 1e-12
 
-_RARER_PHOTOS = 100.0
+_RARER_PHOTOS = 50.0
 """How many photos speak for what is known of a thing's frequency, against the library's own."""
 _ROUNDS = 30
 
