@@ -19,6 +19,7 @@ from engine.metadata.records import (
     MetadataFailed,
     MetadataFinished,
     MetadataProblem,
+    MetadataProgress,
     WriteTo,
 )
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from engine.cli.arguments import Commands
 
 _SHOWN_LINES = 40
+_MANY, _STEPS = 200, 10
+"""From so many photos on it is told how far it is, so many times."""
 
 
 def register(group: Commands) -> None:
@@ -56,7 +59,7 @@ def _write(arguments: argparse.Namespace) -> int:
 
 def _report(events: Iterator[MetadataEvent], dry_run: bool) -> int:
     target: Path | None = None
-    code = 0
+    code = step = 0
     for event in events:
         match event:
             case MetadataChange() if dry_run:
@@ -64,6 +67,9 @@ def _report(events: Iterator[MetadataEvent], dry_run: bool) -> int:
                     target = event.target
                     show(shown(target))
                 _show_difference(event)
+            case MetadataProgress(done=done, total=total) if total >= _MANY and done * _STEPS // total > step:
+                step = done * _STEPS // total
+                say(f"{done} of {total} photos")
             case MetadataFailed(path=path, reason=reason):
                 say(f"{shown(path)}: {reason}")
             case MetadataFinished():
