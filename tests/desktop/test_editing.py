@@ -17,10 +17,13 @@ import desktop.editing
 from desktop.backend.session import LibrarySession
 from desktop.editing import Editor
 from engine import edits
+from engine.catalog import Catalog, metadata_conflicts
 from engine.edits import Edit, Edited, Restore, adding_tags
 from engine.errors import EditInvalid, PhotoUnknown
 from engine.library import Library
+from engine.metadata.records import MetadataField
 from engine.records import TagMark
+from engine.tagging.records import EntryEdit
 from tests.engine.catalog import filled
 from tests.engine.fakes import ColourEncoder
 
@@ -45,7 +48,9 @@ def clock() -> Clock:
 @pytest.fixture
 def opener(tmp_path: Path) -> Callable[[], Library]:
     """Twelve photos with captions, tags and an album; a smart album, and one inside another."""
-    filled.fill(tmp_path / "library", tmp_path / "photos", PHOTOS)
+    path = filled.fill(tmp_path / "library", tmp_path / "photos", PHOTOS)
+    with Catalog.open(path) as catalog:
+        metadata_conflicts.put(catalog, 1, MetadataField.CAPTION, "", "theirs", b"/a.xmp", filled.NOW)
     open_library = partial(Library.open, tmp_path / "library", encoder=ColourEncoder())
     with open_library() as library:
         library.edit(edits.CreateAlbum("Smart", query="tag:dog"))
@@ -82,7 +87,8 @@ def state(library: Library) -> Any:
     ]
     albums = library.albums()
     plain = {album.id: library.album_photos(album.id) for album in albums if album.query is None}
-    return details, albums, plain, library.tags()
+    entries = [entry for entry in library.vocabulary() if entry.edited or not entry.shipped]
+    return details, albums, plain, library.tags(), entries, library.metadata_conflicts()
 
 
 def apply(qtbot: QtBot, editor: Editor, edit: Edit, words: str) -> None:
@@ -113,6 +119,9 @@ EVERY_KIND: tuple[Edit, ...] = (
     edits.AddToAlbum(1, (1, 2, 3, 4, 5)),
     edits.RemoveFromAlbum(3, (1,)),
     edits.OrderAlbum(3, (1, 2, 3)),
+    edits.Decide({1: {"dog": True, "cat": False}, 2: {"dog": True}}, "ko"),
+    edits.EditVocabulary({"dog": EntryEdit(name="hound"), "own:1": EntryEdit(name="our cat Nabi")}),
+    edits.SettleConflict(1, MetadataField.CAPTION, theirs=True),
     edits.Together((edits.SetRatings({7: 2}), edits.SetCaptions({7: "two things"}))),
 )
 
