@@ -11,7 +11,22 @@ from typing import Any
 
 import numpy as np
 
-from engine.catalog import Catalog, albums, bundles, captions, embeddings, files, folders, looks, photos, problems, tags
+from engine.catalog import (
+    Catalog,
+    albums,
+    bundles,
+    captions,
+    concepts,
+    embeddings,
+    files,
+    folders,
+    looks,
+    photos,
+    problems,
+    proposals,
+    tags,
+    wanted,
+)
 from engine.catalog import settings as stored_settings
 from engine.catalog.files import Place
 from engine.catalog.photos import NewPhoto
@@ -33,6 +48,10 @@ _SQL = {
     "looks": "SELECT content_hash, look FROM photo_looks JOIN photos ON photos.id = photo_id",
     "not duplicates": "SELECT one.content_hash, two.content_hash FROM not_duplicates "
     "JOIN photos AS one ON one.id = photo_id JOIN photos AS two ON two.id = other_id",
+    "proposals": "SELECT content_hash, key, probability, auto_accept FROM proposals "
+    "JOIN concepts ON concepts.id = concept_id JOIN photos ON photos.id = photo_id",
+    "proposed for": "SELECT content_hash, proposed_photos.bundle_id FROM proposed_photos "
+    "JOIN photos ON photos.id = photo_id",
     "folders": "SELECT path FROM source_folders",
     "settings": "SELECT key, value FROM settings",
     "problems": "SELECT path, reason FROM problems",
@@ -59,6 +78,7 @@ def fill(library_dir: Path, photo_dir: Path, count: int = 120) -> Path:
         embeddings.store(catalog, "colours", ids, rows / np.linalg.norm(rows, axis=1, keepdims=True))
         looks.put(catalog, [(photo_id, photo_id.to_bytes(LOOK_BYTES, "little")) for photo_id in ids])
         looks.dismiss(catalog, zip(ids, ids[1:], strict=False))
+        _propose(catalog, ids)
         problems.record(catalog, os.fsencode(photo_dir / "broken.jpg"), "it is cut off", 3, 4, NOW)
         stored_settings.put(catalog, "poll_interval_s", 30.0)
     return path
@@ -68,6 +88,15 @@ def content(path: Path, names: Iterable[str] = tuple(_SQL)) -> Content:
     """Return what the user made and the machine found, without row numbers."""
     with closing(Catalog.open(path)) as catalog:
         return {name: set(catalog.connection.execute(_SQL[name]).fetchall()) for name in names}
+
+
+def _propose(catalog: Catalog, ids: list[int]) -> None:
+    wanted.want(catalog, ids[::2])
+    numbers = concepts.ids(catalog.connection, ("dog", "beach"))
+    catalog.connection.execute("UPDATE concepts SET shown_from = 0.5, auto_accept = 0.9 WHERE key = 'dog'")
+    for place, photo_id in enumerate(ids[::2]):
+        found = [(photo_id, number, 0.5 + place % 9 / 20) for number in numbers.values()]
+        proposals.write_photos(catalog.connection, "colours", np.array([photo_id]), found)
 
 
 def _photo(catalog: Catalog, library_dir: Path, photo_dir: Path, folder_id: int, number: int) -> int:
