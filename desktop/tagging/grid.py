@@ -44,7 +44,8 @@ class ProposedPhotos(PhotoListModel):
     def _describe(self, summary: PhotoSummary) -> str:
         likely = self.likely(summary.id)
         described = super()._describe(summary)
-        return f"{described}, {self.tr('{percent} likely').format(percent=likely)}" if likely else described
+        said = self.tr("{percent} likely").format(percent=likely)
+        return f"{described}, {said}" if likely else described
 
 
 class ProposedDelegate(PhotoDelegate):

@@ -71,7 +71,8 @@ class ReviewWords(QObject):
         """Word what was decided last."""
         photos = name if count == 1 else photo_count(count)
         said = self.tr("Accepted for {photos}") if accepted else self.tr("Rejected for {photos}")
-        return f"{said.format(photos=photos)} · {self.tr('Ctrl+Z takes it back')}"
+        how = self.tr("Ctrl+Z takes it back")
+        return f"{said.format(photos=photos)} · {how}"
 
     def keys(self) -> str:
         """Word which keys there are besides those on the buttons."""

@@ -95,7 +95,8 @@ class VocabularyFiles(QObject):
             self._messages.report(error)
 
     def _filter(self) -> str:
-        return f"{self.tr('Text files')} ({_KINDS})"
+        kind = self.tr("Text files")
+        return f"{kind} ({_KINDS})"
 
 
 def _text(path: Path) -> str | None:
