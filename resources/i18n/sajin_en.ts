@@ -2,6 +2,67 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ChangesModel</name>
+    <message numerus="yes">
+        <source>%Ln difference(s)</source>
+        <translation>
+            <numerusform>%Ln difference</numerusform>
+            <numerusform>%Ln differences</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConflictNotice</name>
+    <message numerus="yes">
+        <source>Of %Ln of these photos another program says otherwise than you do.</source>
+        <translation>
+            <numerusform>Of %Ln of these photos another program says otherwise than you do.</numerusform>
+            <numerusform>Of %Ln of these photos another program says otherwise than you do.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConflictsDialog</name>
+    <message numerus="yes">
+        <source>%Ln chosen</source>
+        <translation>
+            <numerusform>%Ln chosen</numerusform>
+            <numerusform>%Ln chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DryRunDialog</name>
+    <message numerus="yes">
+        <source>%Ln file(s) would change</source>
+        <translation>
+            <numerusform>%Ln file would change</numerusform>
+            <numerusform>%Ln files would change</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln say it all already</source>
+        <translation>
+            <numerusform>%Ln says it all already</numerusform>
+            <numerusform>%Ln say it all already</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be looked at</source>
+        <translation>
+            <numerusform>%Ln could not be looked at</numerusform>
+            <numerusform>%Ln could not be looked at</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the first %Ln are listed</source>
+        <translation>
+            <numerusform>the first %Ln are listed</numerusform>
+            <numerusform>the first %Ln are listed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DuplicateWords</name>
     <message numerus="yes">
         <source>%Ln photo(s) could not be compared: they are not indexed to the end yet.</source>
@@ -63,6 +124,37 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message numerus="yes">
+        <source>%Ln added</source>
+        <translation>
+            <numerusform>%Ln added</numerusform>
+            <numerusform>%Ln added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed</source>
+        <translation>
+            <numerusform>%Ln changed</numerusform>
+            <numerusform>%Ln changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln turned off</source>
+        <translation>
+            <numerusform>%Ln turned off</numerusform>
+            <numerusform>%Ln turned off</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) not understood, left out</source>
+        <translation>
+            <numerusform>%Ln line not understood, left out</numerusform>
+            <numerusform>%Ln lines not understood, left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IndexController</name>
     <message numerus="yes">
         <source>Looking through folders · %Ln file(s)</source>
@@ -93,6 +185,37 @@
         <translation>
             <numerusform>photo index of %Ln photo</numerusform>
             <numerusform>photo index of %Ln photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MetadataWords</name>
+    <message numerus="yes">
+        <source>%Ln photo(s) wait to be written</source>
+        <translation>
+            <numerusform>%Ln photo waits to be written</numerusform>
+            <numerusform>%Ln photos wait to be written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) written</source>
+        <translation>
+            <numerusform>%Ln file written</numerusform>
+            <numerusform>%Ln files written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be written</source>
+        <translation>
+            <numerusform>%Ln could not be written</numerusform>
+            <numerusform>%Ln could not be written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %Ln photo(s) another program says otherwise than you do</source>
+        <translation>
+            <numerusform>Of %Ln photo another program says otherwise than you do</numerusform>
+            <numerusform>Of %Ln photos another program says otherwise than you do</numerusform>
         </translation>
     </message>
 </context>
@@ -147,6 +270,33 @@
         <translation>
             <numerusform>%Ln file</numerusform>
             <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsCard</name>
+    <message numerus="yes">
+        <source>and %Ln folder(s) more</source>
+        <translation>
+            <numerusform>and %Ln folder more</numerusform>
+            <numerusform>and %Ln folders more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Proposing</name>
+    <message numerus="yes">
+        <source>%Ln accepted by itself</source>
+        <translation>
+            <numerusform>%Ln accepted by itself</numerusform>
+            <numerusform>%Ln accepted by itself</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) follow as soon as they are indexed</source>
+        <translation>
+            <numerusform>%Ln photo follows as soon as it is indexed</numerusform>
+            <numerusform>%Ln photos follow as soon as they are indexed</numerusform>
         </translation>
     </message>
 </context>
@@ -222,12 +372,129 @@
     </message>
 </context>
 <context>
+    <name>ReviewWords</name>
+    <message numerus="yes">
+        <source>%Ln photo(s) still wait for the search model to look at them. Tags are proposed as soon as it has.</source>
+        <translation>
+            <numerusform>%Ln photo still waits for the search model to look at them. Tags are proposed as soon as it has.</numerusform>
+            <numerusform>%Ln photos still wait for the search model to look at them. Tags are proposed as soon as it has.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) follow once the search model has looked at them.</source>
+        <translation>
+            <numerusform>%Ln photo follows once the search model has looked at it.</numerusform>
+            <numerusform>%Ln photos follow once the search model has looked at them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln proposal(s)</source>
+        <translation>
+            <numerusform>%Ln proposal</numerusform>
+            <numerusform>%Ln proposals</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Settling</name>
+    <message numerus="yes">
+        <source>%Ln taken over from other programs</source>
+        <translation>
+            <numerusform>%Ln taken over from other programs</numerusform>
+            <numerusform>%Ln taken over from other programs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of yours kept</source>
+        <translation>
+            <numerusform>%Ln of yours kept</numerusform>
+            <numerusform>%Ln of yours kept</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SlideshowButton</name>
     <message numerus="yes">
         <source>%Ln second(s) a photo</source>
         <translation>
             <numerusform>%Ln second a photo</numerusform>
             <numerusform>%Ln seconds a photo</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TagHeading</name>
+    <message numerus="yes">
+        <source>Accept %Ln selected</source>
+        <translation>
+            <numerusform>Accept %Ln selected</numerusform>
+            <numerusform>Accept %Ln selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject %Ln selected</source>
+        <translation>
+            <numerusform>Reject %Ln selected</numerusform>
+            <numerusform>Reject %Ln selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept all %Ln</source>
+        <translation>
+            <numerusform>Accept all %Ln</numerusform>
+            <numerusform>Accept all %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject all %Ln</source>
+        <translation>
+            <numerusform>Reject all %Ln</numerusform>
+            <numerusform>Reject all %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln accepted</source>
+        <translation>
+            <numerusform>%Ln accepted</numerusform>
+            <numerusform>%Ln accepted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rejected</source>
+        <translation>
+            <numerusform>%Ln rejected</numerusform>
+            <numerusform>%Ln rejected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TaggingPane</name>
+    <message numerus="yes">
+        <source>%Ln entry(ies)</source>
+        <translation>
+            <numerusform>%Ln entry</numerusform>
+            <numerusform>%Ln entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them changed or added by you</source>
+        <translation>
+            <numerusform>%Ln of them changed or added by you</numerusform>
+            <numerusform>%Ln of them changed or added by you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln off</source>
+        <translation>
+            <numerusform>%Ln off</numerusform>
+            <numerusform>%Ln off</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln proposal(s) wait for you</source>
+        <translation>
+            <numerusform>%Ln proposal waits for you</numerusform>
+            <numerusform>%Ln proposals wait for you</numerusform>
         </translation>
     </message>
 </context>
@@ -276,6 +543,68 @@
         <translation>
             <numerusform>Rating: %Ln star</numerusform>
             <numerusform>Rating: %Ln stars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyChanges</name>
+    <message numerus="yes">
+        <source>%Ln entry(ies) are proposed</source>
+        <translation>
+            <numerusform>%Ln entry is proposed</numerusform>
+            <numerusform>%Ln entries are proposed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies) are not proposed any more</source>
+        <translation>
+            <numerusform>%Ln entry is not proposed any more</numerusform>
+            <numerusform>%Ln entries are not proposed any more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies) moved</source>
+        <translation>
+            <numerusform>%Ln entry moved</numerusform>
+            <numerusform>%Ln entries moved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies) are as they ship</source>
+        <translation>
+            <numerusform>%Ln entry is as it ships</numerusform>
+            <numerusform>%Ln entries are as they ship</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies) removed</source>
+        <translation>
+            <numerusform>%Ln entry removed</numerusform>
+            <numerusform>%Ln entries removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies) imported</source>
+        <translation>
+            <numerusform>%Ln entry imported</numerusform>
+            <numerusform>%Ln entries imported</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyQuestions</name>
+    <message numerus="yes">
+        <source>%Ln entry(ies) that you changed will be as they came.</source>
+        <translation>
+            <numerusform>%Ln entry that you changed will be as it came.</numerusform>
+            <numerusform>%Ln entries that you changed will be as they came.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep the entries that you added (%Ln)</source>
+        <translation>
+            <numerusform>Keep the entry that you added (%Ln)</numerusform>
+            <numerusform>Keep the entries that you added (%Ln)</numerusform>
         </translation>
     </message>
 </context>

@@ -33,6 +33,61 @@
     </message>
 </context>
 <context>
+    <name>AddDialog</name>
+    <message>
+        <source>Add to the vocabulary</source>
+        <translation>어휘에 추가</translation>
+    </message>
+    <message>
+        <source>What photos may show. One of the names is enough.</source>
+        <translation>사진에 나올 수 있는 것. 이름은 하나만 있어도 됩니다.</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>바꾸기…</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>There is one already: {path}</source>
+        <translation>이미 있습니다: {path}</translation>
+    </message>
+    <message>
+        <source>It is another word for {path} so far.</source>
+        <translation>지금은 {path}의 다른 말입니다.</translation>
+    </message>
+    <message>
+        <source>What does it lie in?</source>
+        <translation>어디에 속하나요?</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>선택</translation>
+    </message>
+    <message>
+        <source>Lies in {path}, change</source>
+        <translation>속한 곳 {path}, 바꾸기</translation>
+    </message>
+    <message>
+        <source>English name</source>
+        <translation>영어 이름</translation>
+    </message>
+    <message>
+        <source>Korean name</source>
+        <translation>한국어 이름</translation>
+    </message>
+    <message>
+        <source>Lies in</source>
+        <translation>속한 곳</translation>
+    </message>
+</context>
+<context>
     <name>AppearancePane</name>
     <message>
         <source>Appearance</source>
@@ -101,6 +156,21 @@
     <message>
         <source>Dark</source>
         <translation>어둡게</translation>
+    </message>
+</context>
+<context>
+    <name>AutomaticRow</name>
+    <message>
+        <source>from {percent} on</source>
+        <translation>{percent}부터</translation>
+    </message>
+    <message>
+        <source>ticked on {photos}</source>
+        <translation>{photos}에서 수락</translation>
+    </message>
+    <message>
+        <source>Accept “{name}” by itself</source>
+        <translation>“{name}” 저절로 수락</translation>
     </message>
 </context>
 <context>
@@ -222,6 +292,15 @@
     </message>
 </context>
 <context>
+    <name>ChangesModel</name>
+    <message numerus="yes">
+        <source>%Ln difference(s)</source>
+        <translation>
+            <numerusform>다른 점 %Ln개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Chip</name>
     <message>
         <source>Enter puts it on all</source>
@@ -276,6 +355,72 @@
     </message>
 </context>
 <context>
+    <name>ConflictNotice</name>
+    <message numerus="yes">
+        <source>Of %Ln of these photos another program says otherwise than you do.</source>
+        <translation>
+            <numerusform>이 사진 가운데 %Ln장은 다른 프로그램의 내용이 내 것과 다릅니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another program says:</source>
+        <translation>다른 프로그램의 내용:</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>내 것 유지</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>저쪽 것 사용</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictsDialog</name>
+    <message>
+        <source>Here: {text}</source>
+        <translation>여기: {text}</translation>
+    </message>
+    <message>
+        <source>In the file: {text}</source>
+        <translation>파일: {text}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chosen</source>
+        <translation>
+            <numerusform>%Ln개 선택</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Where another program says otherwise</source>
+        <translation>다른 프로그램과 내용이 다른 곳</translation>
+    </message>
+    <message>
+        <source>You changed these here, and another program in the file. Yours stay until you choose.</source>
+        <translation>여기서도 바꾸었고, 다른 프로그램이 파일에서도 바꾸었습니다. 선택할 때까지 내 것이 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>충돌</translation>
+    </message>
+    <message>
+        <source>There is nothing to choose any more.</source>
+        <translation>더 선택할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>내 것 유지</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>저쪽 것 사용</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
     <name>CrashDialog</name>
     <message>
         <source>Sajin ended unexpectedly the last time</source>
@@ -323,6 +468,17 @@
     </message>
 </context>
 <context>
+    <name>Decisions</name>
+    <message>
+        <source>Proposed tag “{tag}” accepted for {photos}</source>
+        <translation>제안된 태그 ‘{tag}’ 수락: {photos}</translation>
+    </message>
+    <message>
+        <source>Proposed tag “{tag}” rejected for {photos}</source>
+        <translation>제안된 태그 ‘{tag}’ 거절: {photos}</translation>
+    </message>
+</context>
+<context>
     <name>Drops</name>
     <message>
         <source>These files are not in the library. Add the folder that they are in first.</source>
@@ -343,6 +499,81 @@
     <message>
         <source>“{name}” moved</source>
         <translation>“{name}”을(를) 옮겼습니다</translation>
+    </message>
+</context>
+<context>
+    <name>DryRunDialog</name>
+    <message>
+        <source>The list was written to “{name}”</source>
+        <translation>목록을 “{name}”에 썼습니다</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>목록 내보내기</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>찾는 중…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) would change</source>
+        <translation>
+            <numerusform>파일 %Ln개가 바뀝니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looked at {done} of {total} photos</source>
+        <translation>사진 {total}장 중 {done}장 살펴봄</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln say it all already</source>
+        <translation>
+            <numerusform>%Ln개는 이미 같음</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>stopped before all were looked at</source>
+        <translation>다 살펴보기 전에 멈춤</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be looked at</source>
+        <translation>
+            <numerusform>%Ln개는 살펴보지 못함</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the first %Ln are listed</source>
+        <translation>
+            <numerusform>처음 %Ln개만 표시</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Files that would change</source>
+        <translation>바뀌는 파일</translation>
+    </message>
+    <message>
+        <source>What would change in this file</source>
+        <translation>이 파일에서 바뀌는 것</translation>
+    </message>
+    <message>
+        <source>Looking at photos</source>
+        <translation>사진 살펴보는 중</translation>
+    </message>
+    <message>
+        <source>Export as text…</source>
+        <translation>텍스트로 내보내기…</translation>
+    </message>
+    <message>
+        <source>Stop looking</source>
+        <translation>그만 살펴보기</translation>
+    </message>
+    <message>
+        <source>Write now</source>
+        <translation>지금 쓰기</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
     </message>
 </context>
 <context>
@@ -508,6 +739,242 @@
     </message>
 </context>
 <context>
+    <name>EntryChooser</name>
+    <message>
+        <source>Search names and other words</source>
+        <translation>이름과 다른 말 검색</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>EntryDetails</name>
+    <message>
+        <source>Add a description</source>
+        <translation>설명 추가</translation>
+    </message>
+    <message>
+        <source>Choose an entry to see what it is called, and what the model is asked about it.</source>
+        <translation>항목을 선택하면 이름과, 모델에 무엇을 묻는지 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>English name</source>
+        <translation>영어 이름</translation>
+    </message>
+    <message>
+        <source>Korean name</source>
+        <translation>한국어 이름</translation>
+    </message>
+    <message>
+        <source>Lies in</source>
+        <translation>속한 곳</translation>
+    </message>
+    <message>
+        <source>Other words for it</source>
+        <translation>다른 말</translation>
+    </message>
+    <message>
+        <source>How the model is asked</source>
+        <translation>모델에 묻는 말</translation>
+    </message>
+    <message>
+        <source>Add another word</source>
+        <translation>다른 말 추가</translation>
+    </message>
+    <message>
+        <source>Tags of yours with one of these names are this, in any language.</source>
+        <translation>이 이름을 가진 사용자의 태그는 언어에 상관없이 이 항목으로 봅니다.</translation>
+    </message>
+    <message>
+        <source>What a photo of it shows, in English: “a puppy that sleeps”. Without any: its English name.</source>
+        <translation>사진에 보이는 모습을 영어로 씁니다: “a puppy that sleeps”. 없으면 영어 이름으로 묻습니다.</translation>
+    </message>
+    <message>
+        <source>Propose it</source>
+        <translation>제안하기</translation>
+    </message>
+    <message>
+        <source>Off, you can still tag photos with it yourself.</source>
+        <translation>꺼도 직접 태그를 달 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Either-or</source>
+        <translation>하나만</translation>
+    </message>
+    <message>
+        <source>A photo shows one at most of what lies in it, as with seasons.</source>
+        <translation>계절처럼, 안에 든 것 가운데 많아야 하나가 사진에 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>옮기기…</translation>
+    </message>
+    <message>
+        <source>Merge into another…</source>
+        <translation>다른 항목에 합치기…</translation>
+    </message>
+    <message>
+        <source>Part it again</source>
+        <translation>다시 나누기</translation>
+    </message>
+    <message>
+        <source>Back to what ships</source>
+        <translation>기본값으로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>지우기</translation>
+    </message>
+</context>
+<context>
+    <name>EntryMenu</name>
+    <message>
+        <source>Add inside…</source>
+        <translation>이 안에 추가…</translation>
+    </message>
+    <message>
+        <source>Rename	F2</source>
+        <translation>이름 바꾸기	F2</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>옮기기…</translation>
+    </message>
+    <message>
+        <source>Merge into another…</source>
+        <translation>다른 항목에 합치기…</translation>
+    </message>
+    <message>
+        <source>Part it again</source>
+        <translation>다시 나누기</translation>
+    </message>
+    <message>
+        <source>Propose	Space</source>
+        <translation>제안하기	Space</translation>
+    </message>
+    <message>
+        <source>Don&apos;t propose	Space</source>
+        <translation>제안하지 않기	Space</translation>
+    </message>
+    <message>
+        <source>Propose all in it</source>
+        <translation>안에 든 것까지 모두 제안하기</translation>
+    </message>
+    <message>
+        <source>Propose nothing in it</source>
+        <translation>안에 든 것까지 모두 제안하지 않기</translation>
+    </message>
+    <message>
+        <source>Back to what ships</source>
+        <translation>기본값으로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Remove	Del</source>
+        <translation>지우기	Del</translation>
+    </message>
+</context>
+<context>
+    <name>EntryWords</name>
+    <message>
+        <source>part of “{name}”</source>
+        <translation>“{name}”의 일부</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>끔</translation>
+    </message>
+    <message>
+        <source>yours</source>
+        <translation>직접 추가</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>바꿈</translation>
+    </message>
+    <message>
+        <source>It is part of “{name}” now: its words count there.</source>
+        <translation>이제 “{name}”의 일부입니다. 이 항목의 말은 그쪽에 속합니다.</translation>
+    </message>
+    <message>
+        <source>You added it.</source>
+        <translation>직접 추가한 항목입니다.</translation>
+    </message>
+    <message>
+        <source>It came with Sajin; you changed it.</source>
+        <translation>기본 항목이며, 직접 바꾸었습니다.</translation>
+    </message>
+    <message>
+        <source>It came with Sajin.</source>
+        <translation>기본 항목입니다.</translation>
+    </message>
+    <message>
+        <source>Nothing (it stands on top)</source>
+        <translation>없음(맨 위)</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>other words</source>
+        <translation>다른 말</translation>
+    </message>
+    <message>
+        <source>descriptions</source>
+        <translation>설명</translation>
+    </message>
+    <message>
+        <source>either-or</source>
+        <translation>하나만</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>켬</translation>
+    </message>
+    <message>
+        <source>merged</source>
+        <translation>합침</translation>
+    </message>
+    <message>
+        <source>parted</source>
+        <translation>나눔</translation>
+    </message>
+    <message>
+        <source>where a person or their family comes from</source>
+        <translation>사람이나 그 가족의 출신</translation>
+    </message>
+    <message>
+        <source>what a person believes</source>
+        <translation>사람의 종교나 믿음</translation>
+    </message>
+    <message>
+        <source>a person&apos;s health or abilities</source>
+        <translation>사람의 건강이나 장애</translation>
+    </message>
+    <message>
+        <source>what a person is worth, or how they live</source>
+        <translation>사람의 가치나 형편</translation>
+    </message>
+    <message>
+        <source>whether a person looks good</source>
+        <translation>사람의 외모</translation>
+    </message>
+    <message>
+        <source>whom a person loves</source>
+        <translation>사람이 누구를 사랑하는지</translation>
+    </message>
+    <message>
+        <source>This word says {what}. A photo cannot show that. The model would guess from faces, clothes and surroundings, with the prejudices of the pictures and texts that it has learnt from; its guesses are often wrong, and can hurt. You can always give your photos this tag yourself: your own words are never questioned.</source>
+        <translation>이 말은 {what}에 관한 것입니다. 사진만 보고는 알 수 없는 일입니다. 모델은 얼굴과 옷, 주변 모습을 보고 학습한 그림과 글의 편견대로 짐작하며, 그 짐작은 자주 틀리고 사람에게 상처를 줄 수 있습니다. 이 태그를 직접 다는 것은 언제든 괜찮습니다. 사용자가 직접 쓴 말에는 아무것도 묻지 않습니다.</translation>
+    </message>
+</context>
+<context>
     <name>FactWords</name>
     <message>
         <source>unknown</source>
@@ -660,6 +1127,13 @@
     </message>
 </context>
 <context>
+    <name>GroupsModel</name>
+    <message>
+        <source>by itself from {percent} on</source>
+        <translation>{percent}부터 자동 수락</translation>
+    </message>
+</context>
+<context>
     <name>Head</name>
     <message>
         <source>By date</source>
@@ -684,6 +1158,77 @@
     <message>
         <source>{n}%</source>
         <translation>{n}%</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import “{name}”?</source>
+        <translation>“{name}”을(를) 가져올까요?</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>바뀌는 것</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln added</source>
+        <translation>
+            <numerusform>%Ln개 추가</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed</source>
+        <translation>
+            <numerusform>%Ln개 바꿈</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln turned off</source>
+        <translation>
+            <numerusform>%Ln개 끔</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) not understood, left out</source>
+        <translation>
+            <numerusform>알 수 없는 %Ln줄은 건너뜀</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing changes</source>
+        <translation>바뀌는 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>{names}: the model must not be trusted with what says something about a person.</source>
+        <translation>{names}: 사람에 관한 말은 모델에게 맡기면 안 됩니다.</translation>
+    </message>
+    <message>
+        <source>Leave these out</source>
+        <translation>이 말들은 빼기</translation>
+    </message>
+    <message>
+        <source>Line {number}: {fault}</source>
+        <translation>{number}번째 줄: {fault}</translation>
+    </message>
+    <message>
+        <source>{name}: back to what ships</source>
+        <translation>{name}: 기본값으로</translation>
+    </message>
+    <message>
+        <source>{name}: {what}</source>
+        <translation>{name}: {what}</translation>
+    </message>
+    <message>
+        <source>New: {name}</source>
+        <translation>새 항목: {name}</translation>
     </message>
 </context>
 <context>
@@ -808,6 +1353,10 @@
     <message>
         <source>File</source>
         <translation>파일</translation>
+    </message>
+    <message>
+        <source>Proposed tags</source>
+        <translation>제안된 태그</translation>
     </message>
     <message>
         <source>Caption</source>
@@ -1163,6 +1712,349 @@
     <message>
         <source>New album…</source>
         <translation>새 앨범…</translation>
+    </message>
+</context>
+<context>
+    <name>MetadataController</name>
+    <message>
+        <source>Sajin will change JPEG, TIFF, PNG, WebP and DNG files: their tags, caption and rating, and never a pixel. All else that is in them stays. Photos of other kinds get a sidecar beside them. Other programs, and your backups, will see that these files have changed.</source>
+        <translation>JPEG, TIFF, PNG, WebP, DNG 파일의 태그, 캡션, 별점을 바꾸며 화소는 절대 바꾸지 않습니다. 파일에 든 나머지는 그대로 둡니다. 다른 형식의 사진에는 옆에 사이드카를 만듭니다. 다른 프로그램과 백업은 이 파일들이 바뀌었다고 보게 됩니다.</translation>
+    </message>
+    <message>
+        <source>Write into the photo files themselves?</source>
+        <translation>사진 파일 자체에 쓸까요?</translation>
+    </message>
+    <message>
+        <source>Write into the photos</source>
+        <translation>사진에 쓰기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>MetadataLacks</name>
+    <message>
+        <source>Writing needs packages that are not installed: {names}. Install them with the command below, then open the settings again. Reading what other programs wrote works without them.</source>
+        <translation>쓰려면 아직 설치되지 않은 패키지가 필요합니다: {names}. 아래 명령으로 설치한 뒤 설정을 다시 여세요. 다른 프로그램이 쓴 것을 읽는 데는 필요하지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>MetadataPane</name>
+    <message>
+        <source>Yours stays until you choose.</source>
+        <translation>선택할 때까지 내 것이 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>선택…</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>메타데이터</translation>
+    </message>
+    <message>
+        <source>Tags, captions and ratings travel with your photos, so that every other program sees them.</source>
+        <translation>태그, 캡션, 별점이 사진과 함께 다니므로 다른 모든 프로그램에서 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>읽기</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>쓰기</translation>
+    </message>
+    <message>
+        <source>Could not be written</source>
+        <translation>쓰지 못한 것</translation>
+    </message>
+    <message>
+        <source>Take over what &amp;other programs wrote</source>
+        <translation>다른 프로그램이 쓴 것 가져오기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Tags, captions and ratings in photos and sidecars become yours. When they change there, Sajin follows; where you changed the same, yours stays and you choose.</source>
+        <translation>사진과 사이드카의 태그, 캡션, 별점을 가져옵니다. 그쪽에서 바뀌면 따라가고, 같은 것을 여기서도 바꾸었으면 내 것을 두고 선택을 기다립니다.</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>끔</translation>
+    </message>
+    <message>
+        <source>What you write stays in Sajin&apos;s library. No file is made or changed.</source>
+        <translation>쓴 것은 Sajin의 라이브러리에만 있습니다. 파일을 만들거나 바꾸지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Beside the photos</source>
+        <translation>사진 옆에</translation>
+    </message>
+    <message>
+        <source>Into a small file beside each photo, a sidecar (IMG_1234.jpg.xmp). The photos are not touched. digiKam, darktable and others read sidecars; some programs do not.</source>
+        <translation>사진마다 옆에 두는 작은 파일인 사이드카(IMG_1234.jpg.xmp)에 씁니다. 사진은 건드리지 않습니다. digiKam, darktable 등은 사이드카를 읽지만, 읽지 못하는 프로그램도 있습니다.</translation>
+    </message>
+    <message>
+        <source>Into the photos</source>
+        <translation>사진 안에</translation>
+    </message>
+    <message>
+        <source>Into JPEG, TIFF, PNG, WebP and DNG files themselves, where nearly all programs find it; others get a sidecar. The files change, but never their pixels.</source>
+        <translation>JPEG, TIFF, PNG, WebP, DNG 파일 자체에 쓰므로 거의 모든 프로그램에서 보입니다. 다른 형식에는 사이드카를 만듭니다. 파일은 바뀌지만 화소는 절대 바뀌지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>MetadataTrouble</name>
+    <message>
+        <source>What writes metadata is not installed; see Settings &gt; Metadata.</source>
+        <translation>메타데이터를 쓰는 프로그램이 설치되어 있지 않습니다. 설정 &gt; 메타데이터를 보세요.</translation>
+    </message>
+    <message>
+        <source>Sajin is writing metadata already. What is left is written in a moment.</source>
+        <translation>이미 메타데이터를 쓰고 있습니다. 남은 것도 곧 씁니다.</translation>
+    </message>
+    <message>
+        <source>Writing metadata is off; choose where to write it in Settings &gt; Metadata.</source>
+        <translation>메타데이터 쓰기가 꺼져 있습니다. 설정 &gt; 메타데이터에서 쓸 곳을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Then it is written by itself.</source>
+        <translation>그러면 저절로 씁니다.</translation>
+    </message>
+    <message>
+        <source>The folder or file is read-only.</source>
+        <translation>폴더나 파일이 읽기 전용입니다.</translation>
+    </message>
+    <message>
+        <source>Allow writing there.</source>
+        <translation>쓰기를 허용하세요.</translation>
+    </message>
+    <message>
+        <source>The folder is not there now.</source>
+        <translation>지금 폴더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Connect its disk.</source>
+        <translation>디스크를 연결하세요.</translation>
+    </message>
+    <message>
+        <source>The file is not there any more.</source>
+        <translation>파일이 더는 없습니다.</translation>
+    </message>
+    <message>
+        <source>Have Sajin look through the folder again (Settings &gt; Source folders).</source>
+        <translation>폴더를 다시 살펴보게 하세요(설정 &gt; 원본 폴더).</translation>
+    </message>
+    <message>
+        <source>Another program changed it just now.</source>
+        <translation>방금 다른 프로그램이 바꾸었습니다.</translation>
+    </message>
+    <message>
+        <source>Sajin reads it again first, and writes it then.</source>
+        <translation>먼저 다시 읽고 나서 씁니다.</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>디스크가 가득 찼습니다.</translation>
+    </message>
+    <message>
+        <source>Free some space.</source>
+        <translation>공간을 비우세요.</translation>
+    </message>
+    <message>
+        <source>What is in its sidecar cannot be understood; it was left as it is.</source>
+        <translation>사이드카의 내용을 알 수 없어 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>Mend the sidecar, or move it away, then try again.</source>
+        <translation>사이드카를 고치거나 옮긴 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Writing would have changed or lost other things in it; it was left as it is.</source>
+        <translation>쓰면 파일에 든 다른 내용이 바뀌거나 없어지므로 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>Write beside the photos instead, or leave it.</source>
+        <translation>대신 사진 옆에 쓰거나 그대로 두세요.</translation>
+    </message>
+    <message>
+        <source>What writes metadata crashed on it; it was left as it is.</source>
+        <translation>메타데이터를 쓰는 프로그램이 이 파일에서 멈추어 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>The file may be damaged. Write beside the photos instead, or leave it.</source>
+        <translation>파일이 손상되었을 수 있습니다. 대신 사진 옆에 쓰거나 그대로 두세요.</translation>
+    </message>
+    <message>
+        <source>Writing it took too long; it was left as it is.</source>
+        <translation>쓰는 데 너무 오래 걸려 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>Try again when its disk is less busy.</source>
+        <translation>디스크가 덜 바쁠 때 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The name of its sidecar is taken by something else.</source>
+        <translation>사이드카의 이름을 다른 것이 쓰고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Move that away, then try again.</source>
+        <translation>그것을 옮긴 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The disk or file system failed.</source>
+        <translation>디스크나 파일 시스템에 오류가 있습니다.</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>디스크를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>It has several names (hard links); only one of them would be changed.</source>
+        <translation>파일에 이름이 여럿(하드 링크)이라 그중 하나만 바뀌게 됩니다.</translation>
+    </message>
+    <message>
+        <source>Give it a single name, or write beside the photos instead.</source>
+        <translation>이름을 하나만 두거나, 대신 사진 옆에 쓰세요.</translation>
+    </message>
+</context>
+<context>
+    <name>MetadataWords</name>
+    <message>
+        <source>Keywords</source>
+        <translation>키워드</translation>
+    </message>
+    <message>
+        <source>Keywords in branches (Lightroom)</source>
+        <translation>계층 키워드(Lightroom)</translation>
+    </message>
+    <message>
+        <source>Tags (digiKam)</source>
+        <translation>태그(digiKam)</translation>
+    </message>
+    <message>
+        <source>Keywords (Windows)</source>
+        <translation>키워드(Windows)</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>설명</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>별점</translation>
+    </message>
+    <message>
+        <source>Rating (Windows)</source>
+        <translation>별점(Windows)</translation>
+    </message>
+    <message>
+        <source>Keywords (IPTC)</source>
+        <translation>키워드(IPTC)</translation>
+    </message>
+    <message>
+        <source>Description (IPTC)</source>
+        <translation>설명(IPTC)</translation>
+    </message>
+    <message>
+        <source>Description (EXIF)</source>
+        <translation>설명(EXIF)</translation>
+    </message>
+    <message>
+        <source>Rating (EXIF)</source>
+        <translation>별점(EXIF)</translation>
+    </message>
+    <message>
+        <source>goes: {text}</source>
+        <translation>없어짐: {text}</translation>
+    </message>
+    <message>
+        <source>comes: {text}</source>
+        <translation>생김: {text}</translation>
+    </message>
+    <message>
+        <source>stays: {text}</source>
+        <translation>그대로: {text}</translation>
+    </message>
+    <message>
+        <source>Nothing would change: the files say it all already.</source>
+        <translation>바뀌는 것이 없습니다. 파일에 이미 모두 적혀 있습니다.</translation>
+    </message>
+    <message>
+        <source>What writing into the photos would change</source>
+        <translation>사진에 쓰면 바뀌는 것</translation>
+    </message>
+    <message>
+        <source>What writing beside the photos would change</source>
+        <translation>사진 옆에 쓰면 바뀌는 것</translation>
+    </message>
+    <message>
+        <source>What writing beside the photos would change, if it were on</source>
+        <translation>켠다면 사진 옆에 쓰면서 바뀔 것</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>캡션</translation>
+    </message>
+    <message>
+        <source>not rated</source>
+        <translation>별점 없음</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>{field}: here {ours}, there {theirs}</source>
+        <translation>{field}: 여기 {ours}, 파일 {theirs}</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>찾는 중…</translation>
+    </message>
+    <message>
+        <source>Nothing is written. Your tags, captions and ratings are in the library.</source>
+        <translation>아무것도 쓰지 않습니다. 태그, 캡션, 별점은 라이브러리에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Writing: {done} of {total} photos</source>
+        <translation>쓰는 중: 사진 {total}장 중 {done}장</translation>
+    </message>
+    <message>
+        <source>All is written: other programs see what you see.</source>
+        <translation>모두 썼습니다. 다른 프로그램에서도 똑같이 보입니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) wait to be written</source>
+        <translation>
+            <numerusform>사진 %Ln장이 쓰기를 기다립니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) written</source>
+        <translation>
+            <numerusform>파일 %Ln개를 썼습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be written</source>
+        <translation>
+            <numerusform>%Ln개는 쓰지 못함</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>멈춤</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %Ln photo(s) another program says otherwise than you do</source>
+        <translation>
+            <numerusform>사진 %Ln장은 다른 프로그램의 내용이 내 것과 다릅니다</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1836,6 +2728,17 @@
     </message>
 </context>
 <context>
+    <name>PhotoChips</name>
+    <message>
+        <source>{percent} likely</source>
+        <translation>가능성 {percent}</translation>
+    </message>
+    <message>
+        <source>proposed for {n} of {photos}, {precision}</source>
+        <translation>{photos} 중 {n}장에 제안됨, {precision}</translation>
+    </message>
+</context>
+<context>
     <name>PhotoEdits</name>
     <message>
         <source>{photos} rated {stars}</source>
@@ -1877,6 +2780,17 @@
     <message>
         <source>offline</source>
         <translation>오프라인</translation>
+    </message>
+</context>
+<context>
+    <name>PhraseChip</name>
+    <message>
+        <source>Enter changes it, Delete takes it off</source>
+        <translation>Enter로 바꾸고 Delete로 뺍니다</translation>
+    </message>
+    <message>
+        <source>Take off {name}</source>
+        <translation>{name} 빼기</translation>
     </message>
 </context>
 <context>
@@ -1960,6 +2874,18 @@
         <source>Remove from the library…</source>
         <translation>라이브러리에서 제거…</translation>
     </message>
+    <message>
+        <source>Propose tags</source>
+        <translation>태그 제안</translation>
+    </message>
+    <message>
+        <source>Propose tags for all photos</source>
+        <translation>모든 사진에 태그 제안</translation>
+    </message>
+    <message>
+        <source>Forget all proposals…</source>
+        <translation>제안 모두 잊기…</translation>
+    </message>
 </context>
 <context>
     <name>PlaceView</name>
@@ -1987,6 +2913,10 @@
     <message>
         <source>Recently added</source>
         <translation>최근 추가</translation>
+    </message>
+    <message>
+        <source>Proposed tags</source>
+        <translation>제안된 태그</translation>
     </message>
     <message>
         <source>Duplicates</source>
@@ -2068,6 +2998,26 @@ Finds: {query}</source>
     </message>
 </context>
 <context>
+    <name>ProblemRow</name>
+    <message>
+        <source>Show the folder “{name}”</source>
+        <translation>“{name}” 폴더 보기</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsCard</name>
+    <message numerus="yes">
+        <source>and %Ln folder(s) more</source>
+        <translation>
+            <numerusform>그 밖에 폴더 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+</context>
+<context>
     <name>ProblemsPage</name>
     <message>
         <source>Problems</source>
@@ -2104,6 +3054,142 @@ Finds: {query}</source>
     <message>
         <source>Copy all; Ctrl+C copies the selected ones</source>
         <translation>모두 복사합니다. Ctrl+C는 고른 것만</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalChip</name>
+    <message>
+        <source>Proposed tag {name}, {likely}</source>
+        <translation>제안된 태그 {name}, {likely}</translation>
+    </message>
+    <message>
+        <source>Enter accepts it, Delete rejects it</source>
+        <translation>Enter로 수락, Delete로 거절</translation>
+    </message>
+    <message>
+        <source>Proposed tag “{name}”</source>
+        <translation>제안된 태그 ‘{name}’</translation>
+    </message>
+    <message>
+        <source>Accept {name}</source>
+        <translation>{name} 수락</translation>
+    </message>
+    <message>
+        <source>Reject {name}</source>
+        <translation>{name} 거절</translation>
+    </message>
+    <message>
+        <source>Accept (Enter)</source>
+        <translation>수락(Enter)</translation>
+    </message>
+    <message>
+        <source>Reject (Delete)</source>
+        <translation>거절(Delete)</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalChips</name>
+    <message>
+        <source>Show fewer</source>
+        <translation>줄여서 보기</translation>
+    </message>
+    <message>
+        <source>Show all {n}</source>
+        <translation>{n}개 모두 보기</translation>
+    </message>
+    <message>
+        <source>Proposed tags</source>
+        <translation>제안된 태그</translation>
+    </message>
+</context>
+<context>
+    <name>ProposedPhotos</name>
+    <message>
+        <source>{percent} likely</source>
+        <translation>가능성 {percent}</translation>
+    </message>
+</context>
+<context>
+    <name>Proposing</name>
+    <message>
+        <source>Go to some photos first: tags are proposed for those that are shown.</source>
+        <translation>먼저 사진이 보이는 곳으로 가세요. 지금 보이는 사진에 태그를 제안합니다.</translation>
+    </message>
+    <message>
+        <source>Tags are being proposed; these photos come next.</source>
+        <translation>태그를 제안하는 중입니다. 이 사진들은 그다음입니다.</translation>
+    </message>
+    <message>
+        <source>Sajin compares your photos with the words of its vocabulary. Proposals have a dashed outline beside your own tags, and wait for you under “Proposed tags”. A proposal is no tag: no search finds it, and it is written nowhere, until you accept it. Tags of your own are never changed.</source>
+        <translation>Sajin이 사진을 어휘의 낱말과 비교합니다. 제안은 직접 붙인 태그 옆에 점선 테두리로 보이고, ‘제안된 태그’에서 확인을 기다립니다. 제안은 태그가 아닙니다. 수락하기 전에는 검색되지 않으며 어디에도 기록되지 않습니다. 직접 붙인 태그는 절대 바뀌지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Propose tags?</source>
+        <translation>태그를 제안할까요?</translation>
+    </message>
+    <message>
+        <source>Propose tags</source>
+        <translation>태그 제안</translation>
+    </message>
+    <message>
+        <source>Also for photos that are added later</source>
+        <translation>나중에 추가되는 사진에도 제안</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>확인하기</translation>
+    </message>
+    <message>
+        <source>{proposals} for {photos}</source>
+        <translation>{photos}에 {proposals}</translation>
+    </message>
+    <message>
+        <source>Nothing sure enough to be proposed for {photos}</source>
+        <translation>{photos}에 제안할 만큼 확실한 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>No proposals were made</source>
+        <translation>제안된 것이 없습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln accepted by itself</source>
+        <translation>
+            <numerusform>%Ln개 자동 수락됨</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>stopped before the end</source>
+        <translation>끝나기 전에 중지됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) follow as soon as they are indexed</source>
+        <translation>
+            <numerusform>사진 %Ln장은 색인이 끝나면 이어집니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{proposals} will be gone. No tag of yours is touched: tags that you accepted stay on their photos, and what you rejected is not proposed again. You can have tags proposed again at any time.</source>
+        <translation>{proposals}이 사라집니다. 태그는 하나도 건드리지 않습니다. 수락한 태그는 사진에 그대로 남고, 거절한 것은 다시 제안하지 않습니다. 태그는 언제든 다시 제안받을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Forget all proposals?</source>
+        <translation>모든 제안을 지울까요?</translation>
+    </message>
+    <message>
+        <source>Forget proposals</source>
+        <translation>제안 지우기</translation>
+    </message>
+    <message>
+        <source>All proposals are forgotten; your tags are as they were.</source>
+        <translation>모든 제안을 지웠습니다. 태그는 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
     </message>
 </context>
 <context>
@@ -2301,6 +3387,122 @@ Finds: {query}</source>
     </message>
 </context>
 <context>
+    <name>ReviewPage</name>
+    <message>
+        <source>Proposed tags</source>
+        <translation>제안된 태그</translation>
+    </message>
+    <message>
+        <source>More for all proposals</source>
+        <translation>모든 제안에 대한 더 보기</translation>
+    </message>
+    <message>
+        <source>Photos that the tag is proposed for</source>
+        <translation>이 태그가 제안된 사진</translation>
+    </message>
+    <message>
+        <source>Y or Enter accepts, N or Del rejects, Space skips; with Shift for all photos of the tag</source>
+        <translation>Y나 Enter는 수락, N이나 Del은 거절, Space는 건너뛰기이며, Shift를 함께 누르면 이 태그의 모든 사진에 적용됩니다</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>멈추기</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWords</name>
+    <message>
+        <source>Propose tags for all photos</source>
+        <translation>모든 사진에 태그 제안</translation>
+    </message>
+    <message>
+        <source>Tags are being proposed</source>
+        <translation>태그를 제안하는 중입니다</translation>
+    </message>
+    <message>
+        <source>You can review them as soon as they are here.</source>
+        <translation>제안이 나오는 대로 확인할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Let Sajin propose tags</source>
+        <translation>Sajin에게 태그를 제안받으세요</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) still wait for the search model to look at them. Tags are proposed as soon as it has.</source>
+        <translation>
+            <numerusform>사진 %Ln장을 검색 모델이 아직 살펴보지 않았습니다. 살펴보는 대로 태그를 제안합니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No proposals yet</source>
+        <translation>아직 제안이 없습니다</translation>
+    </message>
+    <message>
+        <source>All reviewed</source>
+        <translation>모두 확인했습니다</translation>
+    </message>
+    <message>
+        <source>Sajin looks at your photos and proposes tags for them. You accept or reject each with one key, and each time the next ones get better. Nothing is a tag until you accept it, and no photo leaves this computer.</source>
+        <translation>Sajin이 사진을 보고 태그를 제안합니다. 키 하나로 수락하거나 거절하면 그때마다 다음 제안이 더 좋아집니다. 수락하기 전에는 태그가 아니며, 사진은 이 컴퓨터를 떠나지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No proposal waits for you. Tags can be proposed again whenever photos have been added.</source>
+        <translation>기다리는 제안이 없습니다. 사진을 추가한 뒤 언제든 다시 태그를 제안받을 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) follow once the search model has looked at them.</source>
+        <translation>
+            <numerusform>사진 %Ln장은 검색 모델이 살펴본 뒤에 이어집니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Proposing tags: {done} of {total} photos</source>
+        <translation>태그 제안 중: 사진 {total}장 중 {done}장</translation>
+    </message>
+    <message>
+        <source>Proposing tags…</source>
+        <translation>태그를 제안하는 중…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln proposal(s)</source>
+        <translation>
+            <numerusform>제안 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name} · {percent} likely</source>
+        <translation>{name} · 가능성 {percent}</translation>
+    </message>
+    <message>
+        <source>Accepted for {photos}</source>
+        <translation>수락: {photos}</translation>
+    </message>
+    <message>
+        <source>Rejected for {photos}</source>
+        <translation>거절: {photos}</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z takes it back</source>
+        <translation>Ctrl+Z로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Arrows move · O opens large · Shift+Y, Shift+N: all of the tag · Alt+↓: next tag</source>
+        <translation>화살표 이동 · O 크게 보기 · Shift+Y, Shift+N: 태그 전체 · Alt+↓: 다음 태그</translation>
+    </message>
+    <message>
+        <source>“{tag}” is no longer accepted by itself</source>
+        <translation>‘{tag}’ 태그는 더 이상 자동으로 수락되지 않습니다</translation>
+    </message>
+    <message>
+        <source>“{tag}” is accepted by itself from {percent} on</source>
+        <translation>‘{tag}’ 태그는 {percent}부터 자동으로 수락됩니다</translation>
+    </message>
+    <message>
+        <source>That was the last one. What you skipped stays here.</source>
+        <translation>마지막 사진이었습니다. 건너뛴 사진은 여기에 남아 있습니다.</translation>
+    </message>
+</context>
+<context>
     <name>SearchBox</name>
     <message>
         <source>Describe a photo: “two dogs playing in the snow”</source>
@@ -2357,12 +3559,43 @@ Finds: {query}</source>
         <translation>검색 모델</translation>
     </message>
     <message>
+        <source>Tagging</source>
+        <translation>태그 제안</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>메타데이터</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>화면</translation>
     </message>
     <message>
         <source>Performance</source>
         <translation>성능</translation>
+    </message>
+</context>
+<context>
+    <name>Settling</name>
+    <message>
+        <source>{field} taken over from another program</source>
+        <translation>다른 프로그램의 {field}을(를) 가져왔습니다</translation>
+    </message>
+    <message>
+        <source>Yours kept: {field}</source>
+        <translation>내 것을 유지했습니다: {field}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln taken over from other programs</source>
+        <translation>
+            <numerusform>다른 프로그램의 것 %Ln개를 가져왔습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of yours kept</source>
+        <translation>
+            <numerusform>내 것 %Ln개를 유지했습니다</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2374,6 +3607,10 @@ Finds: {query}</source>
     <message>
         <source>Viewer</source>
         <translation>보기 창</translation>
+    </message>
+    <message>
+        <source>Proposed tags</source>
+        <translation>제안된 태그</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -2470,6 +3707,30 @@ Finds: {query}</source>
     <message>
         <source>Back to the photos</source>
         <translation>사진 목록으로</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>수락</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>거절</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>건너뛰기</translation>
+    </message>
+    <message>
+        <source>Accept or reject all of the tag</source>
+        <translation>태그 전체 수락 또는 거절</translation>
+    </message>
+    <message>
+        <source>Previous and next tag</source>
+        <translation>이전 태그와 다음 태그</translation>
+    </message>
+    <message>
+        <source>Open large</source>
+        <translation>크게 보기</translation>
     </message>
 </context>
 <context>
@@ -2602,6 +3863,25 @@ Finds: {query}</source>
     </message>
 </context>
 <context>
+    <name>Stage</name>
+    <message>
+        <source>Photo</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>거절</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>건너뛰기</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>수락</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Resume indexing</source>
@@ -2645,6 +3925,176 @@ Finds: {query}</source>
     <message>
         <source>Add “{name}”</source>
         <translation>‘{name}’ 추가</translation>
+    </message>
+</context>
+<context>
+    <name>TagHeading</name>
+    <message numerus="yes">
+        <source>Accept %Ln selected</source>
+        <translation>
+            <numerusform>선택한 %Ln장 수락</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject %Ln selected</source>
+        <translation>
+            <numerusform>선택한 %Ln장 거절</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept all %Ln</source>
+        <translation>
+            <numerusform>%Ln장 모두 수락</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject all %Ln</source>
+        <translation>
+            <numerusform>%Ln장 모두 거절</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More for this tag</source>
+        <translation>이 태그에 대한 더 보기</translation>
+    </message>
+    <message>
+        <source>Accept by itself</source>
+        <translation>자동으로 수락</translation>
+    </message>
+    <message>
+        <source>Show photos with this tag</source>
+        <translation>이 태그가 붙은 사진 보기</translation>
+    </message>
+    <message>
+        <source>From {percent} on</source>
+        <translation>{percent}부터</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>안 함</translation>
+    </message>
+    <message>
+        <source>What you accept and reject makes the next proposals better.</source>
+        <translation>수락하고 거절할수록 다음 제안이 더 좋아집니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln accepted</source>
+        <translation>
+            <numerusform>%Ln개 수락</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rejected</source>
+        <translation>
+            <numerusform>%Ln개 거절</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>learned from {examples}</source>
+        <translation>{examples}에서 배움</translation>
+    </message>
+</context>
+<context>
+    <name>TaggingPane</name>
+    <message>
+        <source>About {right} of {all} proposals are right.</source>
+        <translation>제안 {all}개 중 약 {right}개가 맞습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;How sure proposals are</source>
+        <translation>제안의 확실함(&amp;H)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies)</source>
+        <translation>
+            <numerusform>항목 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>찾는 중…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them changed or added by you</source>
+        <translation>
+            <numerusform>그중 %Ln개는 직접 바꾸거나 추가</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln off</source>
+        <translation>
+            <numerusform>%Ln개 끔</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What Sajin looks for in photos: names, other words, and what the model is asked.</source>
+        <translation>사진에서 찾는 것: 이름, 다른 말, 모델에 묻는 말.</translation>
+    </message>
+    <message>
+        <source>Edit the vocabulary…</source>
+        <translation>어휘 편집…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln proposal(s) wait for you</source>
+        <translation>
+            <numerusform>제안 %Ln개가 기다립니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No proposals wait for you</source>
+        <translation>기다리는 제안이 없습니다</translation>
+    </message>
+    <message>
+        <source>Forgetting them touches no tag of yours, and nothing that you ticked or crossed.</source>
+        <translation>제안을 잊어도 사용자의 태그와 수락하거나 거절한 기록은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Forget all proposals…</source>
+        <translation>제안 모두 잊기…</translation>
+    </message>
+    <message>
+        <source>Tagging</source>
+        <translation>태그 제안</translation>
+    </message>
+    <message>
+        <source>Sajin proposes tags; you tick or cross them, and it learns from that. A proposal is no tag until then.</source>
+        <translation>Sajin이 태그를 제안하면 수락하거나 거절하세요. Sajin은 거기서 배웁니다. 수락하기 전의 제안은 태그가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>제안</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>어휘</translation>
+    </message>
+    <message>
+        <source>Accepted by themselves</source>
+        <translation>저절로 수락하는 태그</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>기다리는 제안</translation>
+    </message>
+    <message>
+        <source>Fewer, surer</source>
+        <translation>적지만 확실하게</translation>
+    </message>
+    <message>
+        <source>More of them</source>
+        <translation>더 많이</translation>
+    </message>
+    <message>
+        <source>Propose tags for &amp;new photos</source>
+        <translation>새 사진에 태그 제안(&amp;N)</translation>
+    </message>
+    <message>
+        <source>As they come. Else only for photos that you ask for.</source>
+        <translation>들어오는 대로 제안합니다. 끄면 요청한 사진에만 제안합니다.</translation>
+    </message>
+    <message>
+        <source>None. While you review a tag&apos;s proposals, you can have the surest accepted by themselves.</source>
+        <translation>없습니다. 태그의 제안을 검토할 때 가장 확실한 것을 저절로 수락하게 할 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -2862,6 +4312,304 @@ Finds: {query}</source>
     </message>
 </context>
 <context>
+    <name>VocabularyChanges</name>
+    <message>
+        <source>“{old}” is called “{new}”</source>
+        <translation>“{old}”의 이름을 “{new}”(으)로 바꾸었습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is called as it ships</source>
+        <translation>“{name}”의 이름을 기본값으로 되돌렸습니다</translation>
+    </message>
+    <message>
+        <source>Other words for “{name}” changed</source>
+        <translation>“{name}”의 다른 말을 바꾸었습니다</translation>
+    </message>
+    <message>
+        <source>How the model is asked for “{name}” changed</source>
+        <translation>“{name}”을(를) 모델에 묻는 말을 바꾸었습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is either-or</source>
+        <translation>“{name}”은(는) 이제 하나만 고릅니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer either-or</source>
+        <translation>“{name}”은(는) 이제 여럿을 고를 수 있습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is proposed</source>
+        <translation>“{name}”을(를) 제안합니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is not proposed any more</source>
+        <translation>“{name}”을(를) 더는 제안하지 않습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies) are proposed</source>
+        <translation>
+            <numerusform>항목 %Ln개를 제안합니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies) are not proposed any more</source>
+        <translation>
+            <numerusform>항목 %Ln개를 더는 제안하지 않습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies) moved</source>
+        <translation>
+            <numerusform>항목 %Ln개를 옮겼습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“{name}” stands on top</source>
+        <translation>“{name}”을(를) 맨 위로 옮겼습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” lies in “{target}”</source>
+        <translation>“{name}”을(를) “{target}” 안으로 옮겼습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is part of “{target}”</source>
+        <translation>“{name}”을(를) “{target}”에 합쳤습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” stands for itself again</source>
+        <translation>“{name}”을(를) 다시 나누었습니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is as it ships</source>
+        <translation>“{name}”을(를) 기본값으로 되돌렸습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies) are as they ship</source>
+        <translation>
+            <numerusform>항목 %Ln개를 기본값으로 되돌렸습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“{name}” removed</source>
+        <translation>“{name}”을(를) 지웠습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies) removed</source>
+        <translation>
+            <numerusform>항목 %Ln개를 지웠습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The vocabulary is as it ships</source>
+        <translation>어휘를 기본값으로 되돌렸습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies) imported</source>
+        <translation>
+            <numerusform>항목 %Ln개를 가져왔습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“{name}” added</source>
+        <translation>“{name}”을(를) 추가했습니다</translation>
+    </message>
+    <message>
+        <source>It needs a name.</source>
+        <translation>이름이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” has this name already. To make them one, merge them.</source>
+        <translation>“{name}”이(가) 이미 이 이름을 씁니다. 하나로 만들려면 합치세요.</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyController</name>
+    <message>
+        <source>Move “{name}” into…</source>
+        <translation>“{name}” 옮길 곳</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>Its names and words count for the other one, and what lies in it goes there. Your tags stay as they are.</source>
+        <translation>이름과 다른 말은 그 항목의 것이 되고, 안에 든 항목도 그리로 옮겨집니다. 사용자의 태그는 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Merge “{name}” into…</source>
+        <translation>“{name}” 합칠 곳</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>합치기</translation>
+    </message>
+    <message>
+        <source>All is as it ships.</source>
+        <translation>모두 기본값 그대로입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyDialog</name>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>No entry has “{text}” in it.</source>
+        <translation>“{text}”이(가) 들어 있는 항목이 없습니다.</translation>
+    </message>
+    <message>
+        <source>All is as it ships.</source>
+        <translation>모두 기본값 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Everything is proposed.</source>
+        <translation>모든 항목을 제안합니다.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>찾는 중…</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>어휘</translation>
+    </message>
+    <message>
+        <source>Search names and other words</source>
+        <translation>이름과 다른 말 검색</translation>
+    </message>
+    <message>
+        <source>Which entries are listed</source>
+        <translation>표시할 항목</translation>
+    </message>
+    <message>
+        <source>All entries</source>
+        <translation>모든 항목</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>바꾼 항목</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>끔</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>추가…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Import from a text file…</source>
+        <translation>텍스트 파일에서 가져오기…</translation>
+    </message>
+    <message>
+        <source>Export as a text file…</source>
+        <translation>텍스트 파일로 내보내기…</translation>
+    </message>
+    <message>
+        <source>Back to what ships…</source>
+        <translation>기본값으로 되돌리기…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyFiles</name>
+    <message>
+        <source>Import a vocabulary</source>
+        <translation>어휘 가져오기</translation>
+    </message>
+    <message>
+        <source>Export the vocabulary</source>
+        <translation>어휘 내보내기</translation>
+    </message>
+    <message>
+        <source>The vocabulary was written to “{name}”</source>
+        <translation>어휘를 “{name}”에 썼습니다</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>“{name}” is no text file of a vocabulary.</source>
+        <translation>“{name}”은(는) 어휘 텍스트 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be written: {reason}</source>
+        <translation>“{name}”을(를) 쓰지 못했습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Text files</source>
+        <translation>텍스트 파일</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyModel</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyQuestions</name>
+    <message>
+        <source>Let the model propose “{name}”?</source>
+        <translation>모델이 “{name}”을(를) 제안하게 할까요?</translation>
+    </message>
+    <message>
+        <source>Add anyway</source>
+        <translation>그래도 추가</translation>
+    </message>
+    <message>
+        <source>Don&apos;t add</source>
+        <translation>추가하지 않기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies) that you changed will be as they came.</source>
+        <translation>
+            <numerusform>바꾼 항목 %Ln개가 기본값으로 돌아갑니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No tag of yours, and nothing that you ticked or crossed, is touched.</source>
+        <translation>사용자의 태그와 수락하거나 거절한 기록은 그대로입니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep the entries that you added (%Ln)</source>
+        <translation>
+            <numerusform>직접 추가한 항목은 남기기(%Ln개)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Back to the vocabulary that ships?</source>
+        <translation>기본 어휘로 되돌릴까요?</translation>
+    </message>
+    <message>
+        <source>Back to what ships</source>
+        <translation>기본값으로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Welcome to Sajin</source>
@@ -2998,6 +4746,14 @@ Finds: {query}</source>
         <translation>중복 사진 찾는 중</translation>
     </message>
     <message>
+        <source>Proposing tags</source>
+        <translation>태그 제안 중</translation>
+    </message>
+    <message>
+        <source>Writing metadata</source>
+        <translation>메타데이터 쓰는 중</translation>
+    </message>
+    <message>
         <source>Moving to the trash</source>
         <translation>휴지통으로 옮기는 중</translation>
     </message>
@@ -3023,6 +4779,29 @@ Finds: {query}</source>
     <message>
         <source>Try again: {name}</source>
         <translation>다시 시도: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>WritingCard</name>
+    <message>
+        <source>What you change is written by itself, in the background.</source>
+        <translation>바꾼 것은 백그라운드에서 저절로 씁니다.</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>멈추는 중…</translation>
+    </message>
+    <message>
+        <source>Writing metadata</source>
+        <translation>메타데이터 쓰는 중</translation>
+    </message>
+    <message>
+        <source>Show what would change…</source>
+        <translation>바뀌는 것 보기…</translation>
+    </message>
+    <message>
+        <source>Write now</source>
+        <translation>지금 쓰기</translation>
     </message>
 </context>
 <context>
@@ -3133,6 +4912,10 @@ Finds: {query}</source>
     <message>
         <source>This tag is not there any more.</source>
         <translation>이 태그는 이제 없습니다.</translation>
+    </message>
+    <message>
+        <source>The vocabulary cannot be changed like this: {reason}.</source>
+        <translation>어휘를 이렇게 바꿀 수 없습니다: {reason}.</translation>
     </message>
     <message>
         <source>The file is not there any more, or its disk is not connected.</source>
@@ -3270,6 +5053,10 @@ Finds: {query}</source>
         <translation>이동(&amp;G)</translation>
     </message>
     <message>
+        <source>&amp;Tools</source>
+        <translation>도구(&amp;T)</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>도움말(&amp;H)</translation>
     </message>
@@ -3354,6 +5141,10 @@ Finds: {query}</source>
         <translation>캡션(&amp;C)…</translation>
     </message>
     <message>
+        <source>Propose ta&amp;gs</source>
+        <translation>태그 제안(&amp;G)</translation>
+    </message>
+    <message>
         <source>Show in fol&amp;der</source>
         <translation>폴더에서 보기(&amp;D)</translation>
     </message>
@@ -3420,6 +5211,38 @@ Finds: {query}</source>
     <message>
         <source>Recently re&amp;moved</source>
         <translation>최근 사라짐(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Proposed &amp;tags</source>
+        <translation>제안된 태그(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Propose tags for what is shown</source>
+        <translation>지금 보이는 사진에 태그 제안(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Propose tags for &amp;all photos</source>
+        <translation>모든 사진에 태그 제안(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Forget all proposals…</source>
+        <translation>모든 제안 지우기(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Edit the &amp;vocabulary…</source>
+        <translation>어휘 편집(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Show what writing &amp;metadata would change…</source>
+        <translation>메타데이터를 쓰면 바뀌는 것 보기(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Write metadata now</source>
+        <translation>지금 메타데이터 쓰기(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Conflicts with other programs…</source>
+        <translation>다른 프로그램과의 충돌(&amp;C)…</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
@@ -3603,6 +5426,29 @@ Finds: {query}</source>
     <message>
         <source>Installed again with {n} bits, it would be quicker here.</source>
         <translation>{n}비트로 다시 설치하면 이 컴퓨터에서 더 빠릅니다.</translation>
+    </message>
+</context>
+<context>
+    <name>tagging</name>
+    <message>
+        <source>nearly all right</source>
+        <translation>거의 모두 맞음</translation>
+    </message>
+    <message>
+        <source>about 19 in 20 right</source>
+        <translation>20개 중 약 19개가 맞음</translation>
+    </message>
+    <message>
+        <source>fewer than half right</source>
+        <translation>맞는 것이 절반 미만</translation>
+    </message>
+    <message>
+        <source>about half right</source>
+        <translation>약 절반이 맞음</translation>
+    </message>
+    <message>
+        <source>about {n} in 10 right</source>
+        <translation>10개 중 약 {n}개가 맞음</translation>
     </message>
 </context>
 <context>
