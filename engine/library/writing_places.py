@@ -21,12 +21,19 @@ def chosen_sidecar(catalog: Catalog, job: Job) -> tuple[Path, bool]:
     """
     own, short = (path_of(name) for name in names_of(job.at.path))
     if job.sidecar is not None and os.path.lexists(known := path_of(job.sidecar.path)):
-        if known.stem.lower() != own.stem.lower() and shares_stem(catalog, job.at.path):
+        short_one = known.stem.lower() != own.stem.lower()
+        if shares_stem(catalog, job.at.path) if short_one else _is_of_a_namesake(known, job.path):
             return own, own.is_file()
         return known, True
     if not own.is_file() and short.is_file() and not shares_stem(catalog, job.at.path):
         return short, True
     return own, own.is_file()
+
+
+def _is_of_a_namesake(sidecar: Path, photo: Path) -> bool:
+    """Tell whether a sidecar is that of another photo, whose name differs in letter case alone."""
+    namesake = sidecar.with_suffix("")
+    return namesake.name != photo.name and namesake.exists() and not namesake.samefile(photo)
 
 
 def require_as_known(job: Job, *, reading: bool) -> None:
