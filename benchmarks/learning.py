@@ -1,6 +1,6 @@
 """What tags learn from ticks and crosses: average precision, calibration and time; see docs/learning.md.
 
-``--seeds`` says how often the photos are halved; the figures in the documentation are of 5.
+``--seeds`` says how often the photos are halved; the figures in the documentation are of 2.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bundle", default="starter", help="a model's id or folder (starter)")
-    parser.add_argument("--seeds", type=int, default=5, help="how often the photos are halved (5)")
+    parser.add_argument("--seeds", type=int, default=2, help="how often the photos are halved (2)")
     parser.add_argument("--only", choices=("words", "groups", "times"), help="one part of it")
     parser.add_argument("--json", action="store_true", help="print one flat JSON object")
     options = parser.parse_args(arguments)
