@@ -7,6 +7,7 @@ It is shown no more then, and still counts for the precision that is stated of t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,8 +97,7 @@ def probabilities(connection: TypedConnection, concept_id: int) -> NDArray[np.fl
     rows = connection.execute(
         f"SELECT ABS(probability) FROM proposals WHERE concept_id = ? AND {_PRESENT}", [concept_id]
     ).fetchall()
-    found = np.fromiter((row[0] for row in rows), np.float64, len(rows))
-    return np.sort(found)[::-1]
+    return np.sort(np.fromiter(chain.from_iterable(rows), np.float64, len(rows)))[::-1]
 
 
 def groups(catalog: Catalog) -> dict[int, tuple[int, float]]:

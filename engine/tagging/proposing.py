@@ -19,6 +19,9 @@ from engine.tagging.records import TaggingEvent, TaggingFinished, TaggingProgres
 BLOCK_PHOTOS = 4096
 """Photos that are judged, and stored, at once: about 50 MB of log odds and what makes them."""
 
+_SHOWN_AFTER = tuple(4**power for power in range(8))
+"""Blocks after which what was judged until then is shown: something is seen soon, and little is done twice."""
+
 
 def propose(
     catalog: Catalog, learner: Learner, photo_ids: Sequence[int] | None, control: Control
@@ -82,7 +85,7 @@ class _Blocks:
                 return done, False
             if not self._judge_block(block):
                 return done, True
-            if number & (number - 1) == 0:  # now and then, so that something is seen soon
+            if number in _SHOWN_AFTER:
                 self._learner.cut(judge, judge.all_keys)
             done += len(block)
             yield TaggingProgress(done, total)

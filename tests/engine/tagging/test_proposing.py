@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from engine import edits
 from engine.catalog import Catalog, embeddings, tags, wanted
@@ -83,6 +85,10 @@ def users(catalog: Catalog) -> dict[str, list[tuple[Any, ...]]]:
     run = catalog.connection.execute
     names = [row[0] for row in run("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
     return {name: sorted(run(f"SELECT * FROM {name}"), key=repr) for name in names if name not in _DERIVED}
+
+
+def decided(catalog: Catalog) -> list[list[tuple[Any, ...]]]:
+    return [users(catalog)[name] for name in ("tags", "photo_tags")]
 
 
 class TestMaking:
@@ -273,8 +279,54 @@ class TestBreakingOff:
         assert "beach" not in {row[1] for row in rows(library)}
         assert library.tagging_state().wanted == 64
 
+    def test_what_is_learned_elsewhere_meanwhile_counts_for_every_block(self, library: Library) -> None:
+        for event in library.propose_tags():
+            if isinstance(event, TaggingProgress) and event.done == 20:
+                with Library.open(library.folder, encoder=WordEncoder()) as other:
+                    other.edit(Decide({1: {"dog": False}, 2: {"dog": True}, 50: {"dog": False}}))
+                    assert "dog" in other.learn()
+        made = rows(library)
+        library.forget_proposals()
+        list(library.propose_tags())
+        assert [row for row in rows(library) if row[1] == "dog"] == [row for row in made if row[1] == "dog"]
+
+
+_DECISIONS = st.lists(
+    st.tuples(
+        st.sampled_from((1, 2, 13, 14, 19, 27)), st.sampled_from(("dog", "poodle", "beach", "animal", "bicycle"))
+    ).flatmap(lambda at: st.tuples(st.just(at[0]), st.just(at[1]), st.sampled_from((True, False, None, "undo")))),
+    min_size=1,
+    max_size=5,
+)
+
 
 class TestLearning:
+    @given(_DECISIONS)
+    @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_whatever_is_decided_and_undone_what_is_open_is_undecided(
+        self, proposed: Library, decisions: list[tuple[int, str, Any]]
+    ) -> None:
+        before, shown = decided(proposed._catalog), {row[:2] for row in rows(proposed)}
+        undo: list[edits.Edit] = []
+        for photo_id, key, decision in decisions:
+            if decision == "undo" and undo:
+                proposed.edit(undo.pop())
+            elif decision != "undo":
+                undo.append(proposed.edit(Decide({photo_id: {key: decision}})).inverse)
+            proposed.learn()
+            judge, found = proposed._learning().judge(), rows(proposed)
+            photos = np.unique([row[0] for row in found])
+            settled = judge.settled(proposed._catalog.connection, photos)
+            for item_id, item_key, probability in found:
+                place = np.searchsorted(photos, item_id), judge.all_keys.index(item_key)
+                assert settled[place] == (probability < 0)
+            assert {row[:2] for row in found if row[1] not in {item[1] for item in decisions}} <= shown
+        for inverse in reversed(undo):
+            proposed.edit(inverse)
+        proposed.learn()
+        assert decided(proposed._catalog) == before
+        assert {row[:2] for row in rows(proposed)} == shown
+
     def test_ticks_and_crosses_change_what_is_proposed(self, proposed: Library) -> None:
         before = {row[0]: row[2] for row in rows(proposed) if row[1] == "bicycle"}
         proposed.edit(Decide({27: {"bicycle": True}, 28: {"bicycle": False}}))
