@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
+from engine.metadata import png_text
 from engine.metadata.iptc import DIGEST_RESOURCE, IPTC_RESOURCE, resources
 from engine.metadata.rdf import MOST_PACKET_BYTES
 
@@ -71,6 +72,23 @@ def packets_of_raw(path: Path) -> Packets:
         exif = Image.Exif()
         exif.load_from_fp(file)
         return in_tiff(exif)
+
+
+def packets_of_png(path: Path) -> Packets:
+    """Return what a PNG holds, before and behind its pixels; raises ValueError, OSError."""
+    found = png_text.read_chunks(path)
+    profiles = {
+        kind: _raw_profile(found[name].decode("latin-1"))
+        for kind, name in png_text.RAW_PROFILES.items()
+        if name in found
+    }
+    exif = Image.Exif()
+    raw = found.get(b"eXIf") or profiles.get(b"exif")
+    if raw:
+        exif.load(raw)
+    blocks = resources(profiles.get(b"iptc") or b"")
+    main = found.get(png_text.XMP) or profiles.get(b"xmp")
+    return Packets(_some(main), blocks.get(IPTC_RESOURCE), blocks.get(DIGEST_RESOURCE), exif)
 
 
 def in_tiff(exif: Image.Exif) -> Packets:

@@ -19,7 +19,7 @@ from engine.indexing import formats
 from engine.indexing.exif import Exif
 from engine.metadata.exif_words import said_by_exif
 from engine.metadata.iptc import is_newer, said_by_iptc
-from engine.metadata.packets import Packets, packets_of, packets_of_raw
+from engine.metadata.packets import Packets, packets_of, packets_of_png, packets_of_raw
 from engine.metadata.priority import described_by
 from engine.metadata.rdf import PacketUnreadable
 from engine.metadata.records import Described
@@ -72,8 +72,7 @@ def embedded(path: Path) -> Reading:
             if formats.is_raw(path):
                 return reading_of(packets_of_raw(path))
             with Image.open(path) as image:
-                _read_to_end(image)
-                return reading_of(packets_of(image))
+                return reading_of(packets_of_png(path) if image.format == "PNG" else packets_of(image))
     except Exception:  # decoders raise nearly anything on hostile data
         return Reading()
 
@@ -159,9 +158,3 @@ def _by(read_one: Callable[..., Said], data: object) -> list[Said]:
         return [read_one(data)]
     except Exception:  # damaged data says nothing
         return []
-
-
-def _read_to_end(image: Image.Image) -> None:
-    """Find what stands after a PNG's pixels, where the beginning has no metadata of the kind."""
-    if image.format == "PNG" and ("xmp" not in image.info or "exif" not in image.info):
-        image.load()

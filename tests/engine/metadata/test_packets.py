@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import struct
 import tracemalloc
+import zlib
 from datetime import datetime
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from engine.indexing.exif import Exif
 from engine.metadata import rdf
 from engine.metadata.rdf import PacketUnreadable
-from engine.metadata.reading import examine, read
+from engine.metadata.reading import examine, of_image, read
 from engine.metadata.records import Described
 from engine.metadata.said import LONGEST_TAG, Said, Source
 from engine.metadata.xmp import said_by_xmp
@@ -255,6 +257,27 @@ def test_segments_that_extend_a_packet_are_put_together_or_left_out(tmp_path: Pa
         main = b"http://ns.adobe.com/xap/1.0/\0" + packet("<xmp:Rating>2</xmp:Rating>").encode()
         photo.write_bytes(data[:2] + _segment(main) + segments + _segment(_EXTENSION + b"cut") + data[2:])
         assert (read(photo).rating, read(photo).tags) == (2, tags)
+
+
+def test_a_png_is_read_behind_its_pixels_without_decoding_them(tmp_path: Path) -> None:
+    photo = picture(tmp_path / "a.png", 1)
+    xmp = packet(bag("dc:subject", "behind")).encode()
+    for compressed in (False, True):
+        text = b"XML:com.adobe.xmp\0" + (b"\1\0\0\0" + zlib.compress(xmp) if compressed else b"\0\0\0\0" + xmp)
+        chunk = struct.pack(">I", len(text)) + b"iTXt" + text + struct.pack(">I", zlib.crc32(b"iTXt" + text))
+        data = picture(photo, 1).read_bytes()
+        photo.write_bytes(data[:-12] + chunk + data[-12:])
+        assert read(photo).tags == ("behind",)
+        with Image.open(photo) as image:
+            image.load()
+            assert of_image(image, Exif()).described.tags == ("behind",)  # as the decoder sees it
+        middle = data.index(b"IDAT") + 8
+        photo.write_bytes(data[:middle] + bytes(len(data) - middle - 16) + data[-16:-12] + chunk + data[-12:])
+        assert read(photo).tags == ("behind",)  # nothing of the pixels is looked at
+    bomb = b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(b" " * (rdf.MOST_PACKET_BYTES + 1))
+    chunk = struct.pack(">I", len(bomb)) + b"iTXt" + bomb + b"\0\0\0\0"
+    photo.write_bytes(data[:-12] + chunk + data[-12:])
+    assert read(photo) == Described()
 
 
 _EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
