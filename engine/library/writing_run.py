@@ -13,7 +13,7 @@ from engine.catalog.connection import Catalog
 from engine.catalog.files import Place
 from engine.catalog.metadata_jobs import Job, jobs, wanted
 from engine.control import Control
-from engine.errors import LibraryBusy, MetadataBusy, MetadataOff, MetadataUnavailable
+from engine.errors import FolderUnusable, LibraryBusy, MetadataBusy, MetadataOff, MetadataUnavailable
 from engine.indexing.lock import IndexLock
 from engine.indexing.thumbnails import thumbnail_path, write_thumbnail
 from engine.library.writing_places import chosen_sidecar, require_as_known
@@ -93,19 +93,27 @@ class Run:
     _reading: bool = field(init=False, default=True)
 
     def __enter__(self) -> Run:
-        parts = None
-        if not self.dry_run:
-            try:
-                self._open.enter_context(IndexLock(self.library_dir, LOCK))
-            except LibraryBusy as error:
-                raise MetadataBusy(error.folder) from error
-            parts = Parts(self.library_dir)
-            self._open.callback(parts.close)
-            metadata_pending.settle(self.catalog)
-            metadata_pending.clear(self.catalog)
-        self._writer = self._open.enter_context(Writer(parts))
-        self._reading = bool(settings.get(self.catalog, "metadata_read"))
+        try:
+            self._writer = self._open.enter_context(Writer(None if self.dry_run else self._begin()))
+            self._reading = bool(settings.get(self.catalog, "metadata_read"))
+        except BaseException:
+            self._open.close()
+            raise
         return self
+
+    def _begin(self) -> Parts:
+        """Take the lock, and put in order what a killed run left."""
+        try:
+            self._open.enter_context(IndexLock(self.library_dir, LOCK))
+            parts = Parts(self.library_dir)
+        except LibraryBusy as error:
+            raise MetadataBusy(error.folder) from error
+        except OSError as error:
+            raise FolderUnusable(self.library_dir, f"cannot be read ({error.strerror or error})") from error
+        self._open.callback(parts.close)
+        metadata_pending.settle(self.catalog)
+        metadata_pending.clear(self.catalog)
+        return parts
 
     def __exit__(self, *_: object) -> None:
         self._open.close()

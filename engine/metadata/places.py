@@ -71,7 +71,8 @@ class Parts:
 
     def close(self) -> None:
         """Forget what was noted, but for what could not be deleted."""
-        self._note(None)
+        with suppress(OSError):  # what is noted needlessly is looked for once more
+            self._note(None)
 
     def _note(self, part: Path | None) -> None:
         lines = [os.fsencode(one) for one in ([*self._left, part] if part is not None else self._left)]
