@@ -20,7 +20,3 @@ class Fault(StrEnum):
     NO_PLACE = "the name of its sidecar is taken by something else; move that away"
     LINKED = "it has several names (hard links), of which only one would be changed; give it a single name"
     DISK = "the disk or file system failed; check it, and it is written by itself"
-
-
-PASSING = frozenset({Fault.READ_ONLY, Fault.OFFLINE, Fault.GONE, Fault.CHANGED, Fault.FULL, Fault.DISK})
-"""Those that the world around may put right, without anything being changed in the library."""
