@@ -51,5 +51,7 @@ class Undone:
         return taken
 
     def forget(self) -> None:
-        """Decisions have failed: all that is proposed is shown."""
+        """Decisions have failed: all that is still proposed comes back."""
+        for key, hidden in self._hidden.items():
+            self._back.setdefault(key, set()).update(hidden)
         self._hidden.clear()

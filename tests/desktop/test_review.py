@@ -91,15 +91,6 @@ def desk(window: MainWindow, full_store: FakeStore, qtbot: QtBot) -> Desk:
     return Desk(window, full_store, qtbot)
 
 
-def test_the_sidebar_counts_them_once_there_are_some(window: MainWindow, full_store: FakeStore, qtbot: QtBot) -> None:
-    assert not window.places.index_of(PROPOSALS).isValid()
-    for _ in FakeLibrary(full_store).propose_tags():
-        pass
-    window.tagging.state.refresh()
-    qtbot.waitUntil(lambda: window.places.index_of(PROPOSALS).isValid())
-    assert window.places.place(window.places.index_of(PROPOSALS)).count == 40
-
-
 def test_one_key_each_and_the_surest_first(desk: Desk) -> None:
     desk.open()
     assert desk.tags == ["Beach", "Child", "City", "Dog", "Mountain"]
@@ -225,7 +216,9 @@ def test_from_tag_to_tag_by_keys_until_all_is_reviewed(desk: Desk) -> None:
     desk.wait(lambda: desk.window.places.place(row).count is None)
 
 
-def test_a_decision_that_fails_is_shown_as_none(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decision_that_fails_is_shown_as_none_and_tags_are_named_in_the_language_of_the_window(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.open()
 
     def fail(*_: object) -> None:
@@ -236,35 +229,13 @@ def test_a_decision_that_fails_is_shown_as_none(desk: Desk, monkeypatch: pytest.
     assert desk.current == 6
     desk.wait(lambda: 1 in desk.ids)
     desk.wait(lambda: "disk is full" in _plain(desk.window.toast.label.text()))
-
-
-def test_tags_are_named_in_the_language_of_the_window(desk: Desk) -> None:
+    monkeypatch.undo()
     desk.window.settings.set_language(Language.KOREAN)
-    desk.open()
     assert desk.tag == "해변"
+    desk.wait(lambda: desk.current == 1)
     desk.press(Qt.Key.Key_Y)
     desk.wait(lambda: desk.tagged("해변") == {1})
     assert desk.store.tagging.languages == ["ko"]
-
-
-def test_a_photo_is_opened_large_and_the_page_is_as_it_was(desk: Desk) -> None:
-    desk.open()
-    desk.press(Qt.Key.Key_Right)
-    desk.press(Qt.Key.Key_O)
-    desk.wait(desk.window.viewer_page.isVisible)
-    assert desk.window.viewer.photo_id == 6
-    desk.press(Qt.Key.Key_Escape, on=desk.window.viewer_page)
-    desk.wait(desk.page.grid.hasFocus)
-    assert desk.current == 6
-
-
-def test_the_photo_under_review_can_be_rated_and_is_inspected(desk: Desk) -> None:
-    desk.window.actions_["view.inspector"].setChecked(True)
-    desk.open()
-    desk.press(Qt.Key.Key_4, CONTROL)
-    desk.wait(lambda: desk.store.photos[1].rating == 4)
-    desk.wait(lambda: desk.window.inspector.title.text().replace("\u200b", "") == "beach-001.png")
-    assert desk.current == 1
 
 
 def test_controls_have_names_and_are_reached_by_tab(desk: Desk) -> None:
@@ -279,6 +250,22 @@ def test_controls_have_names_and_are_reached_by_tab(desk: Desk) -> None:
         seen.add(focused)
         desk.press(Qt.Key.Key_Tab, on=focused)
     assert [one for one in named if one not in seen] == []
+
+
+def test_the_photo_under_review_is_inspected_rated_and_opened_large(desk: Desk) -> None:
+    desk.window.actions_["view.inspector"].setChecked(True)
+    desk.open()
+    desk.press(Qt.Key.Key_4, CONTROL)
+    desk.wait(lambda: desk.store.photos[1].rating == 4)
+    desk.wait(lambda: desk.window.inspector.title.text().replace("\u200b", "") == "beach-001.png")
+    assert desk.current == 1
+    desk.press(Qt.Key.Key_Right)
+    desk.press(Qt.Key.Key_O)
+    desk.wait(desk.window.viewer_page.isVisible)
+    assert desk.window.viewer.photo_id == 6
+    desk.press(Qt.Key.Key_Escape, on=desk.window.viewer_page)
+    desk.wait(desk.page.grid.hasFocus)
+    assert desk.current == 6
 
 
 def test_a_tag_is_accepted_by_itself_from_a_precision_on(desk: Desk) -> None:
@@ -325,6 +312,7 @@ def test_the_first_time_is_explained_and_then_it_is_a_job(
     window: MainWindow, full_store: FakeStore, qtbot: QtBot
 ) -> None:
     full_store.tagging.go = threading.Semaphore(0)
+    assert not window.places.index_of(PROPOSALS).isValid()
     qtbot.keyClick(window, Qt.Key.Key_7, ALT)
     page, proposing = window.tagging.page, window.tagging.proposing
     qtbot.waitUntil(page.empty.button.hasFocus)
@@ -343,6 +331,7 @@ def test_the_first_time_is_explained_and_then_it_is_a_job(
     full_store.tagging.go.release(39)
     qtbot.waitUntil(lambda: _plain(window.toast.label.text()) == "40 proposals for 40 photos")
     assert not window.toast.action.isVisible()  # they are looked at already
+    qtbot.waitUntil(lambda: window.places.place(window.places.index_of(PROPOSALS)).count == 40)
     qtbot.waitUntil(lambda: page.photos.rowCount() == 8)
     assert _jobs(window) == []
     assert not page.working.isVisible()
@@ -355,6 +344,8 @@ def _jobs(window: MainWindow) -> list[Job]:
 
 def test_a_selection_an_album_a_search_and_a_stop(window: MainWindow, full_store: FakeStore, qtbot: QtBot) -> None:
     tagging = full_store.tagging
+    told: list[str] = []
+    window.services.messages.shown.connect(lambda message: told.append(message.text))
     tagging.wanted.add(40)  # it was explained before
     window.tagging.state.read_state()
     qtbot.waitUntil(lambda: window.tagging.state.state.wanted == 1)
@@ -376,11 +367,11 @@ def test_a_selection_an_album_a_search_and_a_stop(window: MainWindow, full_store
     window.organise.do("propose", folder)
     qtbot.waitUntil(lambda: bool(_jobs(window)))
     window.jobs.cancel_wanted.emit("tagging")
-    qtbot.waitUntil(lambda: "stopped before the end" in window.toast.label.text())
+    qtbot.waitUntil(lambda: any("stopped before the end" in text for text in told))
     assert len(tagging.wanted) < 40
     tagging.go, tagging.error = None, OSError("the model is gone")
     window.actions_["tools.propose_all"].trigger()
-    qtbot.waitUntil(lambda: "the model is gone" in window.toast.label.text())
+    qtbot.waitUntil(lambda: any("the model is gone" in text for text in told))
     assert _jobs(window) == []
 
 
