@@ -13,7 +13,7 @@ from engine.catalog.connection import Catalog
 from engine.catalog.editing.tags import Names
 from engine.catalog.rows import IN_IDS, id_list
 from engine.catalog.typed import TypedConnection
-from engine.edits import CreateTag, Edit, SetCaptions, SetRatings, SetTags
+from engine.edits import Edit, SetCaptions, SetRatings, SetTags
 from engine.metadata.faults import Fault
 from engine.metadata.merging import Merged, Ours, merge
 from engine.metadata.reading import Reading
@@ -204,7 +204,10 @@ def _apply(catalog: Catalog, merged: dict[int, Merged], at: datetime) -> set[int
 
 def _make_tags(catalog: Catalog, paths: Iterable[Path]) -> None:
     """Make the tags that are not there yet, in the tags that they lie in; those that are there stay where they are."""
-    names = Names(catalog.connection)
+    paths = list(paths)
+    if not paths:
+        return
+    names, outer = Names(catalog.connection), set[int]()
     for path in paths:
         if names.find(path[-1]) is not None:
             continue
@@ -212,10 +215,20 @@ def _make_tags(catalog: Catalog, paths: Iterable[Path]) -> None:
         for name in path:
             found = names.find(name)
             if found is None:
-                found = editing.apply(catalog, CreateTag(name, parent)).created
-                assert found is not None
+                found = _insert(catalog, name, parent)
                 names.add(name, found)
+            outer.add(found)
             parent = found
+    with catalog.transaction() as connection:  # one that only remembered rejections holds others now
+        connection.execute(f"UPDATE tags SET hidden = 0 WHERE hidden = 1 AND id {IN_IDS}", [id_list(outer)])
+
+
+def _insert(catalog: Catalog, name: str, parent_id: int | None) -> int:
+    # No edit: each looks at all tags anew, and files may bring thousands.  What is put on photos is one.
+    with catalog.transaction() as connection:
+        found = connection.execute("INSERT INTO tags (name, parent_id) VALUES (?, ?)", [name, parent_id]).lastrowid
+    assert found is not None
+    return found
 
 
 def _due(connection: TypedConnection, heard: Sequence[Heard]) -> set[int]:

@@ -122,6 +122,19 @@ def test_tags_that_are_there_stay_where_the_user_put_them(desk: Desk) -> None:
     assert desk.tags(second) == ["Jeju", "Seoul", "dog"]
 
 
+def test_a_tag_that_only_remembers_rejections_is_shown_once_others_lie_in_it(desk: Desk) -> None:
+    first, second = desk.photo(), desk.photo()
+    desk.edit(SetTags({first[0]: {"Animals": TagMark("user", "rejected")}}))
+    desk.catalog.connection.execute("UPDATE tags SET hidden = 1")
+    desk.hear(second, _DOG)
+    assert desk.catalog.connection.execute("SELECT name, hidden FROM tags ORDER BY name").fetchall() == [
+        ("Animals", 0),
+        ("Dog", 0),
+    ]
+    desk.hear(first, Described(tags=("Animals",)))
+    assert desk.tags(first) == []  # which it still remembers
+
+
 def test_what_the_user_said_before_the_first_reading_unites_with_it(desk: Desk) -> None:
     photo = desk.photo()
     desk.edit(adding_tags([photo[0]], ["mine"]))
