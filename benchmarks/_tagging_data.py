@@ -61,10 +61,17 @@ def captioned(encoder: Encoder, split: str, entries: Sequence[VocabularyEntry]) 
     folder = shared_data() / "captioned"
     lines = (folder / "captions.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if row["split"] == split]
-    words, measured = words_of_entries(entries)
-    said = np.array([_told([_grams(caption) for caption in row["en"]], words) for row in rows], np.int8)
+    said, measured = said_by([row["en"] for row in rows], entries)
     paths = [folder / "photos" / row["file"] for row in rows]
     return Captioned(tuple(row["file"] for row in rows), photo_vectors(encoder, paths), said, measured)
+
+
+def said_by(
+    captions: Sequence[Sequence[str]], entries: Sequence[VocabularyEntry]
+) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """Return how many of each photo's captions say each entry, int8[n, t], and which entries captions tell, bool[t]."""
+    words, measured = words_of_entries(entries)
+    return np.array([_told([_grams(text) for text in texts], words) for texts in captions], np.int8), measured
 
 
 def labelled(encoder: Encoder, languages: Sequence[str] = ("en", "ko")) -> Labelled:

@@ -143,7 +143,7 @@ def write_vectors(path: Path, probe: NDArray[np.float32], vectors: Mapping[str, 
 def _read(path: Path, probe: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
     """Return what a file keeps, by key; nothing where it is damaged or of another model."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             made_by, keys, rows = file["probe"], file["keys"], file["vectors"].astype(np.float32)
     except FileNotFoundError:
         return {}

@@ -249,7 +249,8 @@ class Scorer:
 
     def _needed(self, wanted: NDArray[np.int64]) -> NDArray[np.int64]:
         rows = self._rows[wanted]
-        return np.unique(np.concatenate([self._reference.family(row) for row in rows]) if len(rows) else rows)
+        families = [self._reference.family(row) for row in rows if self._group(row) != NONE]
+        return np.unique(np.concatenate([rows, *families]))
 
 
 def _blocks(count: int, texts: int = 0) -> Iterator[slice]:

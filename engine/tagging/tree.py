@@ -98,15 +98,15 @@ def compete(log_odds: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _above(known: dict[str, VocabularyEntry], key: str) -> list[VocabularyEntry]:
-    """Return what an entry lies in, nearest first; a circle, which no vocabulary should have, is cut."""
-    found: list[VocabularyEntry] = []
-    entry = known.get(key)
-    while entry is not None and entry.parent is not None:
-        entry = known.get(entry.parent)
-        if entry is None or entry in found or entry.key == key:
-            break
-        found.append(entry)
-    return found
+    """Return what an entry lies in, nearest first; nothing for one in a circle, which no vocabulary should have."""
+    found: dict[str, VocabularyEntry] = {}
+    parent = known[key].parent if key in known else None
+    while parent is not None and parent in known and parent not in found:
+        if parent == key:
+            return []
+        found[parent] = known[parent]
+        parent = known[parent].parent
+    return list(found.values())
 
 
 def _depths(parents: NDArray[np.int64]) -> NDArray[np.int64]:
