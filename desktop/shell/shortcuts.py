@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -18,7 +20,7 @@ class ShortcutSheet(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("shortcut_sheet")
-        self.resize(1080, 680)
+        self.resize(1080, 740)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -37,9 +39,9 @@ class ShortcutSheet(QDialog):
         """Return the groups: a title, and rows of keys and what they do."""
         return [
             *_menu_groups(),
+            (self.tr("Proposed tags"), self._review_rows()),
             (self.tr("Photos"), self._grid_rows()),
             (self.tr("Viewer"), self._viewer_rows()),
-            (self.tr("Proposed tags"), self._review_rows()),
         ]
 
     def _fill(self) -> None:
@@ -117,15 +119,15 @@ def _keys(*keys: str) -> str:
 
 
 def _balanced(groups: list[tuple[str, list[Row]]], count: int) -> list[list[tuple[str, list[Row]]]]:
-    """Deal the groups, in their order, to columns of about the same length."""
-    length = sum(len(rows) + 2 for _, rows in groups) / count
-    columns: list[list[tuple[str, list[Row]]]] = [[] for _ in range(count)]
-    seen = 0.0
-    for group in groups:
-        middle = seen + (len(group[1]) + 2) / 2
-        columns[min(count - 1, int(middle / length))].append(group)
-        seen += len(group[1]) + 2
-    return columns
+    """Deal the groups, in their order, to columns of as equal a length as can be."""
+
+    def columns(cuts: tuple[int, ...]) -> list[list[tuple[str, list[Row]]]]:
+        return [groups[first:end] for first, end in pairwise((0, *cuts, len(groups)))]
+
+    def unevenness(cuts: tuple[int, ...]) -> int:
+        return sum(sum(len(rows) + 2 for _, rows in column) ** 2 for column in columns(cuts))
+
+    return columns(min(combinations(range(1, len(groups)), count - 1), key=unevenness))
 
 
 def _add_group(column: QVBoxLayout, title: str, rows: list[Row]) -> None:
