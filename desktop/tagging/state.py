@@ -60,8 +60,9 @@ class Tagging(QObject):
         self._session.ask(lambda library: library.tagging_state(), self._take, channel="tagging-state")
 
     def learn_soon(self) -> None:
-        """Learn from what was decided or set, once no more of it comes for a moment."""
-        self._soon.start()
+        """Learn from what was decided or set, once no more of it comes for a moment; if proposals are wanted at all."""
+        if not self.known or self.state.wanted or self.state.proposals:
+            self._soon.start()
 
     def _edited(self, outcome: Edited) -> None:
         if _of_tags(outcome.inverse):

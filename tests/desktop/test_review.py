@@ -338,6 +338,14 @@ def test_the_first_time_is_explained_and_then_it_is_a_job(
     qtbot.waitUntil(page.grid.hasFocus)
 
 
+def _learn_nothing(window: MainWindow, store: FakeStore, qtbot: QtBot) -> None:
+    """While no proposals are wanted nobody's search waits for learning."""
+    qtbot.waitUntil(lambda: window.tagging.state.known)
+    window.tagging.state.learn_soon()
+    assert not window.tagging.state.learning
+    assert store.tagging.learnings == 0
+
+
 def _jobs(window: MainWindow) -> list[Job]:
     return [job for job in window.jobs.jobs if job.key == "tagging"]
 
@@ -346,6 +354,7 @@ def test_a_selection_an_album_a_search_and_a_stop(window: MainWindow, full_store
     tagging = full_store.tagging
     told: list[str] = []
     window.services.messages.shown.connect(lambda message: told.append(message.text))
+    _learn_nothing(window, full_store, qtbot)
     tagging.wanted.add(40)  # it was explained before
     window.tagging.state.read_state()
     qtbot.waitUntil(lambda: window.tagging.state.state.wanted == 1)
