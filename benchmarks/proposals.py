@@ -125,7 +125,8 @@ def _ticks(library: Library, ticks: int) -> dict[str, float | int | str]:
     bare = np.ones((library.tagging_state().wanted, library._learning().judge().dim), np.float32)
     times, products = [], []
     for number in range(ticks + 1):
-        item = library.proposals_of(group.key)[number % 7]
+        found = library.proposals_of(group.key)
+        item = found[number % min(7, len(found))]
         started = time.perf_counter()
         _unused(bare @ bare[0])
         products.append((time.perf_counter() - started) * 1e3)
