@@ -246,6 +246,9 @@ class LibraryProtocol(Protocol):
     def auto_accept(self, key: str, precision: float | None) -> None:
         """Have a tag's proposals accepted by themselves from a stated precision on; None: never."""
 
+    def accepted_by_itself(self, key: str | None = None) -> dict[int, list[str]]:
+        """Return the photos on which tags were put by themselves, with the keys; of one tag only where it is named."""
+
     def auto_accepted(self) -> list[ProposalGroup]:
         """Return the tags whose proposals are accepted by themselves, by name; those without open proposals, too."""
 

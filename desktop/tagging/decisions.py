@@ -54,3 +54,13 @@ class Decisions(QObject):
         if ids:
             values = {photo_id: {key: accepted} for photo_id in ids}
             self._editor.apply(Decide(values, self.language), words, on_edited, quiet=quiet)
+
+    def take_back(self, key: str, ids: Sequence[int], words: str) -> None:
+        """Take decisions on one tag back: its proposals wait again.
+
+        Args:
+            key: of the tag.
+            ids: the photos, at least one.
+            words: says what was done.
+        """
+        self._editor.apply(Decide({photo_id: {key: None} for photo_id in ids}, self.language), words)

@@ -12,6 +12,7 @@ from desktop.backend.thumbnails import ThumbnailStore
 from desktop.editing import Editor
 from desktop.inspector.panel import InspectorPanel
 from desktop.services import Services
+from desktop.tagging.automatic import Automatic
 from desktop.tagging.chips import ProposalChips
 from desktop.tagging.controller import ReviewController
 from desktop.tagging.decisions import Decisions
@@ -37,6 +38,7 @@ class TaggingParts(QObject):
         state: how it stands with proposals; it learns in the background.
         decisions: accepts and rejects.
         proposing: asks for proposals, and forgets them.
+        automatic: has tags accepted by themselves.
         page, review: where proposals are reviewed.
         selected: what is proposed for the selection; viewed: for the photo in the viewer.
     """
@@ -55,6 +57,7 @@ class TaggingParts(QObject):
         session, icons = services.session, services.icons
         self.state, self.decisions = Tagging(session, editor, self), Decisions(editor, self)
         self.proposing = Proposing(session, self.state, services.messages, icons, window)
+        self.automatic = Automatic(session, self.state, self.decisions, services.messages, self)
         self.page = ReviewPage(session.load_summaries, thumbnails, icons)
         preview = Preview(self.page.stage.canvas, self.page.photos, loader, services.locate, self)
         self.review = ReviewController(self.page, session, editor, self.state, self.decisions, preview, self)
@@ -64,7 +67,7 @@ class TaggingParts(QObject):
 
         self.selected, self.viewed = chips(inspector.proposed, inspector), chips(info.proposed, info)
         self.review.told.connect(services.messages.say)
-        self.review.acts.automatic_wanted.connect(self.proposing.accept_by_itself)
+        self.review.acts.automatic_wanted.connect(self.automatic.set)
         run, view = self.proposing.run, self.review.view
         run.begun.connect(lambda _: view.begun())
         run.progressed.connect(view.progressed)
@@ -79,7 +82,7 @@ class TaggingParts(QObject):
 
     def speak(self, code: str) -> None:
         """Name tags in another language, new ones, too."""
-        self.decisions.language = self.proposing.language = code
+        self.decisions.language = code
         self.review.set_language(code)
         for chips in (self.selected, self.viewed):
             chips.retranslate()

@@ -17,10 +17,9 @@ from desktop.status.messages import Messages
 from desktop.tagging.review_words import ReviewWords
 from desktop.tagging.run import TaggingRun, WhichPhotos
 from desktop.tagging.state import Tagging
-from desktop.tagging.words import name_of, percent
 from desktop.theme.icons import Icons
 from engine.settings import Value
-from engine.tagging.records import ProposalGroup, TaggingFinished, TaggingProgress
+from engine.tagging.records import TaggingFinished, TaggingProgress
 
 NEW_PHOTOS = "tagging_new_photos"
 TOPIC = "tagging"
@@ -44,7 +43,6 @@ class Proposing(QObject):
     Attributes:
         run: makes the proposals.
         dialog: the question that is shown, or was last.
-        language: of the tags' names.
         reviewing: tells whether the proposals are being looked at, and need not be offered.
 
     Signals:
@@ -71,7 +69,6 @@ class Proposing(QObject):
         self._words = ReviewWords(self)
         self._read_at_s = 0.0
         self._forgets = False
-        self.language = "en"
         self.reviewing: Callable[[], bool] = lambda: False
         self.dialog: ConfirmDialog | None = None
         self.run = TaggingRun(session, self)
@@ -193,7 +190,7 @@ class Proposing(QObject):
             parts.append(self.tr("%Ln photo(s) follow as soon as they are indexed", "", outcome.waiting))
         return " · ".join(parts)
 
-    # Forgetting, accepting by itself ----------------------------------------------------------------------------------
+    # Forgetting -------------------------------------------------------------------------------------------------------
 
     def forget(self, over: QWidget | None = None) -> None:
         """Ask, over a window that is open, whether all proposals shall be forgotten."""
@@ -217,18 +214,3 @@ class Proposing(QObject):
             self._messages.say(self.tr("All proposals are forgotten; your tags are as they were."), topic=TOPIC)
 
         self._session.ask(lambda library: library.forget_proposals(), forgotten)
-
-    def accept_by_itself(self, group: ProposalGroup, precision: float | None) -> None:
-        """Have a tag accepted by itself from a stated precision on; None: not any more."""
-        key = group.key
-
-        def done(_: None) -> None:
-            self._tagging.learn_soon()  # what is sure enough is accepted then
-            words = self._words.automatic(
-                name_of(group, self.language), "" if precision is None else percent(precision)
-            )
-            undo = self.tr("Undo") if precision is not None else ""
-            self._messages.say(words, undo, lambda: self.accept_by_itself(group, group.auto_accept), topic=TOPIC)
-
-        if precision != group.auto_accept or precision is None:
-            self._session.ask(lambda library: library.auto_accept(key, precision), done)

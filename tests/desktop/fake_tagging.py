@@ -69,6 +69,7 @@ class TaggingStore:
         self.decisions: dict[Pair, bool] = {}
         self.learned: dict[Pair, bool] = {}
         self.auto: dict[str, float] = {}
+        self.automatic: set[Pair] = set()
         self.learnings = 0
         self.languages: list[str] = []
         self.go: threading.Semaphore | None = None
@@ -164,6 +165,15 @@ class FakeTagging:
             else:
                 self._store.tagging.auto[key] = precision
 
+    def accepted_by_itself(self, key: str | None = None) -> dict[int, list[str]]:
+        """Return what was accepted so, and stands."""
+        found: dict[int, list[str]] = {}
+        with self._store.lock:
+            for number, accepted in sorted(self._store.tagging.automatic):
+                if key in (None, accepted) and self._store.tagging.decisions.get((number, accepted)):
+                    found.setdefault(number, []).append(accepted)
+        return found
+
     def auto_accepted(self) -> list[ProposalGroup]:
         """Return what was remembered."""
         with self._store.lock:
@@ -227,6 +237,7 @@ class FakeTagging:
         sure = [
             pair for pair, value in self._open().items() if pair[1] in tagging.auto and value >= tagging.auto[pair[1]]
         ]
+        self._store.tagging.automatic.update(sure)
         for number, key in sure:
             self._put_tags(number, {key: True}, "en")
         return len(sure)

@@ -278,8 +278,18 @@ def test_a_tag_is_accepted_by_itself_from_a_precision_on(desk: Desk) -> None:
     desk.wait(lambda: desk.ids == [11, 16, 21, 26, 31, 36] or desk.ids == [1, 11, 16, 21, 26, 31, 36])
     desk.wait(lambda: choices[0.95].isChecked())
     assert "is accepted by itself from 95% on" in desk.window.toast.label.text()
+    desk.press(Qt.Key.Key_Space, on=desk.window.toast.action)  # Undo
+    desk.wait(lambda: desk.store.tagging.auto == {} and desk.tagged("Beach") == set())
+    desk.wait(lambda: "taken off 2 photos" in _plain(desk.window.toast.label.text()))
+    desk.learned()
+    desk.wait(lambda: choices[None].isChecked())
+    choices[0.99].trigger()
+    desk.wait(lambda: desk.store.tagging.auto == {"beach": 0.99})
+    desk.wait(choices[0.99].isChecked)
     choices[None].trigger()
     desk.wait(lambda: desk.store.tagging.auto == {})
+    desk.press(Qt.Key.Key_Y)
+    desk.wait(lambda: len(desk.tagged("Beach")) == 1)
     tagged = desk.page.heading.actions_["tagged"]
     desk.wait(tagged.isEnabled)
     tagged.trigger()
