@@ -61,7 +61,7 @@ class Judged:
     def proposed(self, precision: float) -> NDArray[np.bool_]:
         """Return what is proposed at a setting, bool[n, t]."""
         found = np.zeros(self.log_odds.shape, bool)
-        for place in range(len(self.keys)):
+        for place, _ in enumerate(self.log_odds.T):
             found[proposed(self.log_odds[:, place], precision), place] = True
         return found
 
@@ -134,6 +134,22 @@ def thinned(encoder: Encoder, cache_dir: Path, keys: Sequence[str], share: float
         "rarer_precision": round(float(np.concatenate(with_shift).mean()), 4),
         "rarer_precision_as_if_not": round(float(np.concatenate(without).mean()), 4),
     }
+
+
+def small(encoder: Encoder, cache_dir: Path, photos_each: int, libraries: int = 20) -> dict[str, float]:
+    """Return precision and recall at the default over libraries of a few photos of captioned dev."""
+    entries, photos, scorer = _dev(encoder, cache_dir)
+    chooser = np.random.default_rng(0)
+    right = shown = wanted = 0
+    for _ in range(libraries):
+        some = chooser.permutation(len(photos.vectors))[:photos_each]
+        judge = Scorer.of_library(encoder, cache_dir, scorer.concepts, photos.vectors[some])
+        said = photos.said[some][:, photos.measured] >= data.SAID
+        log_odds = judge.log_odds(photos.vectors[some])[:, photos.measured]
+        found = Judged((), log_odds, said, np.ones_like(said)).proposed(DEFAULT)
+        right, shown, wanted = right + int((found & said).sum()), shown + int(found.sum()), wanted + int(said.sum())
+    at = f"library_of_{photos_each}"
+    return {f"{at}_precision": round(right / max(shown, 1), 4), f"{at}_recall": round(right / max(wanted, 1), 4)}
 
 
 def speed(encoder: Encoder, cache_dir: Path) -> dict[str, float]:
@@ -235,6 +251,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     judged = captioned(encoder, cache_dir)
     figures |= judged.figures("captioned") | captioned(encoder, cache_dir, said=1).figures("captioned_said_once")
     figures |= thinned(encoder, cache_dir, ("dog", "people", "animal", "child", "vehicle"))
+    for photos_each in (1, 5, 20, 100):
+        figures |= small(encoder, cache_dir, photos_each)
     figures |= speed(encoder, cache_dir)
     report(figures, options.json)
     if options.details:
