@@ -159,6 +159,17 @@
     </message>
 </context>
 <context>
+    <name>Automatic</name>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Tag “{tag}”, accepted by itself, taken off {photos}</source>
+        <translation>자동으로 수락된 태그 ‘{tag}’ 뗌: {photos}</translation>
+    </message>
+</context>
+<context>
     <name>AutomaticRow</name>
     <message>
         <source>from {percent} on</source>
@@ -3186,10 +3197,6 @@ Finds: {query}</source>
     <message>
         <source>All proposals are forgotten; your tags are as they were.</source>
         <translation>모든 제안을 지웠습니다. 태그는 그대로입니다.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>실행 취소</translation>
     </message>
 </context>
 <context>
