@@ -83,10 +83,15 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
         StorageFull: there is no room.
         CatalogDamaged: the copy is not intact.
     """
-    with durably_replacing(target) as part, translated_errors(target), closing(sqlite3.connect(part)) as copy:
-        connection.backup(copy)
-        for finding in damage.findings(copy, thorough=True):
-            raise CatalogDamaged(target, f"the copy is not intact ({finding})")
+    with durably_replacing(target) as part, translated_errors(target):
+        try:
+            with closing(sqlite3.connect(part)) as copy:
+                connection.backup(copy)
+                for finding in damage.findings(copy, thorough=True):
+                    raise CatalogDamaged(target, f"the copy is not intact ({finding})")
+        finally:
+            for ending in ("-wal", "-shm"):  # which SQLite leaves behind where the disk is full
+                part.with_name(part.name + ending).unlink(missing_ok=True)
 
 
 def _run(connection: sqlite3.Connection, number: int, step: Migration) -> None:
