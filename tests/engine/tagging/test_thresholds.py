@@ -46,4 +46,4 @@ def test_what_is_proposed_is_expected_to_be_as_right_as_stated(values: list[floa
         assert precision_of(odds[found]) >= precision - 1e-9
         assert chances(odds[found]).min() >= floor_of(precision)
         rest = np.setdiff1d(np.arange(len(odds)), found)
-        assert not len(rest) or odds[rest].max() <= odds[found].min()
+        assert not len(rest) or chances(odds[rest]).max() <= chances(odds[found]).min()
