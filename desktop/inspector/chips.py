@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QLocale, QModelIndex, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QCompleter,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QStyledItemDelegate,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QToolButton, QWidget
 
 from desktop.inspector.caption import is_undo
 from desktop.inspector.flow import FlowLayout
 from desktop.inspector.offers import Offer, Offers
+from desktop.inspector.removable import RemovableChip
 from desktop.plain import one_line, tooltip
 from desktop.theme.icons import Icons
 
@@ -40,56 +32,24 @@ class ChipContent:
     count: str = ""
 
 
-class Chip(QFrame):
-    """A word with a button that takes it away; one that is on some photos only is outlined, and a click puts it on all.
+class Chip(RemovableChip):
+    """A tag or an album; one that is on some photos only is outlined, and a click puts it on all.
 
     Signals:
-        removed: it is to be taken off.
         spread: it is to be put on all photos.
         activated: the photos with it are to be searched.
-        moved: -1 or 1: the focus is to go to the chip before or behind.
     """
 
-    removed = Signal()
     spread = Signal()
     activated = Signal()
-    moved = Signal(int)
 
     def __init__(self, content: ChipContent, icons: Icons, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.content = content
-        self.setObjectName("inspector_chip")
-        self.setProperty("partial", bool(content.count))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.label = QLabel(self)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         text = f"{one_line(content.label)} {content.count}".strip()
-        self.label.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDEST))
-        self.button = QToolButton(self)
-        self.button.setObjectName("chip_close")
-        self.button.setIconSize(QSize(10, 10))
-        self.button.setFixedSize(20, 20)
-        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        icons.bind(self.button, "close")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 2, 4, 2)
-        row.setSpacing(2)
-        row.addWidget(self.label)
-        row.addWidget(self.button)
-        self.button.clicked.connect(self.removed)
-        self._describe(text)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Qt's."""
-        key = event.key()
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removed.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._click()
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.moved.emit(1 if key == Qt.Key.Key_Right else -1)
-        else:
-            super().keyPressEvent(event)
+        super().__init__(text, icons, parent, widest=WIDEST, elide=Qt.TextElideMode.ElideMiddle)
+        self.content = content
+        self.setProperty("partial", bool(content.count))
+        self.chosen.connect(self._click)
+        self._describe()
 
     def mouseReleaseEvent(self, event: object) -> None:  # noqa: N802
         """Qt's."""
@@ -101,8 +61,7 @@ class Chip(QFrame):
         else:
             self.activated.emit()
 
-    def _describe(self, text: str) -> None:
-        self.setAccessibleName(text)
+    def _describe(self) -> None:
         hint = self.tr("Enter puts it on all") if self.content.count else self.tr("Enter searches for it")
         removal = self.tr("Delete removes it")
         self.setToolTip(tooltip(f"{self.content.label}\n{hint}, {removal}"))

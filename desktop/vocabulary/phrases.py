@@ -4,72 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.inspector.flow import FlowLayout
+from desktop.inspector.removable import RemovableChip
 from desktop.plain import one_line, tooltip
 from desktop.theme.icons import Icons
 
 WIDEST, LEAST_FIELD = 260, 120
 
 
-class PhraseChip(QFrame):
-    """One phrase.
+class PhraseChip(RemovableChip):
+    """One phrase; it is chosen to be changed in the field."""
 
-    Signals:
-        removed: it is to be taken off.
-        edited: it is to be changed in the field.
-        moved: -1 or 1: the focus is to go to the chip before or behind.
-    """
-
-    removed = Signal()
-    edited = Signal()
-    moved = Signal(int)
+    CHOOSING = (*RemovableChip.CHOOSING, Qt.Key.Key_F2)
 
     def __init__(self, text: str, icons: Icons, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.text = text
-        self.setObjectName("inspector_chip")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.label = QLabel(self)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         shown = one_line(text)
-        self.label.setText(self.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, WIDEST))
-        self.button = QToolButton(self)
-        self.button.setObjectName("chip_close")
-        self.button.setIconSize(QSize(10, 10))
-        self.button.setFixedSize(20, 20)
-        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        icons.bind(self.button, "close")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 2, 4, 2)
-        row.setSpacing(2)
-        row.addWidget(self.label)
-        row.addWidget(self.button)
-        self.button.clicked.connect(self.removed)
-        self.setAccessibleName(shown)
+        super().__init__(shown, icons, parent, widest=WIDEST, elide=Qt.TextElideMode.ElideRight)
+        self.text = text
         hint = self.tr("Enter changes it, Delete takes it off")
         self.setAccessibleDescription(hint)
         self.setToolTip(tooltip(f"{text}\n{hint}"))
         self.button.setAccessibleName(self.tr("Take off {name}").format(name=shown))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Qt's."""
-        key = event.key()
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removed.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Space):
-            self.edited.emit()
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.moved.emit(1 if key == Qt.Key.Key_Right else -1)
-        else:
-            super().keyPressEvent(event)
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Qt's."""
-        self.edited.emit()
+        self.chosen.emit()
 
 
 class PhraseField(QWidget):
@@ -172,7 +135,7 @@ class PhraseField(QWidget):
     def _make(self, text: str) -> PhraseChip:
         chip = PhraseChip(text, self._icons, self)
         chip.removed.connect(lambda: self._remove(chip))
-        chip.edited.connect(lambda: self._change(chip))
+        chip.chosen.connect(lambda: self._change(chip))
         chip.moved.connect(lambda by: self._focus(self.chips.index(chip) + by))
         return chip
 
