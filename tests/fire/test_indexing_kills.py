@@ -1,7 +1,7 @@
-"""Indexing is killed with SIGKILL, fifty times at random points; what was committed stays, the next run does the rest.
+"""Indexing is killed with SIGKILL, thirty times at random points; what was committed stays, the next run does the rest.
 
 Each siege is one library that is indexed by real processes over and over, each killed in its midst, while its source
-folder changes in between.  ``SAJIN_FIRE_SEED`` repeats a run; ``SAJIN_FIRE_KILLS`` has it be more than fifty kills.
+folder changes in between.  ``SAJIN_FIRE_SEED`` repeats a run; ``SAJIN_FIRE_KILLS`` has it be more than thirty kills.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from tests.fire.shelf import Shelf
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL and no process groups here")
 
-KILLS = int(os.environ.get("SAJIN_FIRE_KILLS") or 50)
-SIEGES = 5
+KILLS = int(os.environ.get("SAJIN_FIRE_KILLS") or 30)
+SIEGES = 3
 PENDING = 240
 """Files that wait to be read at the start of each run, so that the kill comes before the end."""
 _BATCHES = 3  # of the four that PENDING files are committed in

@@ -11,7 +11,7 @@ import pytest
 from tests.fire.seeds import SEED, note
 from tests.fire.soak import soak
 
-SECONDS = float(os.environ.get("SAJIN_SOAK_S") or 25)
+SECONDS = float(os.environ.get("SAJIN_SOAK_S") or 15)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL and no process groups here")

@@ -12,7 +12,7 @@ from tests.engine.indexing.bench import picture
 from tests.fire.seeds import SEED, note
 from tests.fuzz.fuzz import fuzz, main
 
-SECONDS = float(os.environ.get("SAJIN_FUZZ_S") or 20)
+SECONDS = float(os.environ.get("SAJIN_FUZZ_S") or 12)
 _KEPT = Path(os.environ.get("SAJIN_FUZZ_KEEP") or Path(__file__).parents[2] / "fuzz-kept")
 
 

@@ -12,7 +12,7 @@ from engine.events import IndexFinished
 from tests.engine.indexing.bench import Bench
 from tests.engine.indexing.tiny import Decodes
 
-MANY = 4_000
+MANY = 2_000
 
 
 @pytest.fixture(autouse=True)
