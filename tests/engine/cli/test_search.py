@@ -146,10 +146,10 @@ class TestDoctor:
         assert failed == {"model"}
 
 
-def test_sixty_real_photos(shared_data: Path, starter_bundle: Path, library_dir: Path, sajin: Sajin) -> None:
+def test_thirty_real_photos(shared_data: Path, starter_bundle: Path, library_dir: Path, sajin: Sajin) -> None:
     """The whole way with the model that ships: photos in, words in, the right photos out."""
     lines = (shared_data / "captioned" / "captions.jsonl").read_text(encoding="utf-8").splitlines()
-    chosen = [row for row in map(json.loads, lines) if row["split"] == "dev"][:60]
+    chosen = [row for row in map(json.loads, lines) if row["split"] == "dev"][:30]
     folder = library_dir.parent / "captioned"
     folder.mkdir()
     for row in chosen:
@@ -157,13 +157,13 @@ def test_sixty_real_photos(shared_data: Path, starter_bundle: Path, library_dir:
         (folder / source.name).write_bytes(source.read_bytes())  # in the test's own folder only
     assert sajin("add", str(folder)).returncode == 0
     done = sajin("index")
-    assert (done.returncode, done.stdout) == (0, "added 60, unchanged 0, moved 0, removed 0, failed 0\n")
+    assert (done.returncode, done.stdout) == (0, "added 30, unchanged 0, moved 0, removed 0, failed 0\n")
     found = 0
     with Library.open(library_dir) as library:
         for row in chosen:
             hits = library.search(row["en"][0], show_all=True, limit=5)
             found += Path(row["file"]).name in {hit.path.name for hit in hits}
-    assert found >= 50
+    assert found >= 26
     first = json.loads(sajin("search", chosen[0]["en"][0], "--all", "--json", "--limit", "5").stdout)
     assert len(first) == 5
 
