@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.tagging.learning_evidence import Evidence
-from engine.tagging.learning_fit import chances, fit, shift_to
+from engine.tagging.learning_fit import chances, fit, offset_of, shift_to
 from engine.tagging.learning_spread import Spread
 
 NEVER = -30.0
@@ -52,7 +52,11 @@ _LOOKED_AT = 256
 ticks is of all of them)."""
 
 _SEEN = 3.0
-"""How many decisions as expected stand beside the user's own when the tag's frequency is judged."""
+"""How many decisions as expected stand beside the user's own when the frequency of a tag without text is judged."""
+
+_DOUBT = 0.7
+"""Standard deviation of what all log odds of the text may be off by: who looks through a group and crosses the few that
+are wrong says little of the many that were left."""
 
 _RAREST, _COMMONEST = 0.05, 1.2
 """How far the frequency may change.  Photos are often chosen to be ticked, and say little of how many more there are;
@@ -164,20 +168,37 @@ def _pooled(examples: _Examples) -> tuple[float, float]:
 def _frequency(examples: _Examples, before: Doubles, own: Doubles, photos: int) -> float:
     """Return which share of the library's photos has the tag.
 
-    It is what was said before the examples, by the text or by the ticks themselves, corrected by how many of the
-    decided photos were right against how many should have been; and at least what has been ticked.
+    It is what was said before the examples, by the text or by the ticks themselves, corrected by what the decided
+    photos turned out to be; and at least what has been ticked.
     """
-    reference = before if examples.text is None else examples.text
-    expected = chances(reference[: examples.decided])
-    if examples.text is None:
-        expected[: examples.ticks] = chances(UNKNOWN + own)
+    said = _said_by_ticks(examples, before, own) if examples.text is None else _said_by_text(examples)
+    ticked = examples.accepted / max(photos, examples.accepted + examples.rejected)
+    return min(max(said, ticked), _NEARLY_ALL)
+
+
+def _said_by_text(examples: _Examples) -> float:
+    """Return the frequency by the text, whose log odds are all off by what makes the decisions likeliest."""
+    assert examples.text is not None
+    decided, library = np.split(examples.text, [examples.decided])
+    ticks, crosses = examples.ticks, examples.decided - examples.ticks
+    counts = np.repeat([examples.accepted / max(ticks, 1), examples.rejected / max(crosses, 1)], [ticks, crosses])
+    off = offset_of(decided, np.arange(examples.decided) < ticks, counts, _DOUBT)
+    usual = _mean_chance(library)
+    return min(max(_mean_chance(library + off), _RAREST * usual), _COMMONEST * usual)
+
+
+def _said_by_ticks(examples: _Examples, before: Doubles, own: Doubles) -> float:
+    """Return the frequency without a text: by the ticks, corrected by how many photos should have been right."""
+    expected = chances(before[: examples.decided])
+    expected[: examples.ticks] = chances(UNKNOWN + own)
     right = float(expected[: examples.ticks].sum()) * examples.accepted / max(examples.ticks, 1)
     wrong = float(expected[examples.ticks :].sum()) * examples.rejected / max(examples.decided - examples.ticks, 1)
     ratio = (examples.accepted + _SEEN) / (right + wrong + _SEEN)
-    library = chances(reference[examples.decided :])
-    said = min(max(ratio, _RAREST), _COMMONEST) * (float(library.mean()) if len(library) else 0.0)
-    ticked = examples.accepted / max(photos, examples.accepted + examples.rejected)
-    return min(max(said, ticked), _NEARLY_ALL)
+    return min(max(ratio, _RAREST), _COMMONEST) * _mean_chance(before[examples.decided :])
+
+
+def _mean_chance(log_odds: Doubles) -> float:
+    return float(chances(log_odds).mean()) if len(log_odds) else 0.0
 
 
 def _corrected(examples: _Examples, before: Doubles) -> tuple[Array, float]:

@@ -71,6 +71,23 @@ def shift_to(log_odds: Doubles, mean: float) -> float:
     return (low + high) / 2
 
 
+def offset_of(log_odds: Doubles, right: NDArray[np.bool_], counts: Doubles, doubt: float) -> float:
+    """Return what all log odds float64[n] are most likely off by, given which photos turned out right, bool[n].
+
+    The likeliest under a normal prior around 0 (as the bias of Platt's scaling, 1999); a convex problem of one number.
+
+    Args:
+        counts: how many photos each stands for, float64[n].
+        doubt: standard deviation of the prior.
+    """
+    low, high = -_FAR, _FAR
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        slope = float(counts @ (chances(log_odds + middle) - right)) + middle / doubt**2
+        low, high = (middle, high) if slope < 0 else (low, middle)
+    return (low + high) / 2
+
+
 def _cost(log_odds: Doubles, targets: Doubles, weights: Doubles, parameters: Doubles) -> float:
     return float(weights @ (np.logaddexp(0.0, log_odds) - targets * log_odds) + 0.5 * parameters @ parameters)
 

@@ -52,12 +52,24 @@ def log_odds(
         weight = ticks / (ticks + 3)
         pooled = (reference + weight * said) / (1 + weight)
     expected = sigmoid(reference)
-    ratio = np.clip((ticks + 3) / (expected[:decided].sum() + 3), 0.05, 1.2)
-    frequency = max(float(ratio * expected[decided:known].mean()), ticks / len(library))
+    usual = expected[decided:known].mean()
+    if text is None:
+        ratio = (ticks + 3) / (expected[:decided].sum() + 3)
+    else:
+        ratio = sigmoid(reference[decided:known] + _offset(reference[:decided], ticks)).mean() / usual
+    frequency = max(float(np.clip(ratio, 0.05, 1.2) * usual), ticks / len(library))
     pooled += _shift(pooled[decided:known], frequency)
     learned = pooled + _correction(rows, pooled, ticks, decided, known)
     learned += _shift(learned[decided:known], frequency)
     return learned[known:]
+
+
+def _offset(decided: Doubles, ticks: int) -> float:
+    """Return what makes the decisions likeliest, with a normal prior of standard deviation 0.7, by plain steps."""
+    right, off = np.arange(len(decided)) < ticks, 0.0
+    for _ in range(20_000):
+        off -= 0.5 * ((sigmoid(decided + off) - right).sum() + off / 0.49) / (len(decided) + 1 / 0.49)
+    return off
 
 
 def _evidence(ticks: Doubles, sample: Doubles, rows: Doubles) -> tuple[Doubles, Doubles]:
