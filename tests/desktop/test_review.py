@@ -380,7 +380,7 @@ def test_a_selection_an_album_a_search_and_a_stop(window: MainWindow, full_store
     qtbot.waitUntil(lambda: window.browse.searching and window.photos.rowCount() == 8)
     window.actions_["tools.propose_here"].trigger()
     dogs = {number for number, photo in full_store.photos.items() if "dog" in photo.path.name}
-    qtbot.waitUntil(lambda: tagging.wanted == {1, 2, 40} | dogs)
+    qtbot.waitUntil(lambda: tagging.wanted == {1, 2, 40} | dogs and not _jobs(window))
     folder = Place(PlaceKind.FOLDER, next(iter(full_store.folders)))
     tagging.go = threading.Semaphore(3)
     window.organise.do("propose", folder)
