@@ -65,8 +65,12 @@ class Evidence:
         usual = _USUAL_DISTANCE * len(library) / (len(library) + _FEW_PHOTOS)
         known = (_USUAL_TICKS * usual + float(apart.sum()) / width) / (_USUAL_TICKS + len(apart))
         distance = min(max(known, _NEAREST), _FARTHEST)
-        wider = max(1.0, distance / _WIDER_FROM)
-        slope = distance / ((1 + wider**2) / 2)
+        # Ticks that lie close together, as those of one cat, say more than what spreads wider with the distance.
+        apart_by = apart / width
+        scatter = float(((apart_by - apart_by.mean()) ** 2).sum()) if len(apart_by) else 0.0
+        usually = max(1.0, distance / _WIDER_FROM) ** 2
+        wider = max(1.0, (_USUAL_TICKS * usually + scatter) / (_USUAL_TICKS + len(apart)))
+        slope = distance / ((1 + wider) / 2)
         halfway = distance / 2
         alone = slope * (apart / width - halfway) if count > 1 else np.zeros(1)
         bias = -slope * (middle / width + halfway)

@@ -84,7 +84,9 @@ def _evidence(ticks: Doubles, sample: Doubles, rows: Doubles) -> tuple[Doubles, 
     apart = (left_out - library.mean()) / width
     usual = 2.0 * len(library) / (len(library) + 10)
     distance = float(np.clip((3 * usual + apart.sum()) / (3 + len(apart)), 0.3, 12.0))
-    slope = distance / ((1 + max(1.0, distance / 2) ** 2) / 2)
+    scatter = ((apart - apart.mean()) ** 2).sum() if len(apart) else 0.0
+    wider = max(1.0, (3 * max(1.0, distance / 2) ** 2 + scatter) / (3 + len(apart)))
+    slope = distance / ((1 + wider) / 2)
 
     def ratio(along: Doubles) -> Doubles:
         answer: Doubles = slope * ((along - library.mean()) / width - distance / 2)
