@@ -23,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--views", type=int, default=8, help="augmented views of each photo, the plain one included")
     parser.add_argument("--seed", type=int, default=Settings.seed)
     parser.add_argument("--limit", type=int, help="use this many photos only: a trial of the machinery, no model")
+    parser.add_argument(
+        "--held-out", type=int, default=0, help="leave out this many photos, chosen by a fixed seed (docs/personal.md)"
+    )
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     if not (options.data / "captioned" / "captions.jsonl").exists():
@@ -31,7 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from training.starter.build import build
 
     settings = replace(Settings(), epochs=options.epochs, seed=options.seed)
-    build(options.data, options.work, options.out, settings, views=options.views, limit=options.limit)
+    build(
+        options.data,
+        options.work,
+        options.out,
+        settings,
+        views=options.views,
+        limit=options.limit,
+        held_out=options.held_out,
+    )
     return 0
 
 

@@ -31,11 +31,23 @@ log = logging.getLogger(__name__)
 _PARITY_PHOTOS, _PARITY_TEXTS = 64, 256
 
 
-def build(data_folder: Path, work: Path, out: Path, settings: Settings, *, views: int, limit: int | None) -> None:
+def build(
+    data_folder: Path,
+    work: Path,
+    out: Path,
+    settings: Settings,
+    *,
+    views: int,
+    limit: int | None,
+    held_out: int = 0,
+) -> None:
     """Train the starter and write its bundle to ``out``.
 
     Features are cached under ``work`` (about 5 GB at full size); a build that was interrupted computes only
     what is missing of them.
+
+    Args:
+        held_out: how many photos :func:`training.starter.data.split_off` keeps from it, to measure what they teach.
 
     Raises:
         ParityError: an exported tower computes something else than torch.
@@ -48,10 +60,11 @@ def build(data_folder: Path, work: Path, out: Path, settings: Settings, *, views
     out.mkdir(parents=True, exist_ok=True)
     (out / "tokenizer.json").write_text(tokenizer_json(file, kept), encoding="utf-8")
     tokenizer = Tokenizer.from_file(str(out / "tokenizer.json"))
-    photos = data.load_captioned(data_folder / "captioned", "train")[:limit]
+    photos, _ = data.split_off(data.load_captioned(data_folder / "captioned", "train")[:limit], held_out)
     captions = Captions.of(photos)
     lower_text, upper_text = split_text_tower(file)
-    inputs = _inputs(photos, captions, work, views, lower_text, tokenizer)
+    cached = f"{len(photos)}-without-{held_out}" if held_out else str(len(photos))
+    inputs = _inputs(photos, captions, work, cached, views, lower_text, tokenizer)
     if limit is not None:
         settings = replace(settings, batch=max(2, limit // 4), warm_up_batch=max(2, limit // 2), warm_up_steps=4)
     parts = _train(Parts(UpperImage(), upper_text, settings), inputs, captions, len(photos), settings)
@@ -73,6 +86,7 @@ def _inputs(
     photos: Sequence[data.CaptionedPhoto],
     captions: Captions,
     work: Path,
+    cached: str,
     views: int,
     lower_text: Any,
     tokenizer: Tokenizer,
@@ -81,13 +95,13 @@ def _inputs(
     lower_image = LowerImage()
     paths = [photo.path for photo in photos]
     stored = [
-        photo_features(lower_image, paths, work / f"view-{len(paths)}-{view}.npy", IMAGE_SIZE, view or None)
+        photo_features(lower_image, paths, work / f"view-{cached}-{view}.npy", IMAGE_SIZE, view or None)
         for view in range(views)
     ]
     class_texts = ClassTexts.of(data.load_class_names())
     return Inputs(
         views=stored,
-        captions=token_states(lower_text, tokenizer, captions.texts, work / f"captions-{len(paths)}.npy"),
+        captions=token_states(lower_text, tokenizer, captions.texts, work / f"captions-{cached}.npy"),
         classes=token_states(lower_text, tokenizer, class_texts.texts, work / "classes.npy"),
         class_texts=class_texts,
     )

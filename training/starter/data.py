@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 CLASS_NAMES = RESOURCES / "vocabulary" / "imagenet_classes.tsv"
 LANGUAGES = ("en", "de", "fr", "cs")
+HELD_OUT_SEED = 7
 
 ENGLISH_TEMPLATES = ("{}", "a photo of a {}", "a picture of the {}", "{} in the photo", "a close-up of a {}")
 KOREAN_TEMPLATES = ("{}", "{} 사진", "{}이(가) 있는 사진", "사진 속의 {}")
@@ -43,6 +46,18 @@ def load_captioned(folder: Path, split: str) -> list[CaptionedPhoto]:
     return [
         CaptionedPhoto(folder / "photos" / row["file"], dict(_captions(row))) for row in rows if row["split"] == split
     ]
+
+
+def split_off(
+    photos: Sequence[CaptionedPhoto], count: int, seed: int = HELD_OUT_SEED
+) -> tuple[list[CaptionedPhoto], list[CaptionedPhoto]]:
+    """Return the photos without ``count`` of them, and those: "a user's album" that a starter has never seen.
+
+    The choice depends on the seed and the number of photos alone; both lists keep the order.
+    """
+    chosen = set(np.random.default_rng(seed).choice(len(photos), count, replace=False).tolist())
+    rest = [photo for number, photo in enumerate(photos) if number not in chosen]
+    return rest, [photo for number, photo in enumerate(photos) if number in chosen]
 
 
 def _captions(row: dict[str, str | list[str]]) -> Iterator[tuple[str, list[str]]]:
