@@ -385,5 +385,38 @@ class VocabularyInvalid(SajinError):
         self.reason = reason
 
 
+class TrainingImpossible(SajinError):
+    """A personal model cannot be trained this way.
+
+    Attributes:
+        fault: ``too_few`` (captioned photos), ``lacks`` (packages), ``no_weights`` (Full: the model's weights are not
+            to be had), ``memory``, ``busy`` (another run is under way), ``undecided`` (one waits for Keep or Discard),
+            ``no_run`` (there is none, or it cannot be resumed).
+        reason: in English, with what to do.
+        lacks: the packages.
+    """
+
+    def __init__(self, fault: str, reason: str, lacks: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.fault = fault
+        self.reason = reason
+        self.lacks = lacks
+
+
+class CaptionsInvalid(SajinError):
+    """A file of captions cannot be read.
+
+    Attributes:
+        path: the file; line: where, 1 is the first; 0 where it is the whole file.
+        reason: in English, with what to do.
+    """
+
+    def __init__(self, path: Path, reason: str, line: int = 0) -> None:
+        super().__init__(f"{path}{f', line {line}' if line else ''}: {reason}")
+        self.path = path
+        self.reason = reason
+        self.line = line
+
+
 class Cancelled(SajinError):
     """Long work was cancelled by its Control; what was finished stays."""

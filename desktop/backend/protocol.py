@@ -37,6 +37,19 @@ if TYPE_CHECKING:
     from engine.metadata.records import MetadataConflict, MetadataEvent, MetadataField, MetadataProblem
     from engine.models.events import InstallEvent
     from engine.models.records import Offer, Precision
+    from engine.personal.events import TrainingCommand, TrainingEvent
+    from engine.personal.importing import CaptionImport, ImportedCaptions
+    from engine.personal.records import (
+        ApplyProgress,
+        Comparison,
+        Estimate,
+        Material,
+        ModelApplied,
+        PersonalModel,
+        Preset,
+        TrainingRequest,
+        TrainingRun,
+    )
     from engine.tagging.records import (
         Proposal,
         ProposalGroup,
@@ -275,6 +288,58 @@ class LibraryProtocol(Protocol):
 
     def metadata_lacks(self) -> tuple[str, ...]:
         """Return the packages that are missing to write metadata; empty when all are there."""
+
+    def training_material(self, albums: Sequence[int] = ()) -> Material:
+        """Return what these albums (none: all captioned photos) hold to learn from; raises AlbumUnknown."""
+
+    def training_estimate(self, preset: Preset, albums: Sequence[int] = ()) -> Estimate:
+        """Return what training would cost here, and what it lacks; takes up to a second or two."""
+
+    def start_training(self, request: TrainingRequest) -> TrainingRun:
+        """Start a run in a process of its own, which outlives this one; raises TrainingImpossible, StorageFull."""
+
+    def training_run(self) -> TrainingRun | None:
+        """Return the run that is under way or waits to be decided; None where there is none.  Cheap, to be polled."""
+
+    def training_events(self, run_id: str, after: int = 0) -> tuple[list[TrainingEvent], int]:
+        """Return what a run told since a place in its log (0: all), and the place to go on from.  Cheap."""
+
+    def command_training(self, run_id: str, command: TrainingCommand) -> None:
+        """Tell a run to pause, to go on, to stop and keep the best, or to leave; raises TrainingImpossible."""
+
+    def resume_training(self, run_id: str, *, background: bool = False) -> TrainingRun:
+        """Go on with a run whose process ended, from its last checkpoint; raises TrainingImpossible."""
+
+    def keep_training(self, run_id: str, name: str = "") -> str:
+        """Keep the model of a run that is done and offered; return its id.  It does not search yet: apply_model."""
+
+    def discard_training(self, run_id: str) -> None:
+        """Forget a run, whatever state it is in, and all that it wrote; a process at work is ended first."""
+
+    def apply_model(self, bundle_id: str, control: Control | None = None) -> Iterator[ApplyProgress | ModelApplied]:
+        """Let a model search; a Quick one's vectors are derived at once from its parent's, which stay."""
+
+    def personal_models(self) -> list[PersonalModel]:
+        """Return the personal models that were kept, the newest first."""
+
+    def compare_models(self, left: str, right: str, control: Control | None = None) -> Comparison:
+        """Measure two models on the captions of this library; takes seconds."""
+
+    def uncaptioned(self, photo_ids: Sequence[int]) -> list[int]:
+        """Return which of these photos have no caption, in their order."""
+
+    def captions_of(self, photo_ids: Sequence[int]) -> dict[int, str]:
+        """Return the captions of these photos; photos without one are left out."""
+
+    def read_captions(self, paths: Sequence[Path]) -> CaptionImport:
+        """Return what files of captions (CSV, JSON, .txt beside the photo) say; nothing is changed.
+
+        Raises:
+            CaptionsInvalid: a file is no such thing.
+        """
+
+    def import_captions(self, found: CaptionImport, *, replace: bool = False) -> ImportedCaptions:
+        """Set the captions that were read; those that photos have stay, unless they are to be replaced."""
 
     def setting(self, key: str) -> Value:
         """Return a setting; raises SettingUnknown."""

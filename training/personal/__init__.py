@@ -1,0 +1,1 @@
+"""Fine-tuning of a model on the photos that its user captioned (docs/personal.md)."""
