@@ -31,6 +31,7 @@ from engine.edits import (
 from engine.errors import BundleUnknown, FolderUnusable, ModelInUse, PhotoUnknown, QueryInvalid
 from engine.models.events import InstallEvent
 from engine.models.records import Offer, Precision
+from engine.personal.records import PersonalModel, TrainingRun
 from engine.query import parse
 from engine.records import (
     Album,
@@ -57,6 +58,7 @@ from engine.records import (
 )
 from engine.settings import SETTINGS, Value, declared
 from tests.desktop.fake_metadata import CONFLICTS, FakeMetadata, MetadataStore
+from tests.desktop.fake_personal import FakePersonal, PersonalStore
 from tests.desktop.fake_tagging import FakeTagging, TaggingStore
 from tests.desktop.fake_vocabulary import FakeVocabulary, VocabularyStore
 
@@ -95,6 +97,7 @@ class FakeStore:
         self.words = VocabularyStore()
         self.metadata = MetadataStore()
         self.tagging = TaggingStore()
+        self.personal = PersonalStore()
         self.installer: Callable[[str, Control, Precision, str], Iterator[InstallEvent]] | None = None
 
     def add_photos(self, folder: Path, count: int) -> None:
@@ -117,6 +120,28 @@ class FakeStore:
                 number, path, f"{number:032x}", width, height, taken, False, 0, offline=False
             )
             self.revision += 1
+
+    def keep_personal(self, bundle_id: str, name: str, run: TrainingRun) -> None:
+        """Add the model of a run, as one that was kept; it does not search yet."""
+        quick = run.request.preset == "quick"
+        with self.lock:
+            self.bundles.append(make_info(bundle_id, 95_000_000, photos=0, name=name))
+            model = PersonalModel(
+                bundle_id,
+                name,
+                run.request.preset,
+                run.parent,
+                run.parent_name,
+                run.created_at,
+                tuple(album.name for album in self.albums if album.id in run.request.albums),
+                active=False,
+                next=False,
+                size_bytes=95_000_000,
+                vectors_bytes=40_960 if quick else 0,
+                at_once=quick,
+                report=run.report,
+            )
+            self.personal.kept.insert(0, model)
 
     def locate(self, content_hash: str) -> Path:
         """Return where a thumbnail lies."""
@@ -153,7 +178,7 @@ def make_info(bundle_id: str, size_bytes: int, *, photos: int = 40, name: str = 
     )
 
 
-class FakeLibrary(FakeVocabulary, FakeMetadata, FakeTagging):
+class FakeLibrary(FakeVocabulary, FakeMetadata, FakeTagging, FakePersonal):
     """The :class:`desktop.backend.protocol.LibraryProtocol` over a :class:`FakeStore`."""
 
     def __init__(self, store: FakeStore) -> None:
