@@ -332,6 +332,10 @@ class BundleInfo:
         precision: how the weights of its towers are kept, by tower.
         shipped: it came with Sajin, and cannot be removed.
         next: the photos are being embedded with it; it searches once all are.
+        parent: of a personal model: id of the one that it was trained on; empty for all others.
+        preset: of a personal model, ``quick`` or ``full``; empty for all others.
+        created_at: of a personal model: when it was trained, ISO 8601, UTC.
+        at_once: its vectors are derived from its parent's, so that the library follows in seconds.
     """
 
     id: str
@@ -349,6 +353,10 @@ class BundleInfo:
     precision: Mapping[str, str] = field(default_factory=dict)
     shipped: bool = False
     next: bool = False
+    parent: str = ""
+    preset: str = ""
+    created_at: str = ""
+    at_once: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from engine.encoding.adapter import ADAPTER, Adapter
 from engine.encoding.checked import CheckedFiles
 from engine.encoding.cleaning import CLEANS, Clean
 from engine.encoding.preprocessing import Interpolation, Preprocessing, ResizeMode
@@ -63,6 +64,9 @@ class Bundle:
         languages: codes of the languages that it was trained or measured on.
         figures: what it scored, by name.
         precision: how the weights of its towers are kept, by tower (``vision``, ``text``).
+        parent: id of the model that a personal one was trained on; empty for all others.
+        personal: what is known of that training, as it stands in ``bundle.json`` (docs/personal-models.md).
+        has_adapter: whether its photo vectors are derived from its parent's, by :meth:`adapter`.
     """
 
     folder: Path
@@ -79,6 +83,29 @@ class Bundle:
     logit_bias: float
     figures: Mapping[str, float]
     precision: Mapping[str, str] = field(default_factory=dict)
+    parent: str = ""
+    personal: Mapping[str, Any] = field(default_factory=dict)
+    has_adapter: bool = False
+
+    @property
+    def ancestors(self) -> tuple[str, ...]:
+        """Ids of the models that it was derived from, the nearest first."""
+        further = self.personal.get("ancestors")
+        known = [item for item in further if isinstance(item, str)] if isinstance(further, list) else []
+        return tuple(dict.fromkeys([self.parent, *known])) if self.parent else ()
+
+    def adapter(self) -> Adapter | None:
+        """Return what makes its photo vectors of its parent's; None where it has no such.
+
+        Raises:
+            BundleInvalid: the file is damaged.
+        """
+        if not self.has_adapter:
+            return None
+        try:
+            return Adapter.load(self.folder / ADAPTER, self.dim)
+        except Exception as error:  # a damaged archive raises nearly anything
+            raise BundleInvalid(self.folder, f"{ADAPTER} cannot be used: {error}") from error
 
     @classmethod
     def load(cls, folder: Path, *, check_files: bool = True, memory: Path | None = None) -> Bundle:
@@ -133,7 +160,14 @@ def _from_document(folder: Path, document: dict[str, Any]) -> Bundle:
         logit_bias=float(document["logit_bias"]),
         figures={str(name): float(value) for name, value in document.get("figures", {}).items()},
         precision={str(tower): str(kind) for tower, kind in document.get("precision", {}).items()},
+        parent=str(document.get("parent") or ""),
+        personal=_object(document.get("personal")),
+        has_adapter=ADAPTER in document["files"],
     )
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _preprocessing(image: dict[str, Any]) -> Preprocessing:

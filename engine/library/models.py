@@ -245,6 +245,10 @@ class Models:
             precision=bundle.precision,
             shipped=folder.is_relative_to(resources_dir()),
             next=state is not None and state.bundle_id == bundle_id,
+            parent=bundle.parent,
+            preset=str(bundle.personal.get("preset", "")),
+            created_at=str(bundle.personal.get("created_at", "")),
+            at_once=bundle.has_adapter,
         )
 
 
