@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -43,6 +43,8 @@ class Dataset:
         groups: int64[n]: photos of one group are near duplicates of each other; they go to one side of a split.
         vectors: float32[n, dim], L2-normalised: the parent's embeddings.
         languages: of each caption.
+        others: float32[k, dim]: the parent's embeddings of photos of the library that are not among these; up to 2,000
+            by chance, to hold them where they are.
     """
 
     photos: Sequence[TrainingPhoto]
@@ -51,6 +53,7 @@ class Dataset:
     groups: NDArray[np.int64]
     vectors: NDArray[np.float32]
     languages: Sequence[str]
+    others: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32))
 
     def positives(self, photos: NDArray[np.int64], captions: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return bool[len(photos), len(captions)]: which of these captions are right for which of these photos.
@@ -86,7 +89,8 @@ class Unseen:
 
     Attributes:
         photo, caption: by index into the dataset.
-        before, after: of the best-placed photo for which this caption is right.
+        before, after: of the photo or its best-placed near duplicate.  Other photos for which the caption is right are
+            left aside: training may have seen them.
     """
 
     photo: int
