@@ -71,6 +71,7 @@ class LibrarySession(QObject):
         self._background: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="background", parent=self)
         self._installer: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="installer", parent=self)
         self._writer: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="writer", parent=self)
+        self._trainer: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="trainer", parent=self)
         self._controls: weakref.WeakSet[Control] = weakref.WeakSet()
         self._timeline = TimelineReader()
         self._refreshed = False
@@ -133,6 +134,18 @@ class LibrarySession(QObject):
         control = Control()
         self._controls.add(control)
         self._writer.submit(partial(_controlled, call, control), on_result, on_error)
+        return control
+
+    def train(
+        self,
+        call: Callable[[LibraryProtocol, Control], Result],
+        on_result: Callable[[Result], None],
+        on_error: Callable[[Exception], None],
+    ) -> Control:
+        """Start, keep and discard training runs, and let the library follow a model, beside all else."""
+        control = Control()
+        self._controls.add(control)
+        self._trainer.submit(partial(_controlled, call, control), on_result, on_error)
         return control
 
     def find(
@@ -216,6 +229,7 @@ class LibrarySession(QObject):
         self._background.close()
         self._installer.close()
         self._writer.close()
+        self._trainer.close()
 
     def _release_idle(self) -> None:
         """Where searches run, models are loaded; nobody waits for this, and no failure of it is worth a word."""
