@@ -341,6 +341,9 @@ class LibraryProtocol(Protocol):
     def import_captions(self, found: CaptionImport, *, replace: bool = False) -> ImportedCaptions:
         """Set the captions that were read; those that photos have stay, unless they are to be replaced."""
 
+    def captioned_words(self, limit: int = 5000) -> list[tuple[str, int]]:
+        """Return the words of all captions, and names of several words, with how many have them, most first."""
+
     def setting(self, key: str) -> Value:
         """Return a setting; raises SettingUnknown."""
 

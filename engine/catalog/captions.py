@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from engine.catalog import editing, photos
 from engine.catalog.connection import Catalog
+from engine.catalog.rows import IN_IDS, id_list, path_of
 from engine.edits import SetCaptions
 
 
@@ -32,3 +35,32 @@ def put(catalog: Catalog, photo_id: int, text: str | None, at: datetime | None =
 def count(catalog: Catalog) -> int:
     """Return how many photos have a caption."""
     return int(catalog.connection.execute("SELECT COUNT(*) FROM captions").fetchone()[0])
+
+
+def texts(catalog: Catalog, photo_ids: Sequence[int]) -> dict[int, str]:
+    """Return the captions of these photos; photos without one are left out."""
+    sql = f"SELECT photo_id, text FROM captions WHERE photo_id {IN_IDS}"
+    return dict(catalog.connection.execute(sql, [id_list(photo_ids)]).fetchall())
+
+
+def all_texts(catalog: Catalog) -> Iterator[str]:
+    """Yield the captions of all present photos."""
+    rows = catalog.connection.execute(
+        "SELECT text FROM captions JOIN photos ON photos.id = photo_id WHERE removed_at IS NULL"
+    )
+    return (row[0] for row in rows)
+
+
+def known(catalog: Catalog, photo_ids: Sequence[int]) -> set[int]:
+    """Return those of these ids that a photo has."""
+    rows = catalog.connection.execute(f"SELECT id FROM photos WHERE id {IN_IDS}", [id_list(photo_ids)])
+    return {row[0] for row in rows}
+
+
+def places(catalog: Catalog) -> Iterator[tuple[int, Path]]:
+    """Yield each present photo with each of the files that it has, also of folders that are away."""
+    rows = catalog.connection.execute(
+        "SELECT photo_id, path FROM files JOIN photos ON photos.id = photo_id "
+        "WHERE missing_since IS NULL AND removed_at IS NULL"
+    )
+    return ((row[0], path_of(row[1])) for row in rows)

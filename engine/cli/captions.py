@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.cli import caption_import, caption_list
 from engine.cli.arguments import add_command, add_group, add_json
 from engine.cli.output import say, show, show_json, shown
 from engine.library import Library
@@ -19,10 +20,12 @@ def register(commands: Commands) -> None:
     group = add_group(commands, "caption", "write or read your own sentence about a photo")
     put = add_command(group, "set", _set, "caption a photo; an empty TEXT takes its caption away")
     put.add_argument("file", type=Path, metavar="FILE")
-    put.add_argument("text", metavar="TEXT")
+    put.add_argument("text", metavar="TEXT", help="each of its lines is a caption of its own")
     get = add_command(group, "show", _show, "print the caption of a photo")
     get.add_argument("file", type=Path, metavar="FILE")
     add_json(get)
+    caption_list.register(group)
+    caption_import.register(group)
 
 
 def _set(arguments: argparse.Namespace) -> int:

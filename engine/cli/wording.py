@@ -52,6 +52,11 @@ def _(error: errors.EditInvalid) -> str:
 
 
 @describe.register
+def _(error: errors.CaptionsInvalid) -> str:
+    return f"no caption was taken over: {error}"
+
+
+@describe.register
 def _(error: errors.CatalogError) -> str:
     return f"the catalog {error.path} cannot be used: {error.reason}; check that its folder is there and yours to write"
 

@@ -14,6 +14,7 @@ from engine.control import Control
 from engine.errors import FolderUnusable, PhotoUnknown, StorageFull
 from engine.library.blame import blaming_damage
 from engine.library.browsing import Browsing
+from engine.library.captioning import Captioning
 from engine.library.comparing import Comparing
 from engine.library.describing import Describing
 from engine.library.installing import Installing
@@ -54,7 +55,9 @@ SearchSort = Literal["relevance", "date", "name"]
 
 
 @blaming_damage
-class Library(Organising, Browsing, Comparing, Tagging, Switching, Installing, Writing, Describing, Wording):
+class Library(
+    Organising, Browsing, Comparing, Tagging, Switching, Installing, Writing, Describing, Wording, Captioning
+):
     """A catalog, its cache and its models.  Open it with :meth:`open`; one thread uses one library object.
 
     Several processes may have the same library open; only one at a time can index it.
