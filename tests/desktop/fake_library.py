@@ -57,6 +57,7 @@ from engine.records import (
     WordMatch,
 )
 from engine.settings import SETTINGS, Value, declared
+from tests.desktop.fake_captioning import CaptioningStore, FakeCaptioning
 from tests.desktop.fake_metadata import CONFLICTS, FakeMetadata, MetadataStore
 from tests.desktop.fake_personal import FakePersonal, PersonalStore
 from tests.desktop.fake_tagging import FakeTagging, TaggingStore
@@ -97,6 +98,7 @@ class FakeStore:
         self.words = VocabularyStore()
         self.metadata = MetadataStore()
         self.tagging = TaggingStore()
+        self.captioning = CaptioningStore()
         self.personal = PersonalStore()
         self.installer: Callable[[str, Control, Precision, str], Iterator[InstallEvent]] | None = None
 
@@ -178,7 +180,7 @@ def make_info(bundle_id: str, size_bytes: int, *, photos: int = 40, name: str = 
     )
 
 
-class FakeLibrary(FakeVocabulary, FakeMetadata, FakeTagging, FakePersonal):
+class FakeLibrary(FakeVocabulary, FakeMetadata, FakeTagging, FakePersonal, FakeCaptioning):
     """The :class:`desktop.backend.protocol.LibraryProtocol` over a :class:`FakeStore`."""
 
     def __init__(self, store: FakeStore) -> None:
@@ -328,6 +330,8 @@ class FakeLibrary(FakeVocabulary, FakeMetadata, FakeTagging, FakePersonal):
         if isinstance(edit, Restore) and CONFLICTS in edit.tables:
             return self.restore_conflict(edit)
         if isinstance(edit, SetCaptions):
+            if self._store.captioning.failing is not None:
+                raise self._store.captioning.failing
             before: dict[int, str | None] = {number: self._store.captions.get(number) for number in edit.values}
             for number, text in edit.values.items():
                 self.set_caption(number, text)
