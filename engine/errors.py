@@ -348,6 +348,36 @@ class ModelShipped(ModelInUse):
     """A model that came with Sajin cannot be removed."""
 
 
+class ModelIsParent(ModelInUse):
+    """A model that personal models were trained on cannot be removed before them: they lead back to it.
+
+    Attributes:
+        children: ids of those.
+    """
+
+    def __init__(self, bundle_id: str, children: tuple[str, ...]) -> None:
+        super().__init__(bundle_id)
+        self.args = (f"the model {bundle_id} is the one that {', '.join(children)} came from; remove that first",)
+        self.children = children
+
+
+class VectorsMissing(SajinError):
+    """Models cannot be compared: photos have no vectors of one of them, and none can be derived.
+
+    Attributes:
+        bundle_id: that model; lacking: photos without its vector, of so many.
+    """
+
+    def __init__(self, bundle_id: str, lacking: int, photos: int) -> None:
+        super().__init__(
+            f"{lacking} of {photos} captioned photos have no vectors of the model {bundle_id}; let it search once, and "
+            "keep the vectors of the model before"
+        )
+        self.bundle_id = bundle_id
+        self.lacking = lacking
+        self.photos = photos
+
+
 class MetadataUnavailable(SajinError):
     """Writing metadata needs packages that are not installed.
 
@@ -391,7 +421,7 @@ class TrainingImpossible(SajinError):
     Attributes:
         fault: ``too_few`` (captioned photos), ``lacks`` (packages), ``no_weights`` (Full: the model's weights are not
             to be had), ``memory``, ``busy`` (another run is under way), ``undecided`` (one waits for Keep or Discard),
-            ``no_run`` (there is none, or it cannot be resumed).
+            ``no_run`` (there is none, or it cannot be resumed), ``failed`` (its process ended at once).
         reason: in English, with what to do.
         lacks: the packages.
     """

@@ -66,6 +66,24 @@ class IndexLock:
         self.release()
 
 
+def is_locked(path: Path) -> bool:
+    """Tell whether somebody holds a lock's file; one that is not there is not held.
+
+    It takes the lock for a moment to find out: who waits for one that others look at like this tries more than once.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        _lock(descriptor)
+    except OSError as error:
+        return error.errno in _HELD
+    finally:
+        os.close(descriptor)
+    return False
+
+
 if sys.platform == "win32":
     import msvcrt
 

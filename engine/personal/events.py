@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from engine.event_lines import from_line, to_line
@@ -151,9 +152,17 @@ def to_json(event: TrainingEvent) -> str:
 
 
 def from_json(line: str) -> TrainingEvent:
-    """Read what :func:`to_json` wrote.
+    """Read what :func:`to_json` wrote, by this version or another one: what is not known of it is ignored.
 
     Raises:
         ValueError: the line is no event.
     """
-    return from_line(line, _TYPES)
+    document = json.loads(line)
+    kind = _TYPES.get(str(document.get("event"))) if isinstance(document, dict) else None
+    if kind is not None:
+        known = {field.name for field in fields(kind)}
+        line = json.dumps({name: value for name, value in document.items() if name == "event" or name in known})
+    try:
+        return from_line(line, _TYPES)
+    except TypeError as error:
+        raise ValueError(f"no event: {line!r}") from error
