@@ -103,7 +103,13 @@ class Editor(QObject):
         return self._redo[-1].words if self._redo else ""
 
     def apply(
-        self, edit: Edit, words: str, on_edited: Callable[[Edited], None] | None = None, *, quiet: bool = False
+        self,
+        edit: Edit,
+        words: str,
+        on_edited: Callable[[Edited], None] | None = None,
+        *,
+        quiet: bool = False,
+        on_failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Apply an edit.
 
@@ -114,6 +120,7 @@ class Editor(QObject):
             words: says what was done, in the user's language ("3 photos added to “Jeju”").
             on_edited: hears of the outcome (the id of a new album).
             quiet: undo is not offered by a message: what was done is seen where it was done.
+            on_failed: hears why it has failed; it is told to the user all the same.
         """
         step, words_before = self._step(edit, words)
         forgotten, self._redo = self._redo, []
@@ -150,10 +157,24 @@ class Editor(QObject):
         def failed(error: Exception) -> None:
             step.words = words_before
             settle()
+            if on_failed is not None:
+                on_failed(error)
             self._fail(error)
 
         self._session.ask(run, edited, failed)
         self.steps_changed.emit()
+
+    def adopt(self, outcome: Edited, words: str) -> None:
+        """Remember an edit that was applied elsewhere (an import), so that it can be undone as any other."""
+        self._count += 1
+        step = _Step(self._count, words, None, self._clock(), outcome.inverse, True, photos=len(outcome.photo_ids))
+        self._undo.append(step)
+        del self._undo[:-MOST_STEPS]
+        self._newest, self._redo = None, []
+        self._bound()
+        self._tell(outcome)
+        self.done.emit(words)
+        self.offered.emit(step.number, words)
 
     def undo(self) -> None:
         """Take the last edit back."""

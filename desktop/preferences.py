@@ -121,6 +121,15 @@ class Preferences:
         self._store.setValue("search/recent", json.dumps(list(texts)))  # QSettings would make one text of a short list
 
     @property
+    def unsaved_captions(self) -> str:
+        """Captions that were typed and could not be saved yet, as :mod:`desktop.captioning.unsaved` writes them."""
+        return str(self._store.value("captions/unsaved", "") or "")
+
+    @unsaved_captions.setter
+    def unsaved_captions(self, text: str) -> None:
+        self._store.setValue("captions/unsaved", text)
+
+    @property
     def search_sort(self) -> Sort:
         """The order of results."""
         value = str(self._store.value("search/sort", "relevance"))
