@@ -155,12 +155,17 @@ def _start_log(library_dir: Path) -> None:
 
 
 def close_on_signal(window: MainWindow) -> None:
-    """Close the window on Ctrl+C and on the system's request, as if the user had."""
+    """Close the window on Ctrl+C and on the system's request, as if the user had, but without a question."""
     for number in (signal.SIGINT, signal.SIGTERM):
         # Not at once: Python calls this in the middle of whatever it does, reading what the indexing process says for
         # one. Closing ends that process, and Qt deletes the notifier whose event it is still handling.
-        signal.signal(number, lambda *_: QTimer.singleShot(0, window, window.close))
+        signal.signal(number, lambda *_: QTimer.singleShot(0, window, partial(_end, window)))
     # Python runs signal handlers only between its own instructions; the timer gives it some.
     timer = QTimer(window)
     timer.timeout.connect(lambda: None)
     timer.start(500)
+
+
+def _end(window: MainWindow) -> None:
+    window.training.closing.session_ends()
+    window.close()

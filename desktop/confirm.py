@@ -20,6 +20,7 @@ class ConfirmDialog(QDialog):
         text: what will happen.
         action: the button that does it.
         cancel: the button that does not.
+        other: a button that does something else, between these; empty for none.  What it does is the caller's.
         choice: words of a box that is ticked at first; empty for none.
         parent: the window.
         icons: with ``icon``, draws a picture beside the question.
@@ -33,6 +34,7 @@ class ConfirmDialog(QDialog):
         cancel: str,
         parent: QWidget,
         *,
+        other: str = "",
         choice: str = "",
         icons: Icons | None = None,
         icon: str = "",
@@ -58,10 +60,13 @@ class ConfirmDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        self._lay_out(icons, icon)
+        self.other = QPushButton(other, self) if other else None
+        if self.other is not None:
+            self.other.setAutoDefault(False)
+        self._lay_out(icons, icon, self.other)
         self.action.setFocus()
 
-    def _lay_out(self, icons: Icons | None, icon: str) -> None:
+    def _lay_out(self, icons: Icons | None, icon: str, other: QPushButton | None) -> None:
         words = QVBoxLayout()
         words.setSpacing(8)
         words.addWidget(self.title)
@@ -80,6 +85,8 @@ class ConfirmDialog(QDialog):
         buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
+        if other is not None:
+            buttons.addWidget(other)
         buttons.addWidget(self.action)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)

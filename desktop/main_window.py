@@ -24,6 +24,7 @@ from desktop.inspector.controller import InspectorController
 from desktop.inspector.panel import InspectorPanel
 from desktop.metadata.controller import MetadataController
 from desktop.models.controller import ModelsController
+from desktop.personal.parts import TrainingParts
 from desktop.places import Place, PlaceKind
 from desktop.removed.controller import RemovedController
 from desktop.removed.page import RemovedPage
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.state.restore()
         services.session.refresh()
         self.models.start()
+        self.training.start()
 
     # Parts ------------------------------------------------------------------------------------------------------------
 
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         self.indexing = IndexController(services.indexer, self.status, services.messages, self, jobs=self.jobs)
         icons, translations, preferences = services.icons, services.translations, services.preferences
         self.models = ModelsController(session, services.messages, self.jobs, icons, translations, preferences, self)
+        self.training = TrainingParts(services, self.jobs, self.models, self)
         for_dialogs = (session, self.editor, services.messages, icons, translations, self)
         self.tagging_settings, self.metadata = TaggingSettings(*for_dialogs), MetadataController(*for_dialogs)
         self.settings = SettingsController(
@@ -423,7 +426,11 @@ class MainWindow(QMainWindow):
         self.add_folders(dropped_folders(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Qt's: keeps the window's place, ends process and threads."""
+        """Qt's: keeps the window's place, ends process and threads; asks first where a model is being trained."""
+        if not self.training.may_close():
+            event.ignore()
+            return
+        self.training.stop()
         self.viewer.save()
         self.inspect.save()
         self.state.keep()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop.models.trouble import model_trouble
+from desktop.personal.trouble import training_trouble
 from desktop.plain import one_line
 from desktop.search.reasons import word_reason
 from engine import errors
@@ -39,6 +40,8 @@ def word_error(error: Exception) -> str:
         return _word_fault(error.fault)
     if (trouble := model_trouble(error)) is not None:
         return str(trouble)
+    if (words := training_trouble(error)) is not None:
+        return words
     if isinstance(error, FileNotFoundError):
         return QCoreApplication.translate("errors", "The file is not there any more, or its disk is not connected.")
     return _word_library_error(error)

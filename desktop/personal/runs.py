@@ -145,6 +145,14 @@ class TrainingRuns(QObject):
         )
         self.changed.emit()
 
+    def pause(self) -> None:
+        """Let it wait."""
+        self.command(TrainingCommand.PAUSE)
+
+    def leave(self) -> None:
+        """Let its process write a checkpoint and end; it can be resumed."""
+        self.command(TrainingCommand.LEAVE)
+
     def resume(self, *, background: bool | None = None) -> None:
         """Go on: a run that waits at once, one whose process ended from its last checkpoint.
 

@@ -53,6 +53,8 @@ def connect_settings(window: MainWindow) -> None:
     window.services.indexer.running_changed.connect(window.models.switching.set_indexing)
     window.models.index_wanted.connect(window.services.indexer.rescan)
     window.models.switched.connect(window.model_switched)
+    window.training.show_wanted.connect(lambda: settings.open("personal"))
+    window.training.closing.close_wanted.connect(window.close)
     settings.tiles_changed.connect(window.show_tiles)
     for hear in (window.browse.retranslate, window.viewer.retranslate, window.indexing.word, window.undo.word):
         translations.changed.connect(hear)

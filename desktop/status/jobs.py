@@ -28,6 +28,7 @@ class Job:
         key: tells jobs apart.
         progress: 0 to 1; None where it is not known how much there is to do.
         can_pause, can_cancel, can_restart: what the user may do with it in this state.
+        can_open: whether there is more of it to see elsewhere.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Job:
     can_pause: bool = False
     can_cancel: bool = False
     can_restart: bool = False
+    can_open: bool = False
 
 
 JOB_ROLE = Qt.ItemDataRole.UserRole
@@ -48,12 +50,14 @@ class Jobs(QAbstractListModel):
 
     Signals:
         pause_wanted, resume_wanted, cancel_wanted, restart_wanted: the key of a job; whoever does it, hears of it.
+        open_wanted: the key of a job that more is to be shown of.
     """
 
     pause_wanted = Signal(str)
     resume_wanted = Signal(str)
     cancel_wanted = Signal(str)
     restart_wanted = Signal(str)
+    open_wanted = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -28,11 +28,12 @@ class JobRow(QFrame):
             label.setWordWrap(True)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
-        self.buttons = {name: self._button() for name in ("pause", "restart", "cancel")}
+        self.buttons = {name: self._button() for name in ("open", "pause", "restart", "cancel")}
         self._paused = False
         self.buttons["pause"].clicked.connect(
             lambda: (jobs.resume_wanted if self._paused else jobs.pause_wanted).emit(key)
         )
+        self.buttons["open"].clicked.connect(partial(self._open, jobs, key))
         self.buttons["restart"].clicked.connect(partial(jobs.restart_wanted.emit, key))
         self.buttons["cancel"].clicked.connect(partial(jobs.cancel_wanted.emit, key))
         self._lay_out()
@@ -52,8 +53,13 @@ class JobRow(QFrame):
             self.progress.setValue(round((job.progress or 0) * STEPS))
         self.progress.setAccessibleName(job.title)
         self._set_button("pause", job.can_pause, "play" if self._paused else "pause", self._pause_words(job))
+        self._set_button("open", job.can_open, "info", self.tr("Show: {job}").format(job=job.title))
         self._set_button("restart", job.can_restart, "play", self.tr("Start again: {job}").format(job=job.title))
         self._set_button("cancel", job.can_cancel, "close", self.tr("Stop: {job}").format(job=job.title))
+
+    def _open(self, jobs: Jobs, key: str) -> None:
+        self.window().close()  # it would lie over what is shown, and keep the mouse to itself
+        jobs.open_wanted.emit(key)
 
     def _pause_words(self, job: Job) -> str:
         words = self.tr("Resume: {job}") if self._paused else self.tr("Pause: {job}")
