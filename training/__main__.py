@@ -1,23 +1,27 @@
-"""``python -m training COMMAND``: what needs torch, as processes of their own.
+"""``python -m training COMMAND``: converting models and training them, as processes of their own.
 
-The modules of a command are imported when it is chosen: each takes seconds.
+The modules of a command are imported when it is chosen: some take seconds, and training a Quick model needs none of
+those that only the extra ``train`` installs.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from collections.abc import Sequence
 
-from training.convert import command as convert
+_COMMANDS = {"convert": "training.convert.command", "train": "training.personal.command"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m training", description="Convert models.")
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(prog="python -m training", description="Convert and train models.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    convert.register(commands)
-    arguments = parser.parse_args(argv)
+    for name in words[:1] if words and words[0] in _COMMANDS else _COMMANDS:
+        importlib.import_module(_COMMANDS[name]).register(commands)
+    arguments = parser.parse_args(words)
     code: int = arguments.run(arguments)
     return code
 

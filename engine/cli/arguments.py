@@ -47,6 +47,7 @@ def make_parser() -> argparse.ArgumentParser:
         search,
         settings,
         tags,
+        train,
         vocabulary,
         window,
     )
@@ -72,6 +73,7 @@ def make_parser() -> argparse.ArgumentParser:
         metadata,
         duplicates,
         models,
+        train,
         settings,
         desktop_entry,
         health,

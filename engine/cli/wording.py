@@ -52,6 +52,16 @@ def _(error: errors.EditInvalid) -> str:
 
 
 @describe.register
+def _(error: errors.TrainingImpossible) -> str:
+    what = {
+        "too_few": "sajin caption set and sajin caption import add captions",
+        "busy": "sajin train --status shows where it is",
+        "undecided": "sajin train --status shows it; --keep, --resume or --discard decides",
+    }
+    return f"{error.reason}; {what[error.fault]}" if error.fault in what else error.reason
+
+
+@describe.register
 def _(error: errors.CaptionsInvalid) -> str:
     return f"no caption was taken over: {error}"
 

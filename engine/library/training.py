@@ -167,13 +167,9 @@ class Training(ABC):
 
     def _parent(self, request: TrainingRequest, estimate: Estimate) -> str:
         """Return the model to begin with: the estimate's, or the one that was asked for (or its ancestor)."""
-        from engine.personal.parents import full_parent, quick_parent
+        from engine.personal.parents import parent_of
 
-        if not request.parent:
-            return estimate.parent
-        self._models.check(request.parent)
-        find = quick_parent if request.preset == "quick" else full_parent
-        return find(self.folder, request.parent)
+        return parent_of(self.folder, request.preset, request.parent) if request.parent else estimate.parent
 
 
 def _too_few(material: Material) -> str:
