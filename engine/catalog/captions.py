@@ -64,3 +64,12 @@ def places(catalog: Catalog) -> Iterator[tuple[int, Path]]:
         "WHERE missing_since IS NULL AND removed_at IS NULL"
     )
     return ((row[0], path_of(row[1])) for row in rows)
+
+
+def of_present_photos(catalog: Catalog) -> list[tuple[int, str, str]]:
+    """Return (photo, content hash, caption) of all captioned photos that were not removed, by photo."""
+    rows = catalog.connection.execute(
+        "SELECT photo_id, content_hash, text FROM captions JOIN photos ON photos.id = photo_id "
+        "WHERE removed_at IS NULL ORDER BY photo_id"
+    )
+    return [(int(row[0]), str(row[1]), str(row[2])) for row in rows.fetchall()]

@@ -145,6 +145,12 @@ def doom(catalog: Catalog, bundle_id: str) -> bool:
         return True
 
 
+def spare(catalog: Catalog, bundle_id: str) -> None:
+    """Have a model's vectors stay that were to be deleted; those that are gone already are gone."""
+    with catalog.transaction():
+        _set_unwanted(catalog, [item for item in unwanted(catalog) if item != bundle_id])
+
+
 def delete_some(catalog: Catalog, bundle_id: str, after_id: int, rows: int = _PAGE_ROWS) -> tuple[int, int | None]:
     """Delete the next of an unwanted model's vectors, by photo; all in one transaction.
 

@@ -18,11 +18,14 @@ from engine.library.captioning import Captioning
 from engine.library.comparing import Comparing
 from engine.library.describing import Describing
 from engine.library.installing import Installing
+from engine.library.material import TrainingMaterial
 from engine.library.models import Models
 from engine.library.organising import Organising
+from engine.library.personal import Personal
 from engine.library.switching import Switching
 from engine.library.tagging import Tagging
-from engine.library.upkeep import with_backups, with_index
+from engine.library.training import Training
+from engine.library.upkeep import finish_keeping, with_backups, with_index
 from engine.library.vocabulary import Wording
 from engine.library.writing import Writing
 from engine.models.staging import recover
@@ -56,7 +59,19 @@ SearchSort = Literal["relevance", "date", "name"]
 
 @blaming_damage
 class Library(
-    Organising, Browsing, Comparing, Tagging, Switching, Installing, Writing, Describing, Wording, Captioning
+    Organising,
+    Browsing,
+    Comparing,
+    Tagging,
+    Switching,
+    Personal,
+    Installing,
+    Writing,
+    Describing,
+    Wording,
+    Captioning,
+    TrainingMaterial,
+    Training,
 ):
     """A catalog, its cache and its models.  Open it with :meth:`open`; one thread uses one library object.
 
@@ -107,6 +122,7 @@ class Library(
                     raise StorageFull(place) from error
                 raise FolderUnusable(place, f"cannot hold a library ({error.strerror or error})") from error
             recover(place)
+            finish_keeping(place)
         # One that cannot be written now (a full disk, read-only media) can still be searched.
         catalog = Catalog.open(place / "catalog.sqlite", read_only=read_only, or_to_read=True)
         return cls(catalog, place, encoder=encoder)

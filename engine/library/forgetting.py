@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.catalog import copies, settings, switching
+from engine.catalog.backups import LEFT_FREE_BYTES
 from engine.catalog.connection import Catalog
 from engine.errors import IndexUnavailable, SajinError
 
@@ -28,6 +29,12 @@ def row_bytes(bundle_id: str, dim: int) -> int:
 def vectors_bytes(catalog: Catalog, bundle_id: str, count: int) -> int:
     """Return about what so many vectors of a model take in the catalog."""
     return count * row_bytes(bundle_id, copies.vector_length(catalog, bundle_id))
+
+
+def leaves_room(place: Path, needed_bytes: int) -> bool:
+    """Tell whether so many more bytes of vectors leave the disk of a folder room: for new photos, and for others."""
+    disk = shutil.disk_usage(place)
+    return not needed_bytes or disk.free - needed_bytes >= min(LEFT_FREE_BYTES, disk.total // 20)
 
 
 def forget_vectors(

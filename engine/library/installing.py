@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.catalog.connection import Catalog
 from engine.control import Control
-from engine.errors import BundleUnknown, ModelShipped
+from engine.errors import BundleInvalid, BundleUnknown, ModelIsParent, ModelShipped
 from engine.library.blame import blaming_damage
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class Installing(ABC):
         Raises:
             ModelInUse: it searches, or is to search next.
             ModelShipped: it came with Sajin.
+            ModelIsParent: personal models were trained on it; they go first.
             BundleUnknown: there is none of this id.
             InstallBusy: another process installs or removes a model of this library.
             FolderUnusable: its files cannot be deleted.
@@ -92,6 +94,9 @@ class Installing(ABC):
             folder = self._installed(bundle_id)
             if folder.parent != staging.models:
                 raise ModelShipped(bundle_id)
+            derived = self._children(bundle_id)
+            if derived:
+                raise ModelIsParent(bundle_id, derived)
             size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
             self.forget_vectors(bundle_id)
             staging.remove(bundle_id)
@@ -121,6 +126,17 @@ class Installing(ABC):
         from engine.models.install import install
 
         return install(str(Path(path).absolute()), self.folder, control or Control())
+
+    def _children(self, bundle_id: str) -> tuple[str, ...]:
+        """Return the ids of the personal models that were trained on a model."""
+        from engine.encoding.bundle import Bundle, find_bundles
+
+        found = []
+        for child, folder in sorted(find_bundles(self.folder).items()):
+            with suppress(BundleInvalid):
+                if Bundle.load(folder, check_files=False).parent == bundle_id:
+                    found.append(child)
+        return tuple(found)
 
     def _installed(self, bundle_id: str) -> Path:
         from engine.encoding.bundle import find_bundles

@@ -5,20 +5,21 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from engine.catalog import photos, settings, switching
-from engine.catalog.backups import LEFT_FREE_BYTES
 from engine.catalog.connection import Catalog
 from engine.control import Control
 from engine.encoding.fingerprint import vectors_fingerprint
-from engine.errors import BundleInvalid, BundleUnknown, IndexUnavailable, ModelFailed, StorageFull
-from engine.events import IndexEvent, ModelSwitched, SwitchProgress
+from engine.errors import BundleInvalid, BundleUnknown, ModelFailed, StorageFull
+from engine.events import IndexEvent, IndexPaused, ModelSwitched, SwitchProgress
 from engine.indexing.pool import PoolOptions
 from engine.indexing.reembedding import ModelBroken, Reembedding
-from engine.library.forgetting import forget_vectors, row_bytes
+from engine.library.forgetting import forget_vectors, leaves_room, row_bytes
+from engine.library.preparing import prepare
 from engine.library.upkeep import forget_foreign_vectors
+from engine.personal.deriving import derive
 
 if TYPE_CHECKING:
     from engine.encoding.onnx import Encoder
@@ -106,13 +107,11 @@ class NextModel:
     def _refuse_to_fill(self, encoder: Encoder) -> None:
         """Raise unless the vectors that are missing leave room on the disk: for new photos, and for others."""
         place = self._catalog.path.parent
-        lacking = switching.count_lacking(self._catalog, encoder.bundle_id)
-        needed = lacking * row_bytes(encoder.bundle_id, encoder.dim)
-        disk = shutil.disk_usage(place)
-        if needed and disk.free - needed < min(LEFT_FREE_BYTES, disk.total // 20):
+        needed = switching.count_lacking(self._catalog, encoder.bundle_id) * row_bytes(encoder.bundle_id, encoder.dim)
+        if not leaves_room(place, needed):
             raise _NoRoom(
-                f"its vectors take about {needed / 1e6:.1f} MB, and {disk.free / 1e6:.1f} MB are free for {place}; "
-                "make room, or forget the vectors of a model that you do not use"
+                f"its vectors take about {needed / 1e6:.1f} MB, and {shutil.disk_usage(place).free / 1e6:.1f} MB are "
+                f"free for {place}; make room, or forget the vectors of a model that you do not use"
             )
 
     def _build(self, encoder: Encoder, control: Control, stop: Callable[[], bool]) -> Generator[IndexEvent, None, bool]:
@@ -133,9 +132,10 @@ class NextModel:
             from_photos=settings.get(self._catalog, "embed_again_from") == "photos",
         )
         try:
+            yield from self._derive(encoder, control, stop_or_replaced)
             if not (yield from building.events()):
                 return True
-            self._prepare(encoder)
+            prepare(self._models, encoder)
         except (BundleInvalid, ModelFailed, ModelBroken):
             if _facts(encoder) == files:
                 raise
@@ -148,20 +148,23 @@ class NextModel:
                 self._delete(stop)
         return True
 
-    def _prepare(self, encoder: Encoder) -> None:
-        """Make what the first search would otherwise wait for; that the text side works is seen by it, too.
+    def _derive(
+        self, encoder: Encoder, control: Control, stop: Callable[[], bool]
+    ) -> Generator[IndexEvent, None, None]:
+        """Make of its parent's vectors what can be made of them, so that no photo is decoded for it."""
+        total = photos.count(self._catalog)
+        before = total - switching.count_lacking(self._catalog, encoder.bundle_id)
 
-        Raises:
-            BundleInvalid, ModelFailed: it does not.
-        """
-        from engine.search.background import background_texts, embedded_background
+        def not_wanted() -> bool:
+            state = switching.wanted(self._catalog)
+            return stop() or state is None or state.paused or state.bundle_id != encoder.bundle_id
 
-        embedded_background(encoder, self._models.folder / "cache", background_texts())
-        try:
-            with closing(self._models.index(encoder)) as index:
-                index.refresh()
-        except IndexUnavailable as error:
-            logger.warning("the vector index of %s is not made yet: %s", encoder.bundle_id, error)
+        for step in derive(self._catalog, encoder.bundle, not_wanted):
+            if step.done:  # removed photos, too, are derived for: they may come back
+                yield SwitchProgress(encoder.bundle_id, min(before + step.done, total), total, 0.0, None)
+            if control.paused:
+                yield IndexPaused(control.reason)
+                control.wait_while_paused()
 
     def _let_searches_end(self, control: Control, stop: Callable[[], bool]) -> bool:
         waited_s = 0.0

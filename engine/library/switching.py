@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from engine.catalog import photos, settings, switching
 from engine.errors import BundleInvalid, BundleUnknown, ModelInUse
 from engine.library.blame import blaming_damage
+from engine.library.forgetting import leaves_room, row_bytes
 from engine.library.upkeep import forget_foreign_vectors
 from engine.records import ModelSwitch
 
 if TYPE_CHECKING:
     from engine.catalog.connection import Catalog
+    from engine.encoding.bundle import Bundle
     from engine.library.models import Models
+
+_FEW = 20_000
+"""Photos whose vectors are derived in half a second."""
 
 
 @blaming_damage
@@ -29,6 +34,8 @@ class Switching:
 
         Until then the active one goes on searching, and whoever indexes (:meth:`index`, :meth:`watch`, the window)
         makes the vectors that are missing; the switch is remembered over restarts.  The active model itself cancels it.
+        A personal model's vectors are derived from its parent's where they can be (docs/personal-models.md), and the
+        vectors of a model that it came from stay in any case.
 
         Args:
             bundle_id: an installed model.
@@ -43,6 +50,8 @@ class Switching:
         """
         bundle = self._models.check(bundle_id)
         forget_foreign_vectors(self._catalog, bundle, record=True)
+        self._derive_few(bundle)
+        keep_old = keep_old or str(settings.get(self._catalog, "model")) in bundle.ancestors
         switching.choose(self._catalog, bundle_id, keep_old=keep_old, at_once=not self._active_is_usable())
         return self.model_switch()
 
@@ -94,6 +103,16 @@ class Switching:
         if not switching.doom(self._catalog, bundle_id):
             raise ModelInUse(bundle_id)
         return forget_vectors(self._catalog, self.folder, bundle_id)
+
+    def _derive_few(self, bundle: Bundle) -> None:
+        """Derive a personal model's vectors if that takes no longer than a moment; else whoever indexes does it."""
+        from engine.personal.deriving import derivable, derive
+
+        count = derivable(self._catalog, bundle)
+        if 0 < count <= _FEW and leaves_room(self._catalog.path.parent, count * row_bytes(bundle.id, bundle.dim)):
+            switching.spare(self._catalog, bundle.id)
+            for _ in derive(self._catalog, bundle):
+                pass
 
     def _active_is_usable(self) -> bool:
         try:

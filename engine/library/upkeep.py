@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from engine.catalog import backups, bundles, photos
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from engine.search.index.protocol import VectorIndex
 
 logger = logging.getLogger(__name__)
+
+
+def finish_keeping(library_dir: Path) -> None:
+    """Do away with training runs whose model was kept and that a killed process left; cheap where there are none."""
+    if (library_dir / "training").is_dir():
+        from engine.personal.keeping import finish
+
+        finish(library_dir)
 
 
 def with_backups(events: Iterator[IndexEvent], catalog: Catalog, clock: Clock = now) -> Iterator[IndexEvent]:

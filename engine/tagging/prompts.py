@@ -107,7 +107,7 @@ def entry_vectors(encoder: EncoderProtocol, cache_dir: Path, entries: Sequence[V
     order = [phrases_key(phrases_of(entry, languages_of(encoder))) for entry in entries]
     probe = encoder.encode_texts([PROBE])[0]
     known: dict[str, NDArray[np.float32]] = {}
-    path = cache_dir / f"tag-texts-{_file_name(encoder.bundle_id)}.npz"
+    path = cached_vectors_path(cache_dir, encoder.bundle_id)
     for source in (shipped_vectors_path(), path):
         known |= _read(source, probe)
     missing = {key: phrases for key, phrases in wanted.items() if key not in known}
@@ -119,6 +119,11 @@ def entry_vectors(encoder: EncoderProtocol, cache_dir: Path, entries: Sequence[V
         known |= made
     found = np.array([known[key] for key in order], np.float32)
     return found.reshape(len(entries), encoder.dim)
+
+
+def cached_vectors_path(cache_dir: Path, bundle_id: str) -> Path:
+    """Return the file of the embeddings that were made in a library for a model."""
+    return cache_dir / f"tag-texts-{_file_name(bundle_id)}.npz"
 
 
 def shipped_vectors_path() -> Path:
