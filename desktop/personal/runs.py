@@ -88,6 +88,7 @@ class TrainingRuns(QObject):
         self.trouble: Exception | None = None
         self.known = False
         self._place, self._watchers = 0, 0
+        self._unread: Exception | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.refresh)
         self._patience = QTimer(self, singleShot=True, interval=PENDING_MS)
@@ -236,6 +237,10 @@ class TrainingRuns(QObject):
 
     def _know(self, read: _Read) -> None:
         first, self.known = not self.known, True
+        if self._unread is not None:
+            self.trouble = None if self.trouble is self._unread else self.trouble
+            self._unread = None
+            self.changed.emit()
         self._show(read, quietly=first)
         if first and self.run is not None:
             self.found.emit(self.run)
@@ -294,8 +299,8 @@ class TrainingRuns(QObject):
         """The run was just discarded elsewhere, or its disk is away: what is known stays, and is looked at again."""
         if self.run is not None:
             self._timer.start(SLOW_MS)
-        if not isinstance(error, TrainingImpossible) and repr(error) != repr(self.trouble):
-            self.trouble = error
+        if not isinstance(error, TrainingImpossible) and repr(error) != repr(self._unread):
+            self.trouble = self._unread = error
             self.changed.emit()
 
 
