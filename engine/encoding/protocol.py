@@ -33,6 +33,15 @@ class EncoderProtocol(Protocol):
         """Return float32[n, dim], L2-normalised."""
 
 
+def lineage(encoder: EncoderProtocol) -> tuple[str, ...]:
+    """Return the ids by which what was fitted for a model is looked up: its own, then those that it came from.
+
+    A personal model moves its parent's embeddings a little, so that what was fitted for the parent holds for it better
+    than what holds for models in general (docs/personal-models.md).
+    """
+    return (encoder.bundle_id, *getattr(getattr(encoder, "bundle", None), "ancestors", ()))
+
+
 @runtime_checkable
 class Releasable(Protocol):
     """An encoder that can give its memory back."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine.catalog import photos, vectors
 from engine.catalog.connection import Catalog
-from engine.encoding.protocol import EncoderProtocol
+from engine.encoding.protocol import EncoderProtocol, lineage
 from engine.errors import PhotoUnknown
 from engine.search import relevance
 from engine.search.background import Levels, background_texts, embedded_background, near_texts
@@ -57,7 +57,7 @@ class Meaning:
         self._encoder = encoder
         self._cache_dir = cache_dir
         self._index = index
-        self._calibration = relevance.load_calibration(encoder.bundle_id)
+        self._calibration = relevance.load_calibration(*lineage(encoder))
         self._levels: Levels | None = None
         self._texts: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._answers: OrderedDict[bytes, relevance.Answer] = OrderedDict()

@@ -65,10 +65,14 @@ def calibration_path() -> Path:
 
 
 @functools.cache
-def load_calibration(bundle_id: str) -> Calibration:
-    """Return what was fitted for this bundle, or for models in general where it is not known."""
+def load_calibration(*bundle_ids: str) -> Calibration:
+    """Return what was fitted for the first of these bundles that is known, or for models in general.
+
+    Args:
+        bundle_ids: a model and those that it came from (:func:`engine.encoding.protocol.lineage`).
+    """
     document = json.loads(calibration_path().read_text(encoding="utf-8"))
-    found = document.get(bundle_id, document["default"])
+    found = next((document[bundle_id] for bundle_id in bundle_ids if bundle_id in document), document["default"])
     return Calibration(
         general=Weights(**found["general"]),
         known=Weights(**found["known"]),

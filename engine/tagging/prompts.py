@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.encoding.protocol import EncoderProtocol
+from engine.encoding.protocol import EncoderProtocol, lineage
 from engine.paths import resources_dir
 from engine.replacing import replacing
 from engine.tagging.records import VocabularyEntry
@@ -101,14 +101,15 @@ def entry_vectors(encoder: EncoderProtocol, cache_dir: Path, entries: Sequence[V
     """Return the embeddings of entries, float32[t, dim], L2-normalised.
 
     Each is made once a library and model; what ships is there for the starter.  A damaged cache is made anew, one that
-    cannot be written (a full disk, a read-only library) does no harm.
+    cannot be written (a full disk, a read-only library) does no harm.  A personal model takes nothing of what ships:
+    it may differ too little from the starter to be told from it by one word, and still mean others by others.
     """
     wanted = {phrases_key(phrases): phrases for phrases in (phrases_of(e, languages_of(encoder)) for e in entries)}
     order = [phrases_key(phrases_of(entry, languages_of(encoder))) for entry in entries]
     probe = encoder.encode_texts([PROBE])[0]
     known: dict[str, NDArray[np.float32]] = {}
     path = cached_vectors_path(cache_dir, encoder.bundle_id)
-    for source in (shipped_vectors_path(), path):
+    for source in (path,) if len(lineage(encoder)) > 1 else (shipped_vectors_path(), path):
         known |= _read(source, probe)
     missing = {key: phrases for key, phrases in wanted.items() if key not in known}
     if missing:

@@ -28,7 +28,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.encoding.protocol import EncoderProtocol
+from engine.encoding.protocol import EncoderProtocol, lineage
 from engine.tagging.calibration import Calibration, Known, load_calibration
 from engine.tagging.factors import Factors
 from engine.tagging.reference import Reference, Similarities
@@ -96,7 +96,7 @@ class Scorer:
         cls, encoder: EncoderProtocol, cache_dir: Path, concepts: Concepts, sample: NDArray[np.float32]
     ) -> Scorer:
         """Return the scorer of a library, with the model's own calibration."""
-        return cls(concepts, Reference.of(encoder, cache_dir), load_calibration(encoder.bundle_id), sample)
+        return cls(concepts, Reference.of(encoder, cache_dir), load_calibration(*lineage(encoder)), sample)
 
     def has_text(self, place: int) -> bool:
         """Tell whether a concept has a text side."""
