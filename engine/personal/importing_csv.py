@@ -157,11 +157,10 @@ def _read(
     """Return rows with the lines where they begin, up to the first error."""
     csv.field_size_limit(max(csv.field_size_limit(), _LARGEST_FIELD))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     reader = csv.reader(
         (f"{line}\n" for line in lines),
         delimiter=delimiter,
-        quoting=quoting,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
         strict=strict,
         skipinitialspace=delimiter != "\t",
     )

@@ -5,10 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_NAMES = ("sourcefile", "filepath", "path", "file", "filename", "imagepath", "imagefile", "imagename", "image", "img")
+_NAMES: tuple[str, ...] = (
+    "sourcefile",
+    "filepath",
+    "path",
+    "file",
+    "filename",
+    "imagepath",
+    "imagefile",
+    "imagename",
+    "image",
+    "img",
+)
 _NAMES += ("photo", "photopath", "photofile", "photoname", "picture", "name")
 _NAMES += ("파일", "파일명", "파일이름", "파일경로", "경로", "사진", "사진파일", "이미지", "이름")
-_TEXTS = ("caption", "captions", "captionabstract", "description", "imagedescription", "text", "sentence", "sentences")
+_TEXTS: tuple[str, ...] = (
+    "caption",
+    "captions",
+    "captionabstract",
+    "description",
+    "imagedescription",
+    "text",
+    "sentence",
+    "sentences",
+)
 _TEXTS += ("comment", "comments", "usercomment", "rawcomment", "raw", "prompt", "annotation", "headline", "title")
 _TEXTS += ("label", "캡션", "설명", "사진설명", "글", "내용", "문장", "댓글", "코멘트", "제목")
 _ENDINGS = re.compile(

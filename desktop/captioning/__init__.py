@@ -1,0 +1,1 @@
+"""The captioning view: one photo, a field for its caption, and on to the next; and captions from files."""
