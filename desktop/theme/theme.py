@@ -73,7 +73,9 @@ class Theme(QObject):
         font.setPixelSize(self.tokens.px("font_body"))
         self._app.setFont(font)
         self._app.setPalette(palette_of(self.tokens))
-        self._app.setStyleSheet(self.tokens.fill(self._template))
+        sheet = self.tokens.fill(self._template)
+        if sheet != self._app.styleSheet():  # Qt would read it again, and every widget with it
+            self._app.setStyleSheet(sheet)
         self.changed.emit()
 
 

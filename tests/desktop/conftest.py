@@ -45,9 +45,9 @@ def english(qapp: QApplication) -> Translations:
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The light theme; its style sheet stays for the next test, which then need not read it again."""
     theme = Theme(qapp, Scheme.LIGHT)
     yield theme
-    qapp.setStyleSheet("")
     theme.deleteLater()
 
 
