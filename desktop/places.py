@@ -17,6 +17,9 @@ class PlaceKind(StrEnum):
     FAVOURITES = "favourites"
     RECENT = "recent"
     PROPOSALS = "proposals"
+    CAPTIONS = "captions"
+    """The captioning page; it has no row."""
+
     PLACE = "place"
     ALBUM = "album"
     TAG = "tag"

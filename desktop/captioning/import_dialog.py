@@ -132,8 +132,8 @@ class ImportDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(8)
-        for widget in (self.title, self.summary, self.notes):
-            column.addWidget(widget)
+        for label in (self.title, self.summary, self.notes):
+            column.addWidget(label)
         column.addSpacing(4)
         column.addWidget(self.list, 1)
         for widget in (self.question, self.keep, self.replace):

@@ -33,6 +33,7 @@ class SidebarController(QObject):
         rescan_wanted: new photos are to be looked for.
         remove_folder_wanted: the path of a source folder to be removed.
         propose_wanted: tags are to be proposed for the photos of a Place.
+        caption_wanted: the photos of a Place are to be captioned.
         forget_proposals_wanted: all proposals are to be forgotten.
         naming_started: a row is about to be named; a sidebar that is hidden is to be shown.
     """
@@ -43,6 +44,7 @@ class SidebarController(QObject):
     rescan_wanted = Signal()
     remove_folder_wanted = Signal(object)
     propose_wanted = Signal(object)
+    caption_wanted = Signal(object)
     forget_proposals_wanted = Signal()
     naming_started = Signal()
 
@@ -222,6 +224,8 @@ class SidebarController(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(place.folder)))
         elif entry == "remove_folder":
             self.remove_folder_wanted.emit(place.folder)
+        elif entry == "caption":
+            self.caption_wanted.emit(place)
         elif entry in ("propose", "propose_all"):
             self.propose_wanted.emit(place if entry == "propose" else Place(PlaceKind.ALL))
         elif entry == "forget_proposals":

@@ -38,6 +38,7 @@ _ICONS = {
     "add_folder": "folder-add",
     "remove_folder": "close",
     "propose": "proposals",
+    "caption": "caption",
 }
 
 
@@ -82,7 +83,7 @@ class PlaceMenus(QObject):
         if place.kind is PlaceKind.ALBUM:
             own = ("change_search",) if place.smart else ("new_inside", "search")
             out = ("out",) if nested else ()
-            return (*own, "propose", "-", "rename", "up", "down", *out, "-", "delete")
+            return (*own, "propose", "caption", "-", "rename", "up", "down", *out, "-", "delete")
         if place.kind is PlaceKind.TAG:
             return ("new_inside", "search", "propose", "-", "rename", *(("out",) if nested else ()), "-", "delete")
         if place.kind is PlaceKind.FOLDER:
@@ -112,6 +113,7 @@ class PlaceMenus(QObject):
             "folder": self.tr("Show in file manager"),
             "remove_folder": self.tr("Remove from the library…"),
             "propose": self.tr("Propose tags"),
+            "caption": self.tr("Caption photos…"),
             "propose_all": self.tr("Propose tags for all photos"),
             "forget_proposals": self.tr("Forget all proposals…"),
         }

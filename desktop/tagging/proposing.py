@@ -26,7 +26,13 @@ TOPIC = "tagging"
 READ_EVERY_S = 2.0
 """While proposals are made, what shows them reads them so often."""
 
-NO_PHOTOS = (PlaceKind.DUPLICATES, PlaceKind.PROBLEMS, PlaceKind.REMOVED, PlaceKind.PROPOSALS)
+NO_PHOTOS = (
+    PlaceKind.DUPLICATES,
+    PlaceKind.PROBLEMS,
+    PlaceKind.REMOVED,
+    PlaceKind.PROPOSALS,
+    PlaceKind.CAPTIONS,
+)
 
 
 class Proposing(QObject):
