@@ -37,6 +37,9 @@ from training.personal.twins import groups_of
 __all__ = ["load_dataset", "read_dataset", "save_dataset"]
 
 MOST_OTHERS = 2000
+FEWEST_GROUPS = 10
+"""Photos that are no near duplicates of each other; with fewer, nothing can be measured."""
+
 _SHORT = 8
 """Tokens beside a text's own, at most: prefix and marks."""
 
@@ -88,6 +91,7 @@ def read_dataset(library: Path, request: TrainingRequest, encoder: EncoderProtoc
     _require(len(kept))
     matrix = _normalised(np.stack([row for _, row in kept]))
     groups = yield from _groups([found.looks.get(photo.photo_id) for photo, _ in kept], matrix)
+    _require_different(len(kept), len(np.unique(groups)))
     captions, pairs = _captions([said[photo.photo_id] for photo, _ in kept])
     yield from _cut(captions, encoder)
     return Dataset(
@@ -170,6 +174,15 @@ def _require(photos: int) -> None:
             "too_few",
             f"{photos} captioned photos can be learned from, and at least {FEWEST_PHOTOS} are needed to learn from and "
             "to measure with: caption more photos, or choose more albums",
+        )
+
+
+def _require_different(photos: int, groups: int) -> None:
+    if groups < FEWEST_GROUPS:
+        raise TrainingImpossible(
+            "too_few",
+            f"the {photos} captioned photos show only {groups} different things (the others are near duplicates), and "
+            f"at least {FEWEST_GROUPS} are needed to learn from and to measure with: caption other photos",
         )
 
 

@@ -19,7 +19,7 @@ MOST_FORGOTTEN = 0.01
 
 _SEED = 20_070_101
 _CONFIDENCE = 0.95
-_BLOCK = 500
+_BLOCK = 250
 
 
 @dataclass(frozen=True)
@@ -47,23 +47,32 @@ def judge(data: Dataset, unseen: Sequence[Unseen], general_before: General, gene
 
 
 def interval(values: NDArray[np.float64], groups: NDArray[np.int64]) -> tuple[float, float]:
-    """Return the 95 % interval of a mean by a bootstrap over groups: B. Efron, Annals of Statistics 7, 1979.
+    """Return the 95 % interval of a mean by a bootstrap over groups (B. Efron, "Bootstrap Methods", 1979).
+
+    The percentile interval, widened by what it is too narrow by for few groups (T. Hesterberg, "What Teachers Should
+    Know About the Bootstrap", 2015, section 3.2).
 
     Args:
-        values: float64[q]; groups: int64[q], of whom all values are drawn together.
+        values: float64[q], -1 to 1; groups: int64[q], of whom all values are drawn together.
     """
-    if not len(values):
-        return 0.0, 0.0
     _, member = np.unique(groups, return_inverse=True)
-    sums, sizes = np.bincount(member, values), np.bincount(member).astype(np.float64)
+    count = int(member.max(initial=-1)) + 1
+    if count < 2:
+        return -1.0, 1.0
+    sums, sizes = np.bincount(member, values).astype(np.float64), np.bincount(member).astype(np.float64)
     random = np.random.default_rng(_SEED)
-    means = [
-        sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
-        for drawn in (random.integers(0, len(sums), (_BLOCK, len(sums))) for _ in range(RESAMPLES // _BLOCK))
-    ]
+    means = [_drawn_means(sums, sizes, random) for _ in range(RESAMPLES // _BLOCK)]
     tail = 50 * (1 - _CONFIDENCE)
-    low, high = np.percentile(np.concatenate(means), [tail, 100 - tail])
-    return float(low), float(high)
+    mean, ends = float(values.mean()), np.percentile(np.concatenate(means), [tail, 100 - tail])
+    low, high = mean + (ends - mean) * np.sqrt(count / (count - 1))
+    return max(-1.0, float(low)), min(1.0, float(high))
+
+
+def _drawn_means(
+    sums: NDArray[np.float64], sizes: NDArray[np.float64], random: np.random.Generator
+) -> NDArray[np.float64]:
+    drawn = random.integers(0, len(sums), (_BLOCK, len(sums)))
+    return np.asarray(sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1))
 
 
 def _array(values: list[int]) -> NDArray[np.int64]:

@@ -1,15 +1,18 @@
-"""The report of a run: figures, examples, and what would help."""
+"""The report of a run: figures, examples side by side, and what would help."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from engine.personal.general import General
 from engine.personal.languages import counted
-from engine.personal.recall import recall_of
+from engine.personal.recall import mean_recall, recall_of
 from engine.personal.records import Change, Preset, Report
+from training.personal.advising import advise
 from training.personal.contract import Dataset, Unseen
 from training.personal.gate import judge
 
@@ -28,20 +31,19 @@ def make_report(
     stopped: str,
     seconds: float,
     peak_memory_bytes: int,
+    full_possible: bool = True,
 ) -> Report:
     """Judge a run and tell of it.
 
     Args:
-        unseen: of the trainer; settings, steps, stopped: too (``user`` where the user stopped it).
+        unseen, settings, steps, stopped: of the trainer (``user`` where the user stopped it).
         general_before, general_after: of the parent and of the bundle that was written.
+        full_possible: whether Full could be advised.
     """
     judgement = judge(data, unseen, general_before, general_after)
-    before, after = (
-        recall_of(np.array(ranks, np.int64), len(data.photos))
-        for ranks in ([item.before for item in unseen], [item.after for item in unseen])
-    )
-    changes = [Change(data.photos[u.photo].photo_id, data.captions[u.caption], u.before, u.after) for u in unseen]
-    changes.sort(key=lambda change: (change.after - change.before, change.photo_id))
+    before = recall_of(np.array([item.before for item in unseen], np.int64), len(data.photos))
+    after = recall_of(np.array([item.after for item in unseen], np.int64), len(data.photos))
+    scores = {"general_score_before": general_before.score, "general_score_after": general_after.score}
     return Report(
         verdict=judgement.verdict,
         before=before,
@@ -50,14 +52,44 @@ def make_report(
         gain_high=judgement.high,
         general_before=general_before.recall,
         general_after=general_after.recall,
-        gains=tuple(change for change in changes[:MOST_CHANGES] if change.after < change.before),
-        losses=tuple(change for change in reversed(changes[-MOST_CHANGES:]) if change.after > change.before),
+        gains=_largest(data, unseen, lambda item: item.after < item.before),
+        losses=_largest(data, unseen, lambda item: item.after > item.before),
         photos=len(data.photos),
         captions=len(data.captions),
         languages=counted(data.languages),
         seconds=seconds,
         peak_memory_bytes=peak_memory_bytes,
         steps=steps,
+        advice=advise(data, preset, judgement.verdict, before, after, full_possible=full_possible),
         stopped=stopped,
-        settings=settings,
+        settings=_plain({**settings, **scores}),
     )
+
+
+def _largest(data: Dataset, unseen: Sequence[Unseen], wanted: Callable[[Unseen], bool]) -> tuple[Change, ...]:
+    """Return the largest changes of one kind, each photo once: what moved past the 1st, 5th, 10th place comes first."""
+    found: dict[int, Change] = {}
+    for item in sorted(filter(wanted, unseen), key=_size, reverse=True):
+        photo_id = data.photos[item.photo].photo_id
+        found.setdefault(photo_id, Change(photo_id, data.captions[item.caption], item.before, item.after))
+        if len(found) == MOST_CHANGES:
+            break
+    return tuple(found.values())
+
+
+def _size(item: Unseen) -> tuple[float, float, int, int]:
+    before, after = mean_recall(np.array([item.before, item.after], np.int64)).tolist()
+    return abs(after - before), abs(math.log(item.after / item.before)), -item.photo, -item.caption
+
+
+def _plain(value: Any) -> Any:
+    """Return settings as JSON can hold them: numpy's numbers as numbers, what is no number as None."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [_plain(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
