@@ -13,6 +13,7 @@ from desktop.backend.images import PhotoLoader
 from desktop.backend.thumbnails import ThumbnailStore
 from desktop.browse.controller import BrowseController
 from desktop.browse.page import BrowsePage
+from desktop.captioning.parts import CaptioningParts
 from desktop.duplicates.controller import DuplicatesController
 from desktop.duplicates.page import DuplicatesPage
 from desktop.editing import Editor
@@ -24,6 +25,7 @@ from desktop.inspector.controller import InspectorController
 from desktop.inspector.panel import InspectorPanel
 from desktop.metadata.controller import MetadataController
 from desktop.models.controller import ModelsController
+from desktop.personal.controller import PersonalController
 from desktop.personal.parts import TrainingParts
 from desktop.places import Place, PlaceKind
 from desktop.removed.controller import RemovedController
@@ -87,12 +89,14 @@ class MainWindow(QMainWindow):
         wiring.connect_browsing(self)
         wiring.connect_organising(self)
         wiring.connect_tagging(self)
+        wiring.connect_captioning(self)
         wiring.connect_actions(self)
         self.speak()
         self.show_tiles()
         self.state.restore()
         services.session.refresh()
         self.models.start()
+        self.captioning.start()
         self.training.start()
 
     # Parts ------------------------------------------------------------------------------------------------------------
@@ -146,11 +150,13 @@ class MainWindow(QMainWindow):
         icons, translations, preferences = services.icons, services.translations, services.preferences
         self.models = ModelsController(session, services.messages, self.jobs, icons, translations, preferences, self)
         self.training = TrainingParts(services, self.jobs, self.models, self)
+        self.personal = PersonalController(
+            session, self.training, self.models, services.messages, icons, self.thumbnails, self
+        )
         for_dialogs = (session, self.editor, services.messages, icons, translations, self)
         self.tagging_settings, self.metadata = TaggingSettings(*for_dialogs), MetadataController(*for_dialogs)
-        self.settings = SettingsController(
-            session, preferences, icons, translations, self.models, self.tagging_settings, self.metadata, self
-        )
+        panes = (self.models, self.personal, self.tagging_settings, self.metadata)
+        self.settings = SettingsController(session, preferences, icons, translations, *panes, self)
         self.welcoming = WelcomeController(self.welcome, session, services.translations, self)
 
     def _make_organisers(self) -> None:
@@ -170,6 +176,13 @@ class MainWindow(QMainWindow):
         )
         self.browse.add_page(
             PlaceKind.PROPOSALS, self.tagging.page, self.tagging.review.show, self.tagging.review.leave
+        )
+        self.captioning = CaptioningParts(services, self.editor, self.loader, self)
+        self.browse.add_page(
+            PlaceKind.CAPTIONS,
+            self.captioning.page,
+            self.captioning.controller.show,
+            self.captioning.controller.leave,
         )
         self.grids: tuple[PhotoGridView, ...] = (self.grid, self.tagging.page.grid)
         self.work = (
@@ -245,6 +258,7 @@ class MainWindow(QMainWindow):
         self.organise.set_language(self.services.translations.code)
         self.inspect.set_language(self.services.translations.code)
         self.tagging.speak(self.services.translations.code)
+        self.captioning.speak(self.services.translations.code)
 
     # Browsing ---------------------------------------------------------------------------------------------------------
 
@@ -336,6 +350,8 @@ class MainWindow(QMainWindow):
             self.browse_page.problems,
             self.tagging.page.grid,
             self.tagging.page.empty.button,
+            self.captioning.page.field,
+            self.captioning.page.empty.button,
         )
         next((view for view in shown if view.isVisible()), self.grid).setFocus()
 
@@ -433,6 +449,7 @@ class MainWindow(QMainWindow):
         self.training.stop()
         self.viewer.save()
         self.inspect.save()
+        self.captioning.save()
         self.state.keep()
         self.welcoming.stop()
         self.hide()

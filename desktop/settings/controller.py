@@ -12,6 +12,8 @@ from desktop.backend.session import LibrarySession
 from desktop.i18n import Language, Translations
 from desktop.metadata.controller import MetadataController
 from desktop.models.controller import ModelsController
+from desktop.personal.controller import PersonalController
+from desktop.personal.pane import connect_personal
 from desktop.preferences import Preferences
 from desktop.settings.dialog import PANES, SettingsDialog
 from desktop.settings.metadata import connect_metadata
@@ -34,7 +36,8 @@ class SettingsController(QObject):
     """Opens the dialog and carries out what is chosen.
 
     Args:
-        models, tagging, metadata: do what is chosen about search models, proposed tags, and files' metadata.
+        models, personal, tagging, metadata: do what is chosen about search models, personal ones, proposed tags, and
+            files' metadata.
 
     Signals:
         add_folder: a folder is to be chosen and added.
@@ -59,12 +62,13 @@ class SettingsController(QObject):
         icons: Icons,
         translations: Translations,
         models: ModelsController,
+        personal: PersonalController,
         tagging: TaggingSettings,
         metadata: MetadataController,
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._tagging, self._metadata = tagging, metadata
+        self._personal, self._tagging, self._metadata = personal, tagging, metadata
         self._session, self._preferences, self._icons = session, preferences, icons
         self._translations, self._models, self._window = translations, models, window
         self._indexing = False
@@ -110,7 +114,8 @@ class SettingsController(QObject):
         return self._icons.theme
 
     def _make(self) -> SettingsDialog:
-        dialog = SettingsDialog(self._icons, self._preferences, self._window)
+        personal = self._personal
+        dialog = SettingsDialog(self._icons, self._preferences, personal.thumbnails, personal.runs, self._window)
         dialog.folders.set_indexing(self._indexing)
         dialog.folders.rescan_wanted.connect(self.rescan_wanted)
         dialog.appearance.justified_chosen.connect(self._set_justified)
@@ -119,6 +124,7 @@ class SettingsController(QObject):
         dialog.folders.add_wanted.connect(self.add_folder)
         dialog.folders.remove_wanted.connect(lambda folder: self._remove(folder.path))
         connect_models(dialog.models, dialog, self._models)
+        connect_personal(dialog.personal, dialog, personal, self._models)
         connect_tagging(dialog.tagging, dialog, self._tagging)
         connect_metadata(dialog.metadata, dialog, self._metadata)
         dialog.appearance.scheme_chosen.connect(self.set_scheme)

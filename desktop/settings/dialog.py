@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
+from desktop.backend.thumbnails import ThumbnailStore
+from desktop.personal.pane import PersonalPane
+from desktop.personal.runs import TrainingRuns
 from desktop.preferences import Preferences
 from desktop.settings.appearance import AppearancePane
 from desktop.settings.folders import FoldersPane
@@ -17,6 +20,7 @@ from desktop.theme.icons import Icons
 PANES = {
     "folders": "folder",
     "model": "model",
+    "personal": "personal",
     "tagging": "tag",
     "metadata": "metadata",
     "appearance": "palette",
@@ -26,9 +30,21 @@ PANES = {
 
 
 class SettingsDialog(QDialog):
-    """Layout only; what is chosen in the panes is told by their signals.  There is nothing to confirm or to discard."""
+    """Layout only; what is chosen in the panes is told by their signals.  There is nothing to confirm or to discard.
 
-    def __init__(self, icons: Icons, preferences: Preferences, parent: QWidget | None = None) -> None:
+    Args:
+        thumbnails: pictures of photos.
+        runs: the run that trains a personal model.
+    """
+
+    def __init__(
+        self,
+        icons: Icons,
+        preferences: Preferences,
+        thumbnails: ThumbnailStore,
+        runs: TrainingRuns,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.resize(880, 680)
         self.setMinimumSize(720, 480)
@@ -39,11 +55,13 @@ class SettingsDialog(QDialog):
         self.nav.setIconSize(QSize(20, 20))
         self.folders = FoldersPane(icons, self)
         self.models = ModelPane(icons, self)
+        self.personal = PersonalPane(icons, thumbnails, runs, self)
         self.tagging, self.metadata = TaggingPane(icons, self), MetadataPane(icons, self)
         self.appearance = AppearancePane(icons, preferences, self)
         self.performance = PerformancePane(icons, self)
         self.stack = QStackedWidget(self)
-        for pane in (self.folders, self.models, self.tagging, self.metadata, self.appearance, self.performance):
+        first = (self.folders, self.models, self.personal, self.tagging)
+        for pane in (*first, self.metadata, self.appearance, self.performance):
             self.stack.addWidget(pane)
             self.nav.addItem(QListWidgetItem())
         row = QHBoxLayout(self)
@@ -77,6 +95,7 @@ class SettingsDialog(QDialog):
         names = (
             self.tr("Source folders"),
             self.tr("Search model"),
+            self.tr("Personal model"),
             self.tr("Tagging"),
             self.tr("Metadata"),
             self.tr("Appearance"),

@@ -96,7 +96,7 @@ class Section(QFrame):
             column.addWidget(row)
 
 
-class _Inside(QWidget):
+class Inside(QWidget):
     """Is as high as its words need at the width it has; asked for less, labels would tell of a narrower one."""
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -111,7 +111,7 @@ class Pane(QWidget):
         super().__init__(parent)
         self.title, self.text = _label(self, "title"), _label(self, "muted")
         self.text.setWordWrap(True)
-        inside = _Inside()
+        inside = Inside()
         inside.setObjectName("pane")
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(*MARGINS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from desktop.captioning.way_back import WayBack
 from desktop.places import Place, PlaceKind
 from desktop.shell.about import show_about
 
@@ -55,6 +56,8 @@ def connect_settings(window: MainWindow) -> None:
     window.models.switched.connect(window.model_switched)
     window.training.show_wanted.connect(lambda: settings.open("personal"))
     window.training.closing.close_wanted.connect(window.close)
+    window.personal.folder_wanted.connect(window.opening.choose_folder)
+    window.personal.open_wanted.connect(window.show_among)
     settings.tiles_changed.connect(window.show_tiles)
     for hear in (window.browse.retranslate, window.viewer.retranslate, window.indexing.word, window.undo.word):
         translations.changed.connect(hear)
@@ -163,6 +166,29 @@ def connect_tagging(window: MainWindow) -> None:
     window.metadata.read_again.connect(window.services.indexer.rescan)
 
 
+def connect_captioning(window: MainWindow) -> None:
+    """Connect the page where photos are captioned with the ways that lead to it, and back."""
+    captioning, personal = window.captioning, window.personal
+    way_back = WayBack(window.browse, lambda: window.search_field.text, window.sidebar.go, window.search_for)
+
+    def show() -> None:
+        way_back.keep()
+        window.come_back()
+        window.sidebar.go(Place(PlaceKind.CAPTIONS))
+        window.focus_page()
+
+    captioning.page_wanted.connect(show)
+    captioning.controller.back_wanted.connect(way_back.go)
+    captioning.changed.connect(personal.refresh)
+    captioning.files.metadata_wanted.connect(lambda: window.settings.open("metadata"))
+    captioning.files.conflicts_wanted.connect(window.metadata.show_conflicts)
+    personal.caption_wanted.connect(captioning.caption_albums)
+    personal.import_wanted.connect(lambda: captioning.import_captions(personal.over))
+    window.organise.caption_wanted.connect(captioning.caption_place)
+    for name in ("tools.import_captions", "tools.import_caption_folder"):
+        captioning.page.menu.addAction(window.actions_[name])
+
+
 def _show_review_menu(window: MainWindow, point: QPoint) -> None:
     """Show what can be done with the photos that are reviewed."""
     grid, stage = window.tagging.page.grid, window.tagging.page.stage
@@ -226,11 +252,15 @@ def connect_actions(window: MainWindow) -> None:
             "go.problems": lambda: go(PlaceKind.PROBLEMS),
             "go.removed": lambda: go(PlaceKind.REMOVED),
             "go.proposals": review,
+            "photo.caption_each": lambda: window.captioning.caption_photos(window.chosen_photos()),
             "photo.propose": lambda: window.tagging.proposing.propose_for(window.chosen_photos()),
             "tools.propose_here": lambda: _propose_here(window),
             "tools.propose_all": window.tagging.proposing.propose_all,
             "tools.forget_proposals": lambda: window.tagging.proposing.forget(),
             "tools.vocabulary": lambda: window.tagging_settings.edit_vocabulary(),
+            "tools.caption_all": window.captioning.caption_all,
+            "tools.import_captions": window.captioning.import_captions,
+            "tools.import_caption_folder": window.captioning.files.ask_folder,
             "tools.metadata_changes": window.metadata.show_dry_run,
             "tools.write_metadata": window.metadata.write,
             "tools.metadata_conflicts": window.metadata.show_conflicts,

@@ -73,7 +73,7 @@ def test_controls_of_the_viewer_have_names(window: MainWindow, qtbot: QtBot) -> 
     assert _nameless(window) == []
 
 
-@pytest.mark.parametrize("pane", ["folders", "model", "tagging", "metadata", "appearance", "performance"])
+@pytest.mark.parametrize("pane", ["folders", "model", "personal", "tagging", "metadata", "appearance", "performance"])
 def test_controls_of_the_settings_have_names(window: MainWindow, qtbot: QtBot, pane: str) -> None:
     window.settings.open(pane)
     dialog = window.settings.dialog

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.backend.session import LibrarySession
+from desktop.backend.thumbnails import ThumbnailStore
 from desktop.confirm import ConfirmDialog
 from desktop.i18n import Language, Translations
 from desktop.preferences import Preferences
@@ -40,7 +41,9 @@ def controller(
     translations = Translations(qapp, Language.ENGLISH)
     window = QWidget()
     qtbot.addWidget(window)
-    yield make_settings(session, icons, translations, preferences, window)
+    thumbnails = ThumbnailStore(full_store.locate)
+    yield make_settings(session, icons, translations, preferences, thumbnails, window)
+    thumbnails.close()
     session.close()
     translations.set_language(Language.ENGLISH)
 
@@ -259,10 +262,11 @@ def test_the_list_of_panes_leads_to_them_by_keys(dialog: SettingsDialog, qtbot: 
     dialog.nav.setFocus()
     qtbot.keyClick(dialog.nav, Qt.Key.Key_Home)
     seen = [dialog.stack.currentWidget()]
-    for _ in range(5):
+    for _ in range(6):
         qtbot.keyClick(dialog.nav, Qt.Key.Key_Down)
         seen.append(dialog.stack.currentWidget())
-    panes = [dialog.folders, dialog.models, dialog.tagging, dialog.metadata, dialog.appearance, dialog.performance]
+    first = [dialog.folders, dialog.models, dialog.personal, dialog.tagging]
+    panes = [*first, dialog.metadata, dialog.appearance, dialog.performance]
     assert seen == panes
     assert dialog.nav.model().rowCount(QModelIndex()) == len(panes)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -280,7 +284,8 @@ def test_a_real_library_keeps_what_is_set_and_says_what_it_runs_on(
     window = QWidget()
     qtbot.addWidget(window)
     translations = Translations(qapp, Language.ENGLISH)
-    controller = make_settings(session, icons, translations, preferences, window)
+    thumbnails = ThumbnailStore(lambda content_hash: small_library / content_hash, parent=window)
+    controller = make_settings(session, icons, translations, preferences, thumbnails, window)
     controller.open("performance")
     dialog = controller.dialog
     assert dialog is not None
@@ -296,3 +301,4 @@ def test_a_real_library_keeps_what_is_set_and_says_what_it_runs_on(
 
     qtbot.waitUntil(kept)
     dialog.close()
+    thumbnails.close()
