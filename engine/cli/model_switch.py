@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from engine.cli.arguments import add_command, add_json
 from engine.cli.indexing import interruptible
+from engine.cli.model_personal import applied
 from engine.cli.output import counted, say, show, show_json
 from engine.cli.progress import make_reporter
 from engine.control import Control
-from engine.errors import LibraryBusy
+from engine.errors import Cancelled, LibraryBusy
 from engine.library import Library
 from engine.records import BundleInfo, ModelSwitch
 
@@ -41,7 +42,7 @@ def _use(arguments: argparse.Namespace) -> int:
     control = Control()
     with Library.open(arguments.library) as library:
         busy = False
-        if library.use_bundle(arguments.id, keep_old=arguments.keep_old) is not None and not arguments.later:
+        if not _searches_at_once(library, arguments, control) and not arguments.later and not control.cancelled:
             busy = not _built(library, control)
         switch, active = library.model_switch(), _active(library)
         if arguments.json:
@@ -58,6 +59,17 @@ def _use(arguments: argparse.Namespace) -> int:
     if control.cancelled:
         return 130
     return 1 if switch is not None and switch.stopped else 0
+
+
+def _searches_at_once(library: Library, arguments: argparse.Namespace, control: Control) -> bool:
+    """Choose the model; return whether it searches from now on."""
+    derived = any(info.at_once for info in library.bundles() if info.id == arguments.id)
+    if not derived or arguments.later:
+        return library.use_bundle(arguments.id, keep_old=arguments.keep_old) is None
+    try:
+        return applied(library, arguments.id, control)
+    except Cancelled:
+        return False
 
 
 def _built(library: Library, control: Control) -> bool:

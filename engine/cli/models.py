@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from engine.cli import model_install, model_switch
+from engine.cli import model_install, model_personal, model_switch
 from engine.cli.arguments import add_command, add_group, add_json
 from engine.cli.output import megabytes, say, show, show_json, table
 from engine.library import Library
@@ -15,6 +15,7 @@ from engine.records import BundleInfo
 if TYPE_CHECKING:
     from engine.cli.arguments import Commands
     from engine.models.records import Offer
+    from engine.personal.records import PersonalModel
 
 _MANY_LANGUAGES = 4
 
@@ -28,6 +29,7 @@ def register(commands: Commands) -> None:
     add_json(add_command(group, "offers", _offers, "list models that are known to work, with published quality"))
     model_install.register(group)
     model_switch.register(group)
+    model_personal.register(group)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -35,10 +37,11 @@ def _list(arguments: argparse.Namespace) -> int:
         return _offers(arguments)
     with Library.open(arguments.library) as library:
         known = library.bundles()
+        personal = {model.id: model for model in library.personal_models()}
     if arguments.json:
-        show_json([_document(info) for info in known])
+        show_json([_document(info, personal.get(info.id)) for info in known])
         return 0
-    for line in table([_row(info) for info in known]):
+    for line in table([_row(info, personal.get(info.id)) for info in known]):
         show(line)
     if not known:
         say("there is no model; this installation is incomplete, install Sajin again")
@@ -74,7 +77,7 @@ def _offered(offer: Offer) -> tuple[str, ...]:
     )
 
 
-def _row(info: BundleInfo) -> tuple[str, ...]:
+def _row(info: BundleInfo, model: PersonalModel | None) -> tuple[str, ...]:
     mark = "*" if info.active else ">" if info.next else " "
     many = len(info.languages) > _MANY_LANGUAGES
     return (
@@ -84,9 +87,10 @@ def _row(info: BundleInfo) -> tuple[str, ...]:
         f"{len(info.languages)} languages" if many else ",".join(info.languages),
         f"{info.embedded_photos} photos",
         info.licence,
+        "" if model is None else model_personal.about(model),
     )
 
 
-def _document(info: BundleInfo) -> dict[str, Any]:
-    document = asdict(info)
-    return {**document, "folder": str(info.folder), "languages": list(info.languages)}
+def _document(info: BundleInfo, model: PersonalModel | None) -> dict[str, Any]:
+    document = {**asdict(info), "folder": str(info.folder), "languages": list(info.languages)}
+    return {**document, "personal": model_personal.document(model)}

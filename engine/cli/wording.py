@@ -160,6 +160,22 @@ def _(error: errors.ModelRejected) -> str:
 
 
 @describe.register
+def _(error: errors.ModelIsParent) -> str:
+    return (
+        f"{', '.join(error.children)} came from the model {error.bundle_id}, and lead back to it; remove them first "
+        "(sajin models remove ID)"
+    )
+
+
+@describe.register
+def _(error: errors.VectorsMissing) -> str:
+    return (
+        f"{error.lacking} of {error.photos} captioned photos have no vectors of the model {error.bundle_id} yet; run "
+        f"sajin models use {error.bundle_id} --keep-old, then go back and compare"
+    )
+
+
+@describe.register
 def _(error: errors.ModelInUse) -> str:
     return (
         f"the model {error.bundle_id} searches, or is to search next; choose another one first (sajin models use ID, "
