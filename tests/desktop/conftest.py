@@ -147,6 +147,7 @@ def make_window(qtbot: QtBot, qapp: QApplication, icons: Icons, preferences: Pre
 
     yield make
     for window in windows:
+        window.training.closing.session_ends()  # nobody is asked
         window.close()
         window.deleteLater()
     translations.set_language(Language.ENGLISH)
