@@ -71,7 +71,7 @@ class LibrarySession(QObject):
         self._background: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="background", parent=self)
         self._installer: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="installer", parent=self)
         self._writer: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="writer", parent=self)
-        self._trainer: Worker[LibraryProtocol] = Worker(open_catalog, _close, threads=2, name="trainer", parent=self)
+        self._trainer: Worker[LibraryProtocol] = Worker(open_catalog, _close, name="trainer", parent=self)
         self._controls: weakref.WeakSet[Control] = weakref.WeakSet()
         self._timeline = TimelineReader()
         self._refreshed = False
@@ -141,16 +141,11 @@ class LibrarySession(QObject):
         call: Callable[[LibraryProtocol, Control], Result],
         on_result: Callable[[Result], None],
         on_error: Callable[[Exception], None],
-        *,
-        channel: str | None = None,
     ) -> Control:
-        """Start, keep and discard training runs, and let the library follow a model, beside all else.
-
-        What such a run would cost takes a second or two to work out: there are two threads, so that nothing waits.
-        """
+        """Start, keep and discard training runs, and let the library follow a model, beside all else."""
         control = Control()
         self._controls.add(control)
-        self._trainer.submit(partial(_controlled, call, control), on_result, on_error, channel=channel)
+        self._trainer.submit(partial(_controlled, call, control), on_result, on_error)
         return control
 
     def find(

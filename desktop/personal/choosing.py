@@ -19,6 +19,7 @@ from desktop.personal.state import PersonalState
 from desktop.personal.words import PersonalWords
 from desktop.settings.model_row import text_label
 from desktop.theme.icons import Icons
+from desktop.wording import word_error
 from engine.personal.records import FEWEST_PHOTOS
 
 _INDENT = 28
@@ -81,6 +82,8 @@ class ChoosingCard(QFrame):
         empty = state.known and not state.has_photos
         if empty:
             texts = (self.tr("Your library has no photos yet."), self.tr("Add a folder of photos first."), "")
+        elif state.uncounted is not None and material is None:
+            texts = (self.tr("The captions could not be counted"), word_error(state.uncounted), "")
         elif material is None:
             texts = (self.tr("Counting captions…"), "", "")
         else:

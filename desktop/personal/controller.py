@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -21,7 +21,7 @@ from desktop.personal.questions import PersonalQuestions
 from desktop.personal.reading import PersonalRead, read_material, read_personal, read_summaries
 from desktop.personal.report_dialog import ReportDialog
 from desktop.personal.runs import TrainingRuns
-from desktop.personal.state import Choice, PersonalState, hindered
+from desktop.personal.state import Choice, PersonalState, hindered, lacks_memory
 from desktop.plain import one_line
 from desktop.status.messages import Messages
 from desktop.theme.icons import Icons
@@ -35,8 +35,6 @@ SOON_MS = 250
 """So long after the last tick the estimates are worked out."""
 AGAIN_MS = 15_000
 """While too little memory or disk is free, it is looked again so often."""
-
-Result = TypeVar("Result")
 
 
 class Training(Protocol):
@@ -148,21 +146,21 @@ class PersonalController(QObject):
         ids = choice.album_ids
 
         def known(material: Material) -> None:
-            self._put(replace(self.state, material=material, album_photos=material.album_photos))
+            self._put(replace(self.state, material=material, album_photos=material.album_photos, uncounted=None))
             self._soon.start()
 
         def failed(error: Exception) -> None:
             if isinstance(error, AlbumUnknown):
                 self.refresh()
             else:
-                self._put(replace(self.state, trouble=error))
+                self._put(replace(self.state, uncounted=error))
 
         if choice.nothing:  # none would mean all
             empty = Material(0, 0, 0, {}, album_photos=self.state.album_photos)
             self._put(replace(self.state, material=empty, estimates={}))
-            self._work("material", lambda library: read_material(library, ()), self._know_counts, failed)
-        else:
-            self._work("material", lambda library: read_material(library, ids), known, failed)
+        # Where searches run: an album may be a search.
+        then = self._know_counts if choice.nothing else known
+        self._session.seek(lambda library: read_material(library, ids), then, failed, channel="personal-material")
 
     def _know_counts(self, material: Material) -> None:
         self._put(replace(self.state, album_photos=material.album_photos))
@@ -174,17 +172,17 @@ class PersonalController(QObject):
             return
         ids = state.choice.album_ids
         for preset in PRESETS:
-            self._work(
-                f"estimate-{preset}",
+            self._session.seek(
                 partial(_estimate, preset, ids),
                 partial(self._know_estimate, preset),
                 partial(self._not_estimated, preset),
+                channel=f"personal-{preset}",
             )
 
     def _know_estimate(self, preset: Preset, estimate: Estimate) -> None:
         refused = {key: why for key, why in self.state.refused.items() if key != preset}
         self._put(replace(self.state, estimates={**self.state.estimates, preset: estimate}, refused=refused))
-        if hindered(estimate):
+        if hindered(estimate) or lacks_memory(estimate):
             self._again.start()
 
     def _not_estimated(self, preset: Preset, error: Exception) -> None:
@@ -211,7 +209,7 @@ class PersonalController(QObject):
 
     def _choose(self, choice: Choice) -> None:
         if choice != self.state.choice:
-            self._put(replace(self.state, choice=choice, material=None, estimates={}, trouble=None))
+            self._put(replace(self.state, choice=choice, material=None, estimates={}, trouble=None, uncounted=None))
             self._count()
 
     def caption(self) -> None:
@@ -354,16 +352,6 @@ class PersonalController(QObject):
 
     # How --------------------------------------------------------------------------------------------------------------
 
-    def _work(
-        self,
-        channel: str,
-        call: Callable[[LibraryProtocol], Result],
-        on_result: Callable[[Result], None],
-        on_error: Callable[[Exception], None],
-    ) -> None:
-        """Run what may take a second or two; a newer request of its channel takes its place."""
-        self._session.train(partial(_uncontrolled, call), on_result, on_error, channel=f"personal-{channel}")
-
     def _refused(self, error: Exception) -> None:
         self._messages.report(error)
         self.refresh()
@@ -372,10 +360,6 @@ class PersonalController(QObject):
         if state != self.state:
             self.state = state
             self.changed.emit()
-
-
-def _uncontrolled(call: Callable[[LibraryProtocol], Result], library: LibraryProtocol, _: Control) -> Result:
-    return call(library)
 
 
 def _estimate(preset: Preset, albums: Sequence[int], library: LibraryProtocol) -> Estimate:

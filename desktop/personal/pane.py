@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from desktop.backend.thumbnails import ThumbnailStore
 from desktop.models.controller import ModelsController
@@ -129,7 +129,7 @@ class PersonalPane(Pane):
 
 
 def connect_personal(
-    pane: PersonalPane, dialog: QDialog, personal: PersonalController, models: ModelsController
+    pane: PersonalPane, dialog: QWidget, personal: PersonalController, models: ModelsController
 ) -> None:
     """Let the pane show what there is, and what is wanted be done."""
     personal.over = personal.questions.over = dialog

@@ -58,7 +58,7 @@ class PersonalState:
     Attributes:
         known: albums, photos and kept models were read.
         has_photos: the library has any photo.
-        material: what is chosen holds; None while it is being counted.
+        material: what is chosen holds; None while it is being counted; ``uncounted`` says why it could not be.
         album_photos: captioned photos of each album.
         estimates: by preset; what is missing is being worked out.
         refused: why a preset's estimate could not be had, by preset.
@@ -75,6 +75,7 @@ class PersonalState:
     albums: tuple[Album, ...] = ()
     choice: Choice = field(default_factory=Choice)
     material: Material | None = None
+    uncounted: Exception | None = None
     album_photos: Mapping[int, int] = field(default_factory=dict)
     estimates: Mapping[Preset, Estimate] = field(default_factory=dict)
     refused: Mapping[Preset, Exception] = field(default_factory=dict)
@@ -141,8 +142,8 @@ class PersonalState:
 
 
 def hindered(estimate: Estimate) -> bool:
-    """Whether a preset cannot be started on this computer as it is now."""
-    return bool(estimate.lacks or estimate.impossible or lacks_memory(estimate) or lacks_disk(estimate))
+    """Whether a preset cannot be started on this computer as it is now; little memory makes it slow, perhaps."""
+    return bool(estimate.lacks or estimate.impossible or lacks_disk(estimate))
 
 
 def lacks_memory(estimate: Estimate) -> bool:

@@ -163,16 +163,16 @@ class PersonalWords(QObject):
         return size(estimate.memory_bytes)
 
     def hindrance(self, estimate: Estimate) -> str:
-        """Say why a preset cannot be started, and what to do; empty where it can."""
+        """Say why a preset cannot be started, or may fail, and what to do; empty where nothing is wrong."""
         if estimate.impossible:
-            return one_line(estimate.impossible)
+            return self.tr("Cannot be done here: {reason}").format(reason=one_line(estimate.impossible))
         if lacks_disk(estimate):
             text = self.tr("Needs {needed} on the library's disk; {free} are free. Free some space first.")
             return text.format(needed=size(estimate.disk_bytes), free=size(estimate.free_bytes))
         if estimate.lacks:
             return self.tr("Needs packages that are not installed.")
         if lacks_memory(estimate):
-            text = self.tr("Needs {needed} of memory; {free} are free. Close other programs first.")
+            text = self.tr("Needs {needed} of memory; {free} are free. Close other programs first, or it may fail.")
             return text.format(needed=size(estimate.memory_bytes), free=size(estimate.free_memory_bytes))
         return ""
 
