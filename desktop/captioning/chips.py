@@ -41,7 +41,7 @@ class SuggestionChip(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor in the field
         widest = WIDEST_CAPTION if suggestion.kind is Kind.CAPTION else WIDEST
         text = one_line(suggestion.text)
-        self._key = QLabel(key, self)
+        self._key = QLabel(key.removeprefix(_native("Alt+")), self)
         self._key.setObjectName("key")
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._key.setVisible(bool(key))
@@ -156,8 +156,7 @@ class SuggestionChips(QWidget):
 
     def _make(self, suggestion: Suggestion, place: int) -> SuggestionChip:
         known = self._keys[place] if place < len(self._keys) else ""
-        key = QKeySequence(known).toString(QKeySequence.SequenceFormat.NativeText)
-        chip = SuggestionChip(suggestion, key, self._icons, self)
+        chip = SuggestionChip(suggestion, _native(known), self._icons, self)
         chip.clicked.connect(lambda: self.chosen.emit(suggestion))
         chip.moved.connect(lambda by: self._focus(self._chips.index(chip) + by))
         chip.left.connect(self.left)
@@ -166,3 +165,9 @@ class SuggestionChips(QWidget):
     def _focus(self, place: int) -> None:
         if 0 <= place < len(self._chips):
             self._chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _native(keys: str) -> str:
+    """Return keys as they are called on this system; "Alt+" as it stands before another."""
+    whole = QKeySequence(f"{keys}1" if keys.endswith("+") else keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return whole.removesuffix("1") if keys.endswith("+") else whole

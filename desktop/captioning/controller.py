@@ -118,6 +118,7 @@ class CaptioningController(QObject):
         self._title, self._loading, self.queue, self._photo = title, True, Queue(), None
         self._photos.set_photos([])
         self._show()
+        self._page.take_focus()
         ask = self._session.seek if search else self._session.ask
         ask(partial(_with_captions, read), partial(self._begun, only_without), self._not_begun, channel="captioning")
         self.suggested.read_words()

@@ -51,6 +51,7 @@ class CaptionField(QPlainTextEdit):
         self._kept = ""
         self._prefix = ""
         self._preedit = ""
+        self._most = LINES_MOST
         self.completing = False
         self.textChanged.connect(self._fit)
         self.textChanged.connect(self._tell_typing)
@@ -123,6 +124,12 @@ class CaptionField(QPlainTextEdit):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
         self.setTextCursor(cursor)
+
+    def set_most(self, lines: int) -> None:
+        """Grow to so many lines, and scroll from then on."""
+        if lines != self._most:
+            self._most = lines
+            self._fit()
 
     # Qt's -------------------------------------------------------------------------------------------------------------
 
@@ -206,5 +213,5 @@ class CaptionField(QPlainTextEdit):
         line, margins = self.fontMetrics().lineSpacing(), 2 * round(self.document().documentMargin()) + PADDING
         lines = round(self.document().size().height())  # of a plain text it is counted in lines
         bars = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if lines > LINES_MOST else bars.ScrollBarAlwaysOff)
-        self.setFixedHeight(min(max(lines, LINES_LEAST), LINES_MOST) * line + margins)
+        self.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if lines > self._most else bars.ScrollBarAlwaysOff)
+        self.setFixedHeight(min(max(lines, LINES_LEAST), self._most) * line + margins)

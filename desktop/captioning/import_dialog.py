@@ -56,6 +56,8 @@ class ImportDialog(QDialog):
         self.list = QListWidget(self)
         self.list.setObjectName("chooser_list")
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName(self.tr("Captions, and what is left out"))
         self.question = text_label(self)
         self.keep, self.replace = QRadioButton(words.keep(), self), QRadioButton(words.replace(), self)

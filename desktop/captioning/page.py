@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.captioning.chips import SuggestionChips
-from desktop.captioning.field import CaptionField
+from desktop.captioning.field import LINES_LEAST, LINES_MOST, CaptionField
 from desktop.captioning.notice import Notice
 from desktop.grid.empty import EmptyPage
 from desktop.tagging.key_button import KeyButton
@@ -28,7 +28,6 @@ from desktop.viewer.canvas import Canvas
 from desktop.viewer.elided import ElidedLabel
 
 MARGIN, INSET, LINE, CHIPS = 24, 8, 32, 70
-LEAST_PHOTO = 120
 LOW = 520
 """In less height the chips are left out: the photo needs the room."""
 
@@ -51,6 +50,7 @@ class CaptioningPage(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._icons = icons
+        self._focus_due = False
         self._make_head()
         self._make_photo()
         self._make_caption()
@@ -85,8 +85,7 @@ class CaptioningPage(QWidget):
         self.stage = QFrame(self)
         self.stage.setObjectName("review_stage")
         self.canvas = Canvas(self.stage)
-        self.name = ElidedLabel(self)
-        self.facts = ElidedLabel(self, mode=Qt.TextElideMode.ElideRight)
+        self.facts = ElidedLabel(self, mode=Qt.TextElideMode.ElideMiddle)
         self.facts.setProperty("role", "small")
         self.place = QLabel(self)
         self.place.setProperty("role", "small")
@@ -122,8 +121,7 @@ class CaptioningPage(QWidget):
         state.addWidget(self.progress, 1)
         facts = QHBoxLayout()
         facts.setSpacing(12)
-        facts.addWidget(self.name, 2)
-        facts.addWidget(self.facts, 3)
+        facts.addWidget(self.facts, 1)
         facts.addWidget(self.place)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -166,8 +164,14 @@ class CaptioningPage(QWidget):
         """Show the photo and its field; the keyboard goes there if it was on this page."""
         self.stack.setCurrentIndex(0)
         at = self.window().focusWidget()
-        if at is None or at in (self, self.empty.button) or not at.isVisible():
+        if self._focus_due or at is None or at in (self, self.empty.button) or not at.isVisible():
+            self._focus_due = False
             self.field.setFocus()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the field, as soon as it is shown."""
+        self._focus_due = True
+        self.back.setFocus()
 
     def show_empty(self) -> None:
         """Show the explanation; the keyboard, if it was here, goes to its button."""
@@ -184,7 +188,9 @@ class CaptioningPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Qt's."""
         super().resizeEvent(event)
-        self.chips.setVisible(self.height() >= LOW)
+        roomy = self.height() >= LOW
+        self.chips.setVisible(roomy)
+        self.field.set_most(LINES_MOST if roomy else LINES_LEAST)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Qt's."""
@@ -208,7 +214,10 @@ class CaptioningPage(QWidget):
         self.field.setAccessibleName(self.tr("Caption"))
         self.field.setPlaceholderText(self.tr("Say what is seen: who, what, where"))
         self.hint.setText(
-            self.tr("Enter saves and goes on. Shift+Enter begins a new line: each line is a caption of its own.")
+            self.tr(
+                "Enter saves and goes on. Shift+Enter begins a new line: each line is a caption of its own. "
+                "Alt and a number puts in what stands below."
+            )
         )
         self.field.setAccessibleDescription(self.hint.text())
         self.completions.setAccessibleName(self.tr("Words that go on from what is written"))

@@ -55,6 +55,7 @@ class CaptioningParts(QObject):
         self.controller.told.connect(messages.say)
         self.controller.captioned.connect(self.changed)
         self.files.imported.connect(self.changed)
+        self.files.imported.connect(self.controller.suggested.read_words)
         session.photo_changed.connect(self.photos.update_summary)
         session.photos_changed.connect(self.photos.expire)
         self._saving = saving

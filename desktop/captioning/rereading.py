@@ -16,10 +16,10 @@ class Rereading(QObject):
     """Several changes at once are read once.
 
     Signals:
-        came: the ids (a frozenset) that were read, and the captions of those that have one.
+        came: the ids (a frozenset) that were read, and the captions (a dict) of those that have one.
     """
 
-    came = Signal(object, dict)
+    came = Signal(object, object)
 
     def __init__(self, session: LibrarySession, parent: QObject) -> None:
         super().__init__(parent)

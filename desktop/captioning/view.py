@@ -63,7 +63,7 @@ class CaptioningView:
         """Show the name of a photo's file, and when and where it was taken."""
         row = None if photo_id is None else self._photos.row_of(photo_id)
         summary = None if row is None else self._photos.summary(row)
-        self._page.name.setText("" if summary is None else one_line(summary.path.name))
+        name = "" if summary is None else one_line(summary.path.name)
         date = long_date(summary.taken_at) if summary is not None and summary.taken_at is not None else ""
         place = self._place[1] if self._place[0] == photo_id else ""
-        self._page.facts.setText(" · ".join(part for part in (date, place) if part))
+        self._page.facts.setText(" · ".join(part for part in (name, date, place) if part))
