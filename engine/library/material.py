@@ -14,6 +14,7 @@ from engine.library.blame import blaming_damage
 if TYPE_CHECKING:
     from engine.catalog.connection import Catalog
     from engine.library.models import Models
+    from engine.personal.material import Languages
     from engine.personal.records import Estimate, Material, Preset
     from engine.records import Album, SearchResult
 
@@ -29,6 +30,7 @@ class TrainingMaterial(ABC):
     _models: Models
     _material: tuple[tuple[object, ...], dict[_Albums, Material]] | None = None
     _searched: tuple[tuple[object, ...], dict[int, list[int]]] | None = None
+    _languages: Languages | None = None
 
     @abstractmethod
     def find(self, text: str = "", *, likely_only: bool = False) -> SearchResult:
@@ -44,15 +46,16 @@ class TrainingMaterial(ABC):
             AlbumUnknown: there is no such album.
             QueryInvalid: this Sajin does not understand the search of a chosen smart one.
         """
-        from engine.personal.material import count
+        from engine.personal.material import Languages, count
 
+        self._languages = self._languages or Languages()
         state = self._state()
         if self._material is None or self._material[0] != state:
             self._material = state, {}
         known, chosen = self._material[1], frozenset(albums)
         if chosen not in known:
             photos = self.photos_to_learn_from(albums)
-            known[chosen] = count(self._catalog, photos, self._album_photos())
+            known[chosen] = count(self._catalog, photos, self._album_photos(), self._languages)
         return known[chosen]
 
     def photos_to_learn_from(self, albums: Sequence[int] = ()) -> list[int] | None:

@@ -156,6 +156,8 @@ class _Identifier:
         taking_part = (chances * long[:, None]).max(axis=0) >= _SURE
         if len(sentences) >= _SHARE_SENTENCES:
             taking_part |= chances.mean(axis=0) >= _SHARE
+        if not taking_part.any() and long.any():  # none is sure: the likeliest, by how common languages are
+            taking_part[(chances[long] * _usual(chances.shape[1])).sum(axis=0).argmax()] = True
         if not taking_part.any():
             return [UNKNOWN] * len(sentences)
         best = (chances * _shares(chances * taking_part)).argmax(axis=1)
@@ -167,11 +169,14 @@ def _shares(chances: NDArray[np.float64]) -> NDArray[np.float64]:
 
     As if there were one sentence more, which may be in any of them: rather in one that stands earlier.
     """
-    usual = 1 / np.arange(1.0, chances.shape[1] + 1)
-    usual *= chances.any(axis=0)
+    usual = _usual(chances.shape[1]) * chances.any(axis=0)
     shares = usual = usual / usual.sum()
     for _ in range(_ROUNDS):
         weighted = chances * shares
         weighted /= np.maximum(weighted.sum(axis=1, keepdims=True), 1e-300)
         shares = (weighted.sum(axis=0) + usual) / (len(chances) + 1)
     return np.asarray(shares)
+
+
+def _usual(count: int) -> NDArray[np.float64]:
+    return np.asarray(1 / np.arange(1.0, count + 1))

@@ -6,11 +6,12 @@ import unicodedata
 from collections.abc import Iterable
 
 _JOINING = frozenset("'’-_")
+_ASCII_ENDS = "".join(char for char in map(chr, range(128)) if char.isspace() or unicodedata.category(char)[0] in "PC")
 
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a caption: each of its lines that says something is one."""
-    return [line for line in (part.strip() for part in text.splitlines()) if normalised(line)]
+    return [line for line in (part.strip() for part in text.splitlines()) if _says_something(line)]
 
 
 def normalised(sentence: str) -> str:
@@ -19,6 +20,8 @@ def normalised(sentence: str) -> str:
     Compatibility forms are made one (NFKC), letter case is folded, spaces are made one, and punctuation at the ends
     goes: ``Nabi sleeps.`` and ``nabi  sleeps`` are the same.
     """
+    if sentence.isascii():  # nearly all of many libraries, and ten times as fast
+        return " ".join(sentence.casefold().split()).strip(_ASCII_ENDS)
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", sentence).casefold())
     return _stripped(" ".join(folded.split()))
 
@@ -37,6 +40,10 @@ def distinct(all_sentences: Iterable[str]) -> dict[str, str]:
         if key:
             found.setdefault(key, sentence)
     return found
+
+
+def _says_something(line: str) -> bool:
+    return any(map(str.isalnum, line)) or bool(normalised(line))  # the first decides nearly always, and soon
 
 
 def _stripped(text: str) -> str:
