@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.personal.plot import TrainingPlot
 
 STEPS, LEAST_WIDTH, PLOT_HEIGHT = 1_000, 440, 340
+_ENDING = (TrainingCommand.STOP, TrainingCommand.LEAVE)
 _LEARNING = frozenset({TrainingStage.READING, TrainingStage.ENCODING, TrainingStage.TRAINING})
 
 
@@ -88,7 +89,8 @@ class LiveView(QFrame):
             return
         words = RunWords()
         self.head.setText(words.head(run, following, self._runs.pending))
-        self.time.setText(words.time_left(run, following))
+        ending = self._runs.pending in _ENDING
+        self.time.setText("" if ending else words.time_left(run, following))
         self.facts.setText(words.facts(run, following))
         note = words.why_interrupted(run) if not self._runs.active else words.why_paused(run, following)
         self.note.setText(note)
@@ -123,7 +125,7 @@ class LiveView(QFrame):
     def _show_buttons(self, run: TrainingRun) -> None:
         interrupted, busy = not self._runs.active, bool(self._runs.doing)
         pending, progress = self._runs.pending, self._runs.following.progress
-        ending = pending in (TrainingCommand.STOP, TrainingCommand.LEAVE)
+        ending = pending in _ENDING
         pausing = pending is TrainingCommand.PAUSE
         paused = (run.state is RunState.PAUSED or pausing) and pending is not TrainingCommand.RESUME
         self._name_buttons(interrupted=interrupted, paused=paused)
@@ -188,6 +190,7 @@ class LiveView(QFrame):
             button.setAutoDefault(False)
             row.addWidget(button)
         self._plot_place = QVBoxLayout()
+        self._plot_place.setContentsMargins(0, 6, 0, 4)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)

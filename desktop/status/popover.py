@@ -57,6 +57,11 @@ class JobRow(QFrame):
         self._set_button("restart", job.can_restart, "play", self.tr("Start again: {job}").format(job=job.title))
         self._set_button("cancel", job.can_cancel, "close", self.tr("Stop: {job}").format(job=job.title))
 
+    def settle(self) -> None:
+        """Lay its words out anew."""
+        self._row.invalidate()
+        self._row.activate()
+
     def _open(self, jobs: Jobs, key: str) -> None:
         self.window().close()  # it would lie over what is shown, and keep the mouse to itself
         jobs.open_wanted.emit(key)
@@ -85,12 +90,12 @@ class JobRow(QFrame):
         words.addWidget(self.detail)
         words.addSpacing(2)
         words.addWidget(self.progress)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 10, 12, 10)
-        row.setSpacing(4)
-        row.addLayout(words, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 10, 12, 10)
+        self._row.setSpacing(4)
+        self._row.addLayout(words, 1)
         for button in self.buttons.values():
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class JobsPopover(QFrame):
@@ -163,7 +168,12 @@ class JobsPopover(QFrame):
             self._settle()
 
     def _fit(self) -> None:
-        """Be as high as the words are, broken into lines."""
+        """Be as high as the words are, broken into lines; rows that have others now would tell of it later only."""
+        for row in self.rows.values():
+            for label in (row.title, row.detail):
+                label.ensurePolished()
+            row.settle()
+        self._column.invalidate()
         self._column.activate()
         self.resize(WIDTH, self._column.totalHeightForWidth(WIDTH))
         outline = QPainterPath()
