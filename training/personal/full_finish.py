@@ -1,0 +1,193 @@
+"""From what was learnt to a bundle's files: the ratio to the parent, merging, writing, measuring."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.encoding.onnx import Encoder
+from engine.personal.events import TrainingProgress, TrainingStage
+from engine.personal.general import General, general_of, probe_vectors
+from training.personal.augmenting import plain_view, read_small
+from training.personal.contract import Dataset, Moment, Split, Unseen
+from training.personal.full_data import Items, Material, Vectors, part_of
+from training.personal.full_evaluation import Evaluated, Evaluation
+from training.personal.full_model import FullModel, FullOptions
+from training.personal.losses import scale_of
+from training.personal.measuring import unseen_of
+from training.personal.parents import TOWERS
+
+_LEAST_GENERAL = -0.005
+"""Of general recall may be lost, as a share; the gate allows twice as much."""
+
+_AS_GOOD = 0.005
+_COMPARED = 16
+_AT_ONCE = 32
+
+
+class Finish:
+    """Ends a training.
+
+    Attributes:
+        settings: what was chosen and measured.
+    """
+
+    def __init__(
+        self,
+        data: Dataset,
+        split: Split,
+        encoder: Encoder,
+        model: FullModel,
+        material: Material,
+        options: FullOptions,
+    ) -> None:
+        self._data, self._split, self._encoder = data, split, encoder
+        self._model, self._material, self._options = model, material, options
+        self.settings: dict[str, object] = {}
+        self._ready = False
+        self._measured: tuple[Items, Vectors, Vectors] | None = None
+
+    def write(self, folder: Path, *, trained: bool) -> Iterator[Moment]:
+        """Write the bundle's files into an empty folder, and encode with them what is measured; may be repeated."""
+        if trained:
+            if not self._ready:
+                yield from self._choose()
+                self._ready = True
+            yield from self._export(folder)
+        else:
+            self.settings["ratio"] = 0.0
+            self._model.write_parent(folder)
+        yield from self._measure(folder)
+
+    def unseen(self) -> list[Unseen]:
+        """Return where the photos of unseen captions come, before and after."""
+        if self._measured is None:
+            raise RuntimeError("nothing was measured yet")
+        there, photos, captions = self._measured
+        data = part_of(self._data, there)
+        held = np.flatnonzero(np.isin(there, self._split.measure))
+        before = np.zeros_like(captions)
+        asked = self._material.held_captions(there[held])
+        if len(asked):
+            before[asked] = self._encoder.encode_texts([self._data.captions[caption] for caption in asked])
+        found = unseen_of(data, held, (data.vectors, before), (photos, captions))
+        return [replace(each, photo=int(there[each.photo])) for each in found]
+
+    def _choose(self) -> Iterator[Moment]:
+        """Take the ratio to the parent that does best on held-out photos without losing general recall (WiSE-FT)."""
+        ratios = sorted(self._options.ratios)
+        found: dict[float, tuple[float, float]] = {}
+        yield TrainingProgress(TrainingStage.CHOOSING, 0, len(ratios))
+        evaluation = Evaluation(self._material, self._model)
+        before = self._general(0.0)
+        for done, ratio in enumerate(ratios):
+            general = self._general(ratio).score - before.score
+            self._model.set_share(ratio)
+            for each in evaluation.run():
+                yield TrainingProgress(TrainingStage.CHOOSING, done, len(ratios))
+                if isinstance(each, Evaluated):
+                    found[ratio] = each.score, general
+        ratio = chosen_ratio(found)
+        self._model.set_share(ratio)
+        self.settings |= {
+            "ratio": ratio,
+            "ratios_tried": {str(each): {"score": score, "general": lost} for each, (score, lost) in found.items()},
+        }
+
+    def _general(self, ratio: float) -> General:
+        self._model.set_share(ratio)
+        probe = probe_vectors(_TorchEncoder(self._model))
+        return general_of(probe.photos, probe.texts, probe)
+
+    def _export(self, folder: Path) -> Iterator[Moment]:
+        yield TrainingProgress(TrainingStage.EXPORTING, 0, len(TOWERS) + 1)
+        self._model.merge()
+        parity, precision = {}, {}
+        compared: dict[str, list[NDArray[Any]]] = {"vision": self._some_pixels(), "text": self._some_tokens()}
+        for done, name in enumerate(TOWERS):
+            precision[name], parity[name] = self._model.write(name, folder, compared[name])
+            yield TrainingProgress(TrainingStage.EXPORTING, done + 1, len(TOWERS) + 1)
+        self._model.write_rest(folder)
+        scale = float(scale_of(self._model.log_scale.detach()))
+        description = {"precision": precision, "parity": parity, "logit_scale": scale}
+        if self._model.parent.sigmoid:
+            description["logit_bias"] = float(self._model.bias.detach())
+        (folder / "description.json").write_text(json.dumps(description), encoding="utf-8")
+        self.settings |= description
+
+    def _measure(self, folder: Path) -> Iterator[Moment]:
+        """Encode all photos, and the captions that nobody saw, with the exported files."""
+        encoder = Encoder(replace(self._encoder.bundle, folder=folder))
+        count = len(self._data.photos)
+        there, rows = [], []
+        for start in range(0, count, _AT_ONCE):
+            yield TrainingProgress(TrainingStage.MEASURING, start, count)
+            chosen, pixels = self._pixels(range(start, min(start + _AT_ONCE, count)))
+            if chosen:
+                there += chosen
+                rows.append(encoder.encode_pixels(pixels))
+        photos = np.concatenate(rows) if rows else np.empty((0, encoder.dim), np.float32)
+        measured = np.array(there, np.int64)
+        captions = np.zeros((len(self._data.captions), encoder.dim), np.float32)
+        asked = self._material.held_captions(measured[np.isin(measured, self._split.measure)])
+        for start in range(0, len(asked), _AT_ONCE):
+            yield TrainingProgress(TrainingStage.MEASURING, count, count)
+            part = asked[start : start + _AT_ONCE]
+            captions[part] = encoder.encode_texts([self._data.captions[caption] for caption in part])
+        self._measured = measured, photos, captions
+
+    def _pixels(self, photos: range) -> tuple[list[int], NDArray[np.uint8]]:
+        how = self._encoder.preprocessing
+        read = {photo: read_small(self._data.photos[photo], how) for photo in photos}
+        found = {photo: plain_view(image, how) for photo, image in read.items() if image is not None}
+        empty = np.empty((0, how.size, how.size, 3), np.uint8)
+        return list(found), np.stack(list(found.values())) if found else empty
+
+    def _some_pixels(self) -> list[NDArray[Any]]:
+        _, pixels = self._pixels(range(min(_COMPARED, len(self._data.photos))))
+        return [self._encoder.preprocessing.normalise(pixels[start : start + 4]) for start in range(0, len(pixels), 4)]
+
+    def _some_tokens(self) -> list[NDArray[Any]]:
+        texts = [*self._data.captions[:_COMPARED], *self._material.general[:_COMPARED]]
+        return [self._model.parent.tokens([text]) for text in texts]
+
+
+def chosen_ratio(found: dict[float, tuple[float, float]]) -> float:
+    """Return the smallest ratio that is about as good as the best of those that lose no general recall.
+
+    Args:
+        found: of each ratio the score on held-out photos, and what general recall gained.
+    """
+    allowed = {ratio: score for ratio, (score, general) in found.items() if general >= _LEAST_GENERAL}
+    if not allowed:
+        return min(found)
+    best = max(allowed.values())
+    return min(ratio for ratio, score in allowed.items() if score >= best - _AS_GOOD)
+
+
+class _TorchEncoder:
+    """Encodes the probe set with the model as it is now."""
+
+    def __init__(self, model: FullModel) -> None:
+        self._model = model
+
+    def encode_images(self, images: Any) -> Vectors:
+        how = self._model.parent.bundle.preprocessing
+        pixels = how.normalise(np.stack([how.to_pixels(image) for image in images]))
+        return self._encoded("vision", pixels)
+
+    def encode_texts(self, texts: Any) -> Vectors:
+        return self._encoded("text", self._model.parent.tokens(list(texts)))
+
+    def _encoded(self, tower: Any, inputs: NDArray[Any]) -> Vectors:
+        device = self._model.device
+        with torch.no_grad(), device.forward():
+            rows = self._model.halves[tower](torch.from_numpy(inputs).to(device.device)).float()
+        return torch.nn.functional.normalize(rows, dim=-1).cpu().numpy()
