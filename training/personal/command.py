@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -21,9 +22,10 @@ from engine.personal.events import TrainingEnded
 from engine.personal.records import Preset, RunState
 from engine.personal.runs import RunFolder
 from training.personal.control import Left, Watch, end_now
-from training.personal.driving import Drive
-from training.personal.preparing import MAKERS, Preparation, TrainerMaker
 from training.personal.telling import EventLog
+
+if TYPE_CHECKING:
+    from training.personal.preparing import TrainerMaker
 
 _OUT_OF_MEMORY = "there is not enough memory: close other programs, choose fewer photos, or take Quick instead of Full"
 
@@ -41,8 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run)
 
 
-def run(arguments: argparse.Namespace, makers: Mapping[Preset, TrainerMaker] = MAKERS) -> int:
-    """Work on the run; return the exit code."""
+def run(arguments: argparse.Namespace, makers: Mapping[Preset, TrainerMaker] | None = None) -> int:
+    """Work on the run; return the exit code.
+
+    Args:
+        makers: what makes a trainer, by preset, instead of Sajin's own.
+    """
     _behave(arguments.background)
     try:
         folder = runs.find(arguments.library.absolute(), arguments.run_id)
@@ -54,12 +60,13 @@ def run(arguments: argparse.Namespace, makers: Mapping[Preset, TrainerMaker] = M
     try:
         this = psutil.Process()
         folder.note_process(this.pid, this.create_time())
-        return _work(folder, makers)
+        return work(folder, makers)
     finally:
         lock.release()
 
 
-def _work(folder: RunFolder, makers: Mapping[Preset, TrainerMaker]) -> int:
+def work(folder: RunFolder, makers: Mapping[Preset, TrainerMaker] | None = None) -> int:
+    """Work on a run whose lock this process holds; return the exit code."""
     log = EventLog(folder.events)
 
     def insist() -> None:
@@ -68,7 +75,10 @@ def _work(folder: RunFolder, makers: Mapping[Preset, TrainerMaker]) -> int:
 
     try:
         with Watch(folder, insist) as watch:
-            Drive(folder, log, watch, Preparation(folder, folder.described(), makers)).run()
+            from training.personal.driving import Drive  # a second or more, in which the run is known to live
+            from training.personal.preparing import MAKERS, Preparation
+
+            Drive(folder, log, watch, Preparation(folder, folder.described(), makers or MAKERS)).run()
     except Left:
         log.tell(TrainingEnded(RunState.INTERRUPTED))
     except (SajinError, OSError) as error:

@@ -37,6 +37,7 @@ CHECKPOINT_S = 5.0
 CHECKPOINT_SHARE = 20
 """Training takes at least so many times as long as writing its checkpoints."""
 
+_WARN_S = 600.0
 _ROOM_S = 5.0
 _MORE_ROOM_BYTES = 1 << 16
 
@@ -59,15 +60,15 @@ class Drive:
         watch: Watch,
         preparation: Preparation,
         *,
-        checkpoint_s: float = CHECKPOINT_S,
+        checkpoint_s: float | None = None,
     ) -> None:
         self._folder, self._log, self._watch, self._preparation = folder, log, watch, preparation
-        self._checkpoint_s = checkpoint_s
+        self._checkpoint_s = CHECKPOINT_S if checkpoint_s is None else checkpoint_s
         self._worked = Stopwatch()
         self._progress = Progress()
         self._saved_at = 0.0
         self._saving_s = 0.0
-        self._unsaved = False
+        self._unsaved, self._warn_at = False, 0.0
         self._trainer: Trainer | None = None
         self._training = False
 
@@ -245,7 +246,7 @@ class Drive:
         self._wait(reason, over)
 
     def _save(self) -> None:
-        """Write a checkpoint; one that cannot be written is told of once, and tried again later."""
+        """Write a checkpoint; one that cannot be written is told of now and then, and tried again later."""
         trainer = self._trainer
         assert trainer is not None
         began = self._worked.seconds
@@ -255,7 +256,8 @@ class Drive:
         try:
             checkpoints.write(self._folder.checkpoint, progress, trainer.state())
         except OSError as error:
-            if not self._unsaved:
+            if self._worked.seconds >= self._warn_at:
+                self._warn_at = self._worked.seconds + _WARN_S
                 why = "the disk is full" if error.errno in NO_ROOM else error.strerror or str(error)
                 text = f"no checkpoint can be written ({why}); the training goes on, and tries again"
                 self._log.tell(TrainingWarning("checkpoint", text))

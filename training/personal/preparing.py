@@ -1,4 +1,7 @@
-"""What a run is made of, by its description: the parent, the data, a trainer, and how it is measured."""
+"""What a run is made of, by its description: the parent, the data, a trainer, and how it is measured.
+
+What only one of them needs is imported there: torch is only for Full, and a resumed run reads no catalog.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,16 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from engine.catalog.connection import Catalog
 from engine.encoding.bundle import bundle_folder
 from engine.encoding.onnx import Encoder
-from engine.errors import CatalogError
-from engine.library.models import load_encoder
 from engine.personal.describing import write_candidate
 from engine.personal.events import TrainingProgress, TrainingStage
 from engine.personal.general import General, measure_general
 from engine.personal.records import Preset, Report
 from engine.personal.runs import RunDescription, RunFolder
 from training.personal.contract import Dataset, Moment, Trainer, Unseen
-from training.personal.data import load_dataset, read_dataset, save_dataset
 from training.personal.report import make_report
+from training.personal.storing import load_dataset, save_dataset
 
 _MEASURED = 3
 
@@ -67,6 +67,10 @@ class Preparation:
         Raises:
             BundleUnknown, BundleInvalid: it is not there any more, or damaged.
         """
+        from engine.catalog.connection import Catalog
+        from engine.errors import CatalogError
+        from engine.library.models import load_encoder
+
         library_dir = self._folder.library_dir
         try:
             catalog = Catalog.open(library_dir / "catalog.sqlite", read_only=True)
@@ -85,7 +89,9 @@ class Preparation:
         save_dataset(data, place)
 
     def read(self) -> Generator[Moment, None, Dataset]:
-        """Read the data from the catalog; raises what :func:`read_dataset` does."""
+        """Read the data from the catalog; raises what :func:`training.personal.data.read_dataset` does."""
+        from training.personal.data import read_dataset  # once a run: it brings half the engine along
+
         return read_dataset(self._folder.library_dir, self._description.request, self.parent)
 
     def trainer(self, data: Dataset) -> Trainer:
