@@ -52,7 +52,7 @@ def read_files(paths: Sequence[Path]) -> tuple[list[CaptionFile], list[RefusedCa
             continue
         for text in _texts_in(path):
             try:
-                found.append(_read(text))
+                found.append(_read(text, path))
             except CaptionsInvalid as error:
                 refused.append(RefusedCaption(text, f"line {error.line}" if error.line else "", "", error.reason))
     return found, refused
@@ -163,8 +163,9 @@ def _named(file: CaptionFile, said: Said) -> str:
     return file.path.name if said is file.beside else said.name
 
 
-def _read(path: Path) -> CaptionFile:
-    ending, folders = path.suffix.lower(), _folders(path)
+def _read(path: Path, root: Path | None = None) -> CaptionFile:
+    """Read a file; names in it are relative to a folder, its own by default."""
+    ending, folders = path.suffix.lower(), _folders(root or path.parent)
     if ending in _JSON:
         return CaptionFile(path, read_json(read_text(path), path), folders)
     if ending in _TABLES:
@@ -173,17 +174,18 @@ def _read(path: Path) -> CaptionFile:
         raise CaptionsInvalid(path, "captions are read from .csv, .tsv, .json, .jsonl and .txt files, and from folders")
     text = read_text(path)
     said = read_table(text, path) if is_table(text) else []
-    beside = Said(path.name[: -len(".txt")], text if len(text) <= LARGEST_BESIDE_BYTES else "", "")
+    name = str(path.relative_to(root)) if root is not None else path.name
+    beside = Said(name[: -len(".txt")], text if len(text) <= LARGEST_BESIDE_BYTES else "", "")
     return CaptionFile(path, said, folders, beside)
 
 
-def _folders(path: Path) -> list[str]:
-    """Return where a file lies, by the name it was called and by its own: either may be what the library knows."""
+def _folders(folder: Path) -> list[str]:
+    """Return a folder by the name that it was called by and by its own: either may be what the library knows."""
     try:
-        real = path.resolve().parent
+        real = folder.resolve()
     except (OSError, RuntimeError):
-        real = path.parent
-    return list(dict.fromkeys(shown_path(folder) for folder in (path.parent, real)))
+        real = folder
+    return list(dict.fromkeys(shown_path(one) for one in (folder, real)))
 
 
 def _texts_in(folder: Path) -> Iterator[Path]:
