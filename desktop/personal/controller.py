@@ -16,19 +16,16 @@ from desktop.backend.thumbnails import ThumbnailStore
 from desktop.models.controller import ModelsController
 from desktop.models.words import size
 from desktop.personal.applying import ModelApplying
-from desktop.personal.comparing import CompareDialog
+from desktop.personal.dialogs import PersonalDialogs
 from desktop.personal.questions import PersonalQuestions
-from desktop.personal.reading import PersonalRead, read_material, read_personal, read_summaries
-from desktop.personal.report_dialog import ReportDialog
+from desktop.personal.reading import PersonalRead, photos_of, read_material, read_personal, read_summaries
 from desktop.personal.runs import TrainingRuns
 from desktop.personal.state import Choice, PersonalState, hindered, lacks_memory
 from desktop.plain import one_line
 from desktop.status.messages import Messages
 from desktop.theme.icons import Icons
-from desktop.wording import word_error
-from engine.control import Control
 from engine.errors import AlbumUnknown
-from engine.personal.records import PRESETS, Comparison, Estimate, Material, Preset, Report
+from engine.personal.records import PRESETS, Estimate, Material, Preset, Report
 from engine.records import PhotoSummary
 
 SOON_MS = 250
@@ -56,6 +53,7 @@ class PersonalController(QObject):
     Attributes:
         state: how it stands.
         over: the settings' dialog, once there is one.
+        dialogs: about kept models.
 
     Signals:
         changed: :attr:`state` is another.
@@ -82,22 +80,23 @@ class PersonalController(QObject):
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._session, self._models, self._messages, self._icons = session, models, messages, icons
+        self._session, self._models, self._messages = session, models, messages
         self.runs, self.applying, self.thumbnails, self._window = training.runs, training.applying, thumbnails, window
         self.questions = PersonalQuestions(icons, window)
         self.state = PersonalState()
         self.over: QWidget | None = None
-        self.dialog: CompareDialog | ReportDialog | None = None
+        self.dialogs = PersonalDialogs(session, thumbnails, icons, self._parent_widget, self)
+        self.dialogs.open_wanted.connect(self.open_photo)
         self._watched = False
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._estimate)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._estimate)
         self.runs.changed.connect(self._run_changed)
-        self.runs.finished.connect(lambda _: self._read_if_shown())
-        self.runs.discarded.connect(self._read_if_shown)
+        self.runs.finished.connect(lambda _: self.refresh())
+        self.runs.discarded.connect(self.refresh)
         self.applying.changed.connect(self._applying_changed)
-        self.applying.ended.connect(self._read_if_shown)
+        self.applying.ended.connect(self.refresh)
         models.changed.connect(self._models_changed)
 
     # Reading ----------------------------------------------------------------------------------------------------------
@@ -115,12 +114,9 @@ class PersonalController(QObject):
             self._again.stop()
 
     def refresh(self) -> None:
-        """Read it all anew: captions may have been written, albums filled, models removed."""
-        self._session.ask(read_personal, self._know, channel="personal")
-
-    def _read_if_shown(self) -> None:
+        """Read it all anew if it is seen: captions may have been written, albums filled, models removed."""
         if self._watched:
-            self.refresh()
+            self._session.ask(read_personal, self._know, channel="personal")
 
     def _know(self, read: PersonalRead) -> None:
         state, there = self.state, {album.id for album in read.albums}
@@ -251,9 +247,9 @@ class PersonalController(QObject):
 
     def _leave(self) -> None:
         """Let the window be seen: what was asked for is there."""
-        for dialog in (self.dialog, self.over):
-            if dialog is not None:
-                dialog.close()
+        self.dialogs.close()
+        if self.over is not None:
+            self.over.close()
 
     def _run_changed(self) -> None:
         runs = self.runs
@@ -265,7 +261,7 @@ class PersonalController(QObject):
             self._soon.start()
 
     def _read_photos(self, report: Report | None) -> None:
-        ids = [change.photo_id for change in (*report.gains, *report.losses)] if report is not None else []
+        ids = photos_of(report) if report is not None else []
         if ids:
             self._session.ask(lambda library: read_summaries(library, ids), self._know_photos, channel="report-photos")
 
@@ -302,44 +298,15 @@ class PersonalController(QObject):
     def show_report(self, bundle_id: str) -> None:
         """Show what was measured when a model was trained."""
         model = self.state.kept_model(bundle_id)
-        if model is None or model.report is None:
-            return
-        dialog = ReportDialog(model, model.report, self.thumbnails, self._icons, self.parent_widget)
-        dialog.open_wanted.connect(self.open_photo)
-        self._open(dialog)
-        ids = [change.photo_id for change in (*model.report.gains, *model.report.losses)]
-        self._session.ask(lambda library: read_summaries(library, ids), dialog.show_photos, channel="report-dialog")
+        if model is not None:
+            self.dialogs.show_report(model)
 
     def compare(self, left: str, right: str) -> None:
         """Compare two models in a dialog."""
-        names = (self.state.name_of(left), self.state.name_of(right))
-        dialog = CompareDialog(names, self.thumbnails, self._icons, self.parent_widget)
-        dialog.open_wanted.connect(self.open_photo)
-        self._open(dialog)
+        self.dialogs.compare(left, right, (self.state.name_of(left), self.state.name_of(right)))
 
-        def compared(found: tuple[Comparison, dict[int, PhotoSummary]]) -> None:
-            if self.dialog is dialog:
-                dialog.show_comparison(*found)
-
-        def failed(error: Exception) -> None:
-            if self.dialog is dialog:
-                dialog.show_trouble(word_error(error))
-
-        control = self._session.train(partial(_compare, left, right), compared, failed)
-        dialog.finished.connect(lambda _: control.cancel())
-
-    @property
-    def parent_widget(self) -> QWidget:
-        """What a dialog opens over."""
+    def _parent_widget(self) -> QWidget:
         return self.over if self.over is not None and self.over.isVisible() else self._window
-
-    def _open(self, dialog: CompareDialog | ReportDialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(self._forget_dialog)
-        dialog.open()
-
-    def _forget_dialog(self) -> None:
-        self.dialog = None
 
     def _applying_changed(self) -> None:
         self._put(replace(self.state, applying=self.applying.bundle_id, progress=self.applying.progress))
@@ -348,7 +315,7 @@ class PersonalController(QObject):
         """Another model may search, or be there: whoever changed it."""
         bundles = self._models.state.bundles
         if bundles is not None and bundles != self.state.bundles:
-            self._read_if_shown()
+            self.refresh()
 
     # How --------------------------------------------------------------------------------------------------------------
 
@@ -364,10 +331,3 @@ class PersonalController(QObject):
 
 def _estimate(preset: Preset, albums: Sequence[int], library: LibraryProtocol) -> Estimate:
     return library.training_estimate(preset, albums)
-
-
-def _compare(
-    left: str, right: str, library: LibraryProtocol, control: Control
-) -> tuple[Comparison, dict[int, PhotoSummary]]:
-    found = library.compare_models(left, right, control)
-    return found, read_summaries(library, [change.photo_id for change in found.changes])

@@ -14,6 +14,7 @@ from desktop.personal.words import PersonalWords
 from desktop.settings.model_row import text_label
 from desktop.settings.model_source import SourceField
 from desktop.theme.icons import Icons
+from desktop.wording import word_error
 from engine.personal.records import RunState, TrainingRun
 
 MOST_LETTERS = 120
@@ -37,8 +38,9 @@ class DecideCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._run = ""
+        self._run = self._suggested = ""
         self.question, self.help = text_label(self, "name"), text_label(self, "small")
+        self.trouble = text_label(self, "error")
         self.label, self.name = QLabel(self), SourceField(self)
         self.name.setMaxLength(MOST_LETTERS)
         self.label.setBuddy(self.name)
@@ -62,6 +64,7 @@ class DecideCard(QFrame):
         column.addWidget(self.question)
         column.addWidget(self.help)
         column.addLayout(field)
+        column.addWidget(self.trouble)
         column.addSpacing(4)
         column.addLayout(buttons)
         self.keep.clicked.connect(self._keep)
@@ -70,18 +73,21 @@ class DecideCard(QFrame):
         self.close_button.clicked.connect(self.close_wanted)
         self.caption.clicked.connect(self.caption_wanted)
 
-    def show_run(self, run: TrainingRun, albums: list[str], busy: Doing) -> None:
-        """Show what can be decided of a run that is done."""
+    def show_run(self, run: TrainingRun, albums: list[str], busy: Doing, trouble: str) -> None:
+        """Show what can be decided of a run that is done, and why the last thing decided did not work."""
         offered = run.state is RunState.OFFERED
-        if run.id != self._run:
-            self._run = run.id
-            self.name.setText(run.request.name or PersonalWords().suggested_name(albums, run.created_at))
+        suggested = run.request.name or PersonalWords().suggested_name(albums, run.created_at)
+        if run.id != self._run or self.name.text() == self._suggested:  # the albums may be read later than the run
+            self._run, self._suggested = run.id, suggested
+            self.name.setText(suggested)
         for widget in (self.question, self.label, self.name, self.keep, self.discard):
             widget.setVisible(offered)
         for widget in (self.close_button, self.caption):
             widget.setVisible(not offered)
         for widget in (self.name, self.keep, self.discard, self.close_button, self.caption):
             widget.setEnabled(busy is Doing.NOTHING)
+        self.trouble.setText(trouble)
+        self.trouble.setVisible(bool(trouble))
         self._word(run, busy)
 
     def _word(self, run: TrainingRun, busy: Doing) -> None:
@@ -127,6 +133,7 @@ class FailedCard(QFrame):
         self._icons, self._picture = icons, QLabel(self)
         self.headline, self.text, self.details = text_label(self, "strong"), text_label(self), text_label(self, "small")
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.trouble = text_label(self, "error")
         self.resume, self.discard = QPushButton(self), QPushButton(self)
         self.resume.setProperty("role", "primary")
         head = QHBoxLayout()
@@ -143,7 +150,7 @@ class FailedCard(QFrame):
         column.setContentsMargins(16, 16, 16, 14)
         column.setSpacing(8)
         column.addLayout(head)
-        for label in (self.text, self.details):
+        for label in (self.text, self.details, self.trouble):
             column.addWidget(label)
         column.addSpacing(4)
         column.addLayout(buttons)
@@ -152,8 +159,10 @@ class FailedCard(QFrame):
         icons.theme.changed.connect(self._repaint)
         self._repaint()
 
-    def show_run(self, run: TrainingRun, busy: Doing) -> None:
-        """Show a run that failed."""
+    def show_run(self, run: TrainingRun, busy: Doing, trouble: str) -> None:
+        """Show a run that failed, and why going on did not work."""
+        self.trouble.setText(trouble)
+        self.trouble.setVisible(bool(trouble))
         self.headline.setText(self.tr("Training did not get to its end"))
         self.text.setText(ReportWords().failed(run))
         details = self.tr("Its log: {file}").format(file=run.log) if run.log else ""
@@ -209,11 +218,12 @@ class OutcomeView(QWidget):
         self.lost.setVisible(state.decidable and report is None)
         self.decide.setVisible(state.decidable)
         self.failed.setVisible(state.failed)
+        trouble = word_error(state.trouble) if state.trouble is not None else ""
         if state.decidable:
             names = [album.name for album in state.albums if album.id in run.request.albums]
-            self.decide.show_run(run, names, state.busy)
+            self.decide.show_run(run, names, state.busy, trouble)
         elif state.failed:
-            self.failed.show_run(run, state.busy)
+            self.failed.show_run(run, state.busy, trouble)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""

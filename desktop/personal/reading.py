@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desktop.backend.protocol import LibraryProtocol
 from engine.errors import AlbumUnknown
-from engine.personal.records import Material, PersonalModel
+from engine.personal.records import Material, PersonalModel, Report
 from engine.records import Album, BundleInfo, PhotoSummary
 
 
@@ -38,6 +38,11 @@ def read_material(library: LibraryProtocol, albums: Sequence[int]) -> Material:
     if albums and not left:
         raise AlbumUnknown(albums[0])
     return library.training_material(left)
+
+
+def photos_of(report: Report) -> list[int]:
+    """Return the ids of the photos that a report shows."""
+    return list(dict.fromkeys(change.photo_id for change in (*report.gains, *report.losses)))
 
 
 def read_summaries(library: LibraryProtocol, ids: Sequence[int]) -> dict[int, PhotoSummary]:

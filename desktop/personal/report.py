@@ -47,6 +47,7 @@ class ReportView(QWidget):
         for changes in (self.gains, self.losses):
             changes.open_wanted.connect(self.open_wanted)
         icons.theme.changed.connect(self._repaint)
+        self.show_report(None)
 
     def insert(self, widget: QWidget) -> None:
         """Put a widget between the figures and the photos."""
