@@ -13,6 +13,7 @@ from desktop.personal.notices import Notices
 from desktop.personal.questions import PersonalQuestions
 from desktop.personal.run_words import RunWords, run_progress
 from desktop.personal.runs import TrainingRuns
+from desktop.plain import tooltip
 from desktop.settings.model_row import text_label
 from desktop.theme.icons import Icons
 from desktop.wording import word_error
@@ -95,6 +96,7 @@ class LiveView(QFrame):
         note = words.why_interrupted(run) if not self._runs.active else words.why_paused(run, following)
         self.note.setText(note)
         self.note.setVisible(bool(note))
+        self.note.setToolTip(tooltip(run.reason) if run.reason else "")
         self._show_progress(run)
         trouble = self._runs.trouble
         warnings = [(words.warning(warning), warning.text) for warning in following.warnings]

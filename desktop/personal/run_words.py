@@ -77,9 +77,8 @@ class RunWords(QObject):
         reason = run.reason or following.paused or ""
         if run.state is not RunState.PAUSED or not reason:
             return ""
-        if "disk" in reason and "full" in reason:
-            words = self.tr("The disk is full. Free some space: training then goes on by itself. ({reason})")
-            return words.format(reason=one_line(reason))
+        if reason.startswith("the disk is full"):  # as training/personal/driving.py says it
+            return self.tr("The disk is full. Free some space: training then goes on by itself. Nothing was lost.")
         return self.tr("It waits: {reason}").format(reason=one_line(reason))
 
     def why_interrupted(self, run: TrainingRun) -> str:

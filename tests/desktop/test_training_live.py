@@ -212,7 +212,7 @@ def test_a_full_disk_says_what_to_do(
     personal.run = replace(personal.run, state=RunState.PAUSED, reason="the disk is full: 12 MB are needed")
     look(runs, qtbot, lambda: running.note.isVisible())
     assert running.note.text().startswith("The disk is full. Free some space: training then goes on by itself.")
-    assert "12 MB" in running.note.text()
+    assert "12 MB" in running.note.toolTip()
 
 
 def test_trouble_is_said_in_place(running: LiveView, personal: PersonalStore, qtbot: QtBot, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from desktop.preferences import Preferences
 from desktop.services import Services
 from desktop.status.jobs import Job, Jobs, JobState
 from desktop.status.messages import Message, Messages
+from desktop.status.popover import JobsPopover
 from desktop.theme.icons import Icons
 from engine.errors import StorageFull, TrainingImpossible
 from engine.personal.events import TrainingCommand
@@ -181,6 +182,21 @@ def test_the_list_of_jobs_speaks_the_language_of_the_window(
     qtbot.waitUntil(lambda: job(training) != before)
     english.set_language(Language.ENGLISH)
     qtbot.waitUntil(lambda: job(training) == before)
+
+
+def test_long_words_are_read_in_full(
+    training: SmallWindow, personal: PersonalStore, icons: Icons, qtbot: QtBot
+) -> None:
+    popover = JobsPopover(training.jobs, icons, training)
+    popover.show_above(training)
+    personal.end(RunState.OFFERED, make_report())
+    popover.close()
+    look(training.training.runs, qtbot, lambda: not training.training.runs.active)
+    popover.show_above(training)
+    row = popover.rows[TRAINING]
+    for label in (row.title, row.detail):
+        assert label.height() >= label.heightForWidth(label.width())
+    popover.close()
 
 
 # The end of a run -----------------------------------------------------------------------------------------------------
