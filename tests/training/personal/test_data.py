@@ -220,7 +220,7 @@ def test_full_leaves_out_photos_of_folders_that_are_away(shelf: Shelf) -> None:
 def test_captions_too_long_for_the_model_are_told_once(shelf: Shelf) -> None:
     encoder = Encoder.load(make_bundle(shelf.library_dir / "models" / "small", bundle_id="small"))
     with shelf.open() as library:
-        library.edit(SetCaptions({_ids(library)[0]: "나비 " * 3000, _ids(library)[1]: "바다 " * 3000}))
+        library.edit(SetCaptions({_ids(library)[0]: "나비 " * 3500, _ids(library)[1]: "바다 " * 3000}))
     data, warnings = _run(read_dataset(shelf.library_dir, TrainingRequest(), encoder))
     (warning,) = [warning for warning in warnings if warning.kind == "cut"]
     assert "2 of" in warning.text
