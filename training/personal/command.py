@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from engine.cli.wording import describe
-from engine.errors import LibraryBusy, SajinError, TrainingImpossible
+from engine.errors import LibraryBusy, ModelRejected, SajinError, TrainingImpossible
 from engine.personal import process, runs
 from engine.personal.events import TrainingEnded
 from engine.personal.records import Preset, RunState
@@ -82,7 +82,7 @@ def work(folder: RunFolder, makers: Mapping[Preset, TrainerMaker] | None = None)
     except Left:
         log.tell(TrainingEnded(RunState.INTERRUPTED))
     except (SajinError, OSError) as error:
-        log.tell(TrainingEnded(RunState.FAILED, type(error).__name__, describe(error)))
+        log.tell(TrainingEnded(RunState.FAILED, type(error).__name__, _reason(error)))
         return 1
     except MemoryError as error:
         log.tell(TrainingEnded(RunState.FAILED, type(error).__name__, _OUT_OF_MEMORY))
@@ -97,6 +97,10 @@ def work(folder: RunFolder, makers: Mapping[Preset, TrainerMaker] | None = None)
     finally:
         log.close()
     return 0
+
+
+def _reason(error: SajinError | OSError) -> str:
+    return error.reason if isinstance(error, ModelRejected) else describe(error)
 
 
 def _behave(background: bool) -> None:

@@ -16,7 +16,7 @@ from engine.personal import process, runs
 from tests.bundles import make_bundle
 
 PHOTOS = 24
-COLOURS = ("red", "green", "blue")
+COLOURS = ("빨강", "초록", "파랑")  # Korean can be told by its letters; for English a model would be loaded each time
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
             pass
         ids = sorted(library.photo_ids(), key=lambda photo: library.summaries([photo])[0].path)
         for number, photo in enumerate(ids[:PHOTOS]):
-            library.set_caption(photo, f"{COLOURS[number % 3]} thing {number}\n빨강 {number}")
+            library.set_caption(photo, f"{COLOURS[number % 3]} 사진 {number}\n나비 {number}")
         library.edit(edits.CreateAlbum("Nabi", None, None, tuple(ids[:PHOTOS])))
     return root / "library"
 

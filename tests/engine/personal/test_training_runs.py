@@ -32,7 +32,7 @@ from engine.personal.events import (
 )
 from engine.personal.following import read_events
 from engine.personal.records import RunState, TrainingRequest
-from engine.personal.runs import RunFolder
+from engine.personal.runs import RunDescription, RunFolder
 from tests.engine.catalog.disks import leave_free, make_room, small_disk
 from tests.engine.indexing.bench import wait_until
 from tests.engine.personal.walking import CHECKPOINT_S, FAR, MAKERS, OPTIONS, STEPS
@@ -57,9 +57,10 @@ def go(library_dir: Path, steps: int = STEPS) -> None:
 
 def create(library_dir: Path, **options: object) -> RunFolder:
     (library_dir / OPTIONS).write_text(json.dumps(options))
-    with Library.open(library_dir) as library, runs.changing(library_dir):
+    with runs.changing(library_dir):
         runs.make_way(library_dir)
-        return runs.create(library_dir, library._described(TrainingRequest("quick")))
+        description = RunDescription(TrainingRequest("quick"), "2024-05-01T12:00:00+00:00", "small", "Small")
+        return runs.create(library_dir, description)
 
 
 @contextmanager

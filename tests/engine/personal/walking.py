@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
-import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -19,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.encoding.onnx import Encoder
+from engine.errors import ModelRejected
 from engine.personal.events import TrainingPoint, TrainingProgress, TrainingStage
 from engine.personal.runs import RunDescription, RunFolder
 from training.personal import command, driving
@@ -33,7 +32,7 @@ OPTIONS = "walking.json"
 
 
 class Walker:
-    """Implements ``Trainer``; ``options`` of the library: nan_at, die_at, worse, big (MB that finish writes)."""
+    """Implements ``Trainer``; the library's options: nan_at, bug_at (steps), worse, broken, big (MB that it writes)."""
 
     device = "cpu"
 
@@ -56,8 +55,6 @@ class Walker:
                 time.sleep(0.01)  # not for a test to be sure of anything: only not to be busy
             if self.step == self._options.get("nan_at"):
                 raise NotFinite("the loss is nan")
-            if self.step == self._options.get("die_at"):
-                os.kill(os.getpid(), signal.SIGKILL)
             if self.step == self._options.get("bug_at"):
                 raise ZeroDivisionError("a bug")
             self._place += self._random.normal()
@@ -76,6 +73,8 @@ class Walker:
 
     def finish(self, folder: Path) -> Iterator[Moment]:
         yield TrainingProgress(TrainingStage.EXPORTING, 0, 1)
+        if self._options.get("broken"):
+            raise ModelRejected("walking", "no luck")
         for name in ("vision.onnx", "text.onnx", "tokenizer.json"):
             shutil.copy(self._parent.bundle.folder / name, folder)
         if self._options.get("big"):
