@@ -14,22 +14,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-PARITY_COSINE = 0.9999
+from training.parity import PARITY_COSINE, ParityError, lowest_cosine
+
+__all__ = ["PARITY_COSINE", "ParityError", "lowest_cosine"]
+
 OPSET = 18
-
-
-class ParityError(Exception):
-    """An exported tower does not compute what the torch tower computes.
-
-    Attributes:
-        tower: ``vision`` or ``text``.
-        cosine: the lowest cosine seen.
-    """
-
-    def __init__(self, tower: str, cosine: float) -> None:
-        super().__init__(f"{tower}: lowest cosine {cosine:.6f}, must exceed {PARITY_COSINE}")
-        self.tower = tower
-        self.cosine = cosine
 
 
 class _Tower(nn.Module):
@@ -88,11 +77,6 @@ def run_torch(tower: nn.Module, batches: Sequence[NDArray[Any]]) -> NDArray[np.f
     normalised = _Tower(tower).eval()
     with torch.inference_mode():
         return np.concatenate([normalised(torch.from_numpy(batch)).numpy() for batch in batches])
-
-
-def lowest_cosine(left: NDArray[np.float32], right: NDArray[np.float32]) -> float:
-    """Return the lowest cosine between rows float32[n, dim] of the same index (both L2-normalised)."""
-    return float(np.min(np.einsum("nd,nd->n", left.astype(np.float64), right.astype(np.float64))))
 
 
 def check_parity(tower_name: str, tower: nn.Module, path: Path, batches: Sequence[NDArray[Any]]) -> float:

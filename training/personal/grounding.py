@@ -1,0 +1,142 @@
+"""What Quick training stands on: names found, texts encoded, what is held still; and the fits that are made of it."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.encoding.onnx import Encoder
+from training.personal.adapters import second_moments
+from training.personal.contract import Dataset, Split
+from training.personal.fitting import Fit, Ground, QuickOptions
+from training.personal.lines import Encoded, Lines
+from training.personal.matching import Matching, Places
+from training.personal.naming import Gallery, Name, candidates
+
+
+class Grounding:
+    """The parts that do not learn.
+
+    Args:
+        data, splits, parent, seed: as of :class:`training.personal.quick.QuickTrainer`.
+    """
+
+    def __init__(
+        self, data: Dataset, splits: Sequence[Split], parent: Encoder, options: QuickOptions, seed: int
+    ) -> None:
+        self.data, self.splits, self._parent, self._options, self._seed = data, splits, parent, options, seed
+        self._encoded: Encoded | None = None
+        self._named: list[int] = []
+        every = np.arange(len(data.photos))
+        self._parts: list[Places] = [*(split.train for split in splits), every]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What a state belongs to: this dataset, these splits and options, this parent."""
+        digest = hashlib.blake2b(digest_size=16)
+        said = [self._parent.bundle_id, str(self._seed), str(asdict(self._options)), *self.data.captions]
+        digest.update("\0".join(said).encode("utf-8", "surrogatepass"))
+        for part in (self.data.pairs, self.data.groups, self.data.vectors, self.data.others, *self._parts):
+            digest.update(np.ascontiguousarray(part).tobytes())
+        return digest.hexdigest()
+
+    @cached_property
+    def _names(self) -> list[list[Name]]:
+        """The names that each part's photos tell, and last those that all tell."""
+        found = []
+        for part in self._parts:
+            inside = np.zeros(len(self.data.photos), bool)
+            inside[part] = True
+            said = [(int(photo), self.data.captions[caption]) for photo, caption in self.data.pairs if inside[photo]]
+            gallery = Gallery(part, self.data.vectors, self.data.others)
+            found.append(gallery.coherent(candidates(said, len(part))))
+        return found
+
+    @cached_property
+    def _different(self) -> dict[str, int]:
+        """Every name by how it is written, with its number."""
+        written = dict.fromkeys(name.written for names in self._names for name in names)
+        return {text: number for number, text in enumerate(written)}
+
+    @cached_property
+    def _lines(self) -> Lines:
+        by_text = {name.written: name for names in self._names for name in names}
+        return Lines.of(self.data, [by_text[written] for written in self._different])
+
+    @property
+    def encoded(self) -> tuple[NDArray[np.float16], int] | None:
+        """The texts' vectors and how many of them are there; None before :meth:`encode`."""
+        return None if self._encoded is None else (self._encoded.vectors, self._encoded.done)
+
+    @property
+    def done(self) -> int:
+        """Texts that are encoded."""
+        return 0 if self._encoded is None else self._encoded.done
+
+    def load(self, vectors: NDArray[np.float16], done: int) -> None:
+        """Take over what was encoded before; raises ValueError where it is of other texts."""
+        encoded = Encoded(self._lines.texts, self._parent.dim)
+        if encoded.vectors.shape != vectors.shape:
+            raise ValueError("the state is of other captions")
+        encoded.vectors, encoded.done = vectors.copy(), done
+        self._encoded = encoded
+
+    def encode(self) -> Iterator[tuple[int, int]]:
+        """Encode the texts that are left; yield how many are done, and of how many."""
+        if self._encoded is None:
+            self._encoded = Encoded(self._lines.texts, self._parent.dim)
+        for done in self._encoded.go_on(self._parent):
+            yield done, len(self._lines.texts)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What all fits share; the texts must be encoded."""
+        assert self._encoded is not None
+        texts, bundle = self._encoded.rows(), self._parent.bundle
+        data = self.data
+        return Ground(
+            data=data,
+            texts=texts,
+            captions=np.array([rows[0] for rows in self._lines.captions], np.int64),
+            photo_moments=second_moments(data.vectors, *([data.others] if len(data.others) else [])),
+            text_moments=second_moments(texts[self._lines.general], isotropic=self._options.isotropic),
+            log_scale=math.log(max(bundle.logit_scale, 1.0)),
+            bias=bundle.logit_bias,
+            pairwise=bundle.logit_bias != 0 or "siglip" in bundle.family.lower(),
+            options=self._options,
+            seed=self._seed,
+        )
+
+    def fits(self) -> list[Fit]:
+        """Return what learns from each split."""
+        return [self._fit(number) for number in range(len(self.splits))]
+
+    def last_fit(self) -> Fit:
+        """Return what learns from all photos."""
+        return self._fit(len(self.splits))
+
+    def _fit(self, number: int) -> Fit:
+        ground, lines, part = self.ground, self._lines, self._parts[number]
+        texts = {written: ground.texts[lines.names[place][0]] for written, place in self._different.items()}
+        gallery = Gallery(part, self.data.vectors, self.data.others)
+        names = gallery.unknown(self._names[number], texts)
+        if number == len(self.splits):
+            self._kept_names = [name.written for name in names]
+        said = [(lines.names[self._different[name.written]], name.photos) for name in names]
+        return Fit(ground, Matching(self.data, part, lines.captions, said, self._options.batch), number)
+
+    def facts(self) -> dict[str, object]:
+        """Return what the log of a model says of it."""
+        return {
+            "parent": self._parent.bundle_id,
+            "loss": "siglip" if self.ground.pairwise else "info_nce",
+            "texts": len(self._lines.texts),
+            "names": self._kept_names[:50],
+            "photos_held": len(self.data.others),
+        }
