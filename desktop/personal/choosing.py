@@ -48,7 +48,6 @@ class ChoosingCard(QFrame):
         for option in (self.every, self.some):
             option.setObjectName("option")
             self._group.addButton(option)
-        self.no_albums = text_label(self, "small")
         self.tree, self._line = AlbumTree(icons, self), QFrame(self)
         self.summary, self.advice, self.remarks = text_label(self, "name"), text_label(self), text_label(self, "small")
         self.meter = Meter(self)
@@ -69,12 +68,11 @@ class ChoosingCard(QFrame):
         (self.every if choice.every else self.some).setChecked(True)
         self.some.setEnabled(bool(state.albums))
         there = state.has_photos or not state.known
-        self.no_albums.setVisible(there and state.known and not state.albums)
         self.tree.show_albums(state.albums, choice.albums, state.album_photos)
         self.tree.setVisible(there and not choice.every and bool(state.albums))
         for widget in (self.every, self.some, self._line):
             widget.setVisible(there)
-        self._word()
+        self._word(no_albums=state.known and not state.albums)
         self._show_material(state)
 
     def _show_material(self, state: PersonalState) -> None:
@@ -114,7 +112,6 @@ class ChoosingCard(QFrame):
             button.style().polish(button)
 
     def _lay_out(self) -> None:
-        self.no_albums.setContentsMargins(_INDENT, 0, 0, 0)
         self._line.setObjectName("row_line")
         self._line.setFixedHeight(1)
         tree = QHBoxLayout()
@@ -125,7 +122,6 @@ class ChoosingCard(QFrame):
         top.setSpacing(4)
         top.addWidget(self.every, 0, Qt.AlignmentFlag.AlignLeft)
         top.addWidget(self.some, 0, Qt.AlignmentFlag.AlignLeft)
-        top.addWidget(self.no_albums)
         top.addLayout(tree)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -146,10 +142,10 @@ class ChoosingCard(QFrame):
         column.addWidget(self._line)
         column.addLayout(below)
 
-    def _word(self) -> None:
+    def _word(self, *, no_albums: bool) -> None:
         self.every.setText(self.tr("All photos with a caption"))
-        self.some.setText(self.tr("Only some albums"))
-        self.no_albums.setText(self.tr("There are no albums yet."))
+        some = self.tr("Only some albums (there are none yet)") if no_albums else self.tr("Only some albums")
+        self.some.setText(some)
         self.tree.setAccessibleName(self.tr("Albums to learn from"))
         self.caption.setText(self.tr("Caption photos…"))
         self.import_.setText(self.tr("Import captions…"))

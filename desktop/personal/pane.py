@@ -111,8 +111,8 @@ class PersonalPane(Pane):
         self.title.setText(self.tr("Personal model"))
         self.text.setText(
             self.tr(
-                "Teach the search your own words: names of people, pets and places. Sajin learns them from photos that "
-                "you captioned, here on this computer, and measures whether it helped before anything changes."
+                "Teach the search your own words, such as names of people, pets and places. It learns from your "
+                "captions, on this computer, and is measured before anything changes."
             )
         )
         texts = {

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -22,8 +23,6 @@ from desktop.personal.runs import Doing
 from desktop.personal.state import PersonalState, hindered
 from desktop.personal.words import PersonalWords
 from desktop.plain import one_line
-from desktop.settings.controls import Switch
-from desktop.settings.form import FormRow
 from desktop.settings.model_row import text_label
 from desktop.settings.model_source import LacksNotice
 from desktop.theme.icons import Icons
@@ -31,6 +30,7 @@ from desktop.wording import word_error
 from engine.personal.records import PRESETS, Estimate, Preset
 
 NARROWEST = 264
+_INDENT = 24
 
 
 class PresetCard(QFrame):
@@ -178,9 +178,9 @@ class PresetsView(QWidget):
             card.chosen.connect(lambda preset=preset: self.preset_chosen.emit(preset))
         self.columns = Columns(list(self.cards.values()), NARROWEST, parent=self)
         self.lacks = TrainLacks(icons, self)
-        self.background = Switch(icons, self)
-        self._row = FormRow(icons, self.background, self)
-        self.base, self.trouble = text_label(self, "small"), text_label(self, "error")
+        self.background = QCheckBox(self)
+        self.background.setObjectName("choice")
+        self.help, self.trouble = text_label(self, "small"), text_label(self, "error")
         self.train = QPushButton(self)
         self.train.setProperty("role", "primary")
         self.train.setAutoDefault(False)
@@ -196,12 +196,12 @@ class PresetsView(QWidget):
         lacks = estimate.lacks if estimate is not None and not estimate.impossible else ()
         self.lacks.set_lacks(lacks)
         self.background.setChecked(state.choice.background)
-        self._row.set_words(
-            self.tr("In the &background, at low priority"),
-            self.tr("Takes longer, and leaves the computer to you meanwhile."),
-        )
+        self.background.setText(self.tr("In the &background, at low priority"))
+        slower = self.tr("Takes longer, and leaves the computer to you meanwhile.")
+        self.background.setAccessibleDescription(slower)
         name = one_line(estimate.parent_name) if estimate is not None else ""
-        self.base.setText(self.tr("Learns on top of {name}, which stays as it is.").format(name=name) if name else "")
+        base = self.tr("Learns on top of {name}, which stays as it is.").format(name=name) if name else ""
+        self.help.setText(f"{slower} {base}".strip())
         trouble = word_error(state.trouble) if state.trouble is not None else ""
         self.trouble.setText(trouble)
         self.trouble.setVisible(bool(trouble))
@@ -220,22 +220,20 @@ class PresetsView(QWidget):
         return ""
 
     def _lay_out(self) -> None:
-        start = QHBoxLayout()
-        start.setContentsMargins(16, 4, 16, 14)
-        start.setSpacing(16)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self.base)
-        words.addWidget(self.trouble)
-        start.addLayout(words, 1)
-        start.addWidget(self.train, 0, Qt.AlignmentFlag.AlignVCenter)
         card = QFrame(self)
         card.setObjectName("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(0, 4, 0, 0)
-        inside.setSpacing(0)
-        inside.addWidget(self._row)
-        inside.addLayout(start)
+        self.help.setContentsMargins(_INDENT, 0, 0, 0)
+        self.trouble.setContentsMargins(_INDENT, 4, 0, 0)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.background, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(self.help)
+        words.addWidget(self.trouble)
+        row = QHBoxLayout(card)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(24)
+        row.addLayout(words, 1)
+        row.addWidget(self.train, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
