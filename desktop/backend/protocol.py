@@ -342,7 +342,7 @@ class LibraryProtocol(Protocol):
         """Set the captions that were read; those that photos have stay, unless they are to be replaced."""
 
     def captioned_words(self, limit: int = 5000) -> list[tuple[str, int]]:
-        """Return the words of all captions, and names of several words, with how many have them, most first."""
+        """Return the words of captions, and names of several words, with how many have them, most first."""
 
     def setting(self, key: str) -> Value:
         """Return a setting; raises SettingUnknown."""

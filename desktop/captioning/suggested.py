@@ -61,7 +61,7 @@ class Suggested(QObject):
 
     def read_words(self) -> None:
         """Know the words that captions, tags and albums of the library use."""
-        self._session.ask(_all_words, self._words_came, channel="caption-words")
+        self._session.start(lambda library, _: _all_words(library), self._words_came, channel="caption-words")
 
     def show_photo(self, photo_id: int | None) -> None:
         """Suggest for a photo; None for none."""

@@ -43,10 +43,12 @@ def texts(catalog: Catalog, photo_ids: Sequence[int]) -> dict[int, str]:
     return dict(catalog.connection.execute(sql, [id_list(photo_ids)]).fetchall())
 
 
-def all_texts(catalog: Catalog) -> Iterator[str]:
-    """Yield the captions of all present photos."""
+def latest_texts(catalog: Catalog, limit: int) -> Iterator[str]:
+    """Yield the captions of present photos, those that were written last first, at most so many."""
     rows = catalog.connection.execute(
-        "SELECT text FROM captions JOIN photos ON photos.id = photo_id WHERE removed_at IS NULL"
+        "SELECT text FROM captions JOIN photos ON photos.id = photo_id WHERE removed_at IS NULL "
+        "ORDER BY updated_at DESC, photo_id DESC LIMIT ?",
+        [limit],
     )
     return (row[0] for row in rows)
 

@@ -13,6 +13,8 @@ from engine.personal.importing import CaptionImport, ImportedCaptions
 
 BLOCK = 1000
 """Photos that are captioned in one transaction; others can write between two."""
+MOST_READ = 5000
+"""Captions whose words are offered."""
 
 
 @blaming_damage
@@ -67,10 +69,13 @@ class Captioning:
         return ImportedCaptions(_together(done), new, replaced, left)
 
     def captioned_words(self, limit: int = 5000) -> list[tuple[str, int]]:
-        """Return the words of all captions, and names of several words, with the photos that have them, most first."""
+        """Return the words of captions, and names of several words, with how many captions have them, most first.
+
+        Of very many captions only those count that were written last.
+        """
         from engine.personal.caption_words import counted_words
 
-        return counted_words(captions.all_texts(self._catalog), limit)
+        return counted_words(captions.latest_texts(self._catalog, MOST_READ), limit)
 
 
 def _blocks(values: Mapping[int, str]) -> Iterator[dict[int, str]]:

@@ -11,6 +11,53 @@ from engine.errors import CaptionsInvalid
 from engine.personal.importing_csv import Said
 from engine.personal.importing_names import rank_of_name, rank_of_text
 
+_LANGUAGES = frozenset(
+    [
+        "ar",
+        "bg",
+        "bn",
+        "ca",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "et",
+        "fa",
+        "fi",
+        "fr",
+        "he",
+        "hi",
+        "hr",
+        "hu",
+        "id",
+        "it",
+        "ja",
+        "ko",
+        "lt",
+        "lv",
+        "ms",
+        "nl",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sr",
+        "sv",
+        "sw",
+        "ta",
+        "th",
+        "tr",
+        "uk",
+        "ur",
+        "vi",
+        "zh",
+    ]
+)
 _WRAPPERS = ("images", "photos", "captions", "data", "items", "annotations", "rows", "records")
 
 
@@ -107,7 +154,7 @@ def _of_list(entries: list[Any]) -> Iterator[Said]:
 
 
 def _of_object(entry: dict[str, Any], place: str) -> Said | None:
-    """Return what an object with a name and a caption says; None where it has no such keys."""
+    """Return what an object with a name and a caption (or one in each language) says; None for no such object."""
     if "title" in entry and "description" in entry and "photoTakenTime" in entry:  # Google Takeout
         return Said(str(entry["title"]), _joined(entry["description"]), place)
     names = [(rank, key) for key in entry if (rank := rank_of_name(key)) is not None and _is_name(entry[key])]
@@ -116,7 +163,8 @@ def _of_object(entry: dict[str, Any], place: str) -> Said | None:
     name = min(names)[1]
     texts = [(rank, key) for key in entry if key != name and (rank := rank_of_text(key)) is not None and entry[key]]
     if not texts and not any(rank_of_text(key) is not None for key in entry if key != name):
-        return None
+        spoken = [text for key in entry if key in _LANGUAGES for text in _texts(entry[key])]
+        return Said(entry[name], "\n".join(spoken), place) if spoken else None
     best = min(texts)[0] if texts else 0
     return Said(entry[name], "\n".join(_joined(entry[key]) for rank, key in texts if rank == best), place)
 

@@ -141,6 +141,7 @@ def test_latin_is_not_taken_for_korean(album: Album) -> None:
          "annotations": [{"image_id": 9, "id": 1, "caption": "a dog"}, {"image_id": 8, "id": 2, "caption": "one, two"},
                          {"image_id": 9, "id": 3, "caption": "a second"}, {"image_id": 7, "caption": "nobody's"}]},
         [["a.jpg", "a dog", "a second"], ["b.jpg", "one, two"]],
+        [{"file": "a.jpg", "en": ["a dog"], "de": "a second"}, {"file": "b.jpg", "split": "dev", "ko": "one, two"}],
     ],
 )  # fmt: skip
 def test_json_of_many_kinds(album: Album, content: object) -> None:
