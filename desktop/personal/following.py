@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -51,7 +52,7 @@ class Following:
     Attributes:
         began: what the process that works on it said at its beginning.
         progress: the stage it is at; None before the first.
-        step, steps: of the last point.
+        step, steps, part: of the last point.
         loss, held_out, recall_1, recall_10: the curves.
         paused: why it waits: "" by the user's wish, else a reason in English; None while it does not wait.
         warnings: what the user should know, each kind once, the newest text.
@@ -62,6 +63,7 @@ class Following:
     progress: TrainingProgress | None = None
     step: int = 0
     steps: int = 0
+    part: int = 0
     loss: Curve = field(default_factory=Curve)
     held_out: Curve = field(default_factory=Curve)
     recall_1: Curve = field(default_factory=Curve)
@@ -108,7 +110,9 @@ class Following:
     def _point(self, point: TrainingPoint) -> None:
         if point.step <= self.step:
             self._cut(point.step - 1)
-        self.step, self.steps = point.step, point.steps
+        if point.part > self.part:
+            self.loss.add(point.step - 1, math.nan)  # what begins anew is not joined to what was before
+        self.step, self.steps, self.part = point.step, point.steps, point.part
         values = (point.loss, point.held_out_loss, point.recall_1, point.recall_10)
         for curve, value in zip(self.curves, values, strict=True):
             curve.add(point.step, value)

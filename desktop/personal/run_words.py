@@ -27,6 +27,7 @@ class RunWords(QObject):
             if progress.total:
                 done, total = progress.done, progress.total
             words = self.tr("{stage}, step {done} of {total}")
+            name = self.tr("Learning once more, from all photos") if following.part else name
         else:
             done, total, words = progress.done, progress.total, self.tr("{stage}, {done} of {total}")
         if not total:
@@ -65,7 +66,9 @@ class RunWords(QObject):
             learns = self.tr("learns from %Ln photo(s)", "", began.photos)
             captions = self.tr("%Ln caption(s)", "", began.captions)
             parts += [f"{learns}, {captions}"]
-            if began.held_out:
+            if began.held_out >= began.photos:
+                parts.append(self.tr("measures with photos that it has not seen, in turns"))
+            elif began.held_out:
                 parts.append(self.tr("%Ln photo(s) kept back to measure", "", began.held_out))
             parts.append(self.tr("on the processor") if began.device == "cpu" else one_line(began.device))
         if run.request.background:

@@ -60,6 +60,7 @@ class TrainingPoint:
         step: of how many ``steps``.
         loss: of the training since the last point.
         held_out_loss, recall_1, recall_10: on held-out photos; None where they were not measured at this point.
+        part: it grows where the learning begins anew (with all photos), so that no line joins the two.
     """
 
     step: int
@@ -68,6 +69,7 @@ class TrainingPoint:
     held_out_loss: float | None = None
     recall_1: float | None = None
     recall_10: float | None = None
+    part: int = 0
 
 
 @dataclass(frozen=True)

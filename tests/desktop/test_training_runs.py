@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -82,6 +83,15 @@ def test_points_after_a_checkpoint_are_drawn_anew() -> None:
     following.take([TrainingPoint(21, 400, 9.0), TrainingPoint(21, 400, 8.0)])
     assert following.loss.values[-1] == 8.0
     assert following.loss.steps[-2:] == [20, 21]
+
+
+def test_what_is_learned_anew_is_not_joined_to_what_was_before() -> None:
+    following = Following()
+    following.take([TrainingPoint(10, 40, 1.0), TrainingPoint(20, 40, 0.5), TrainingPoint(30, 40, 2.0, part=1)])
+    assert following.loss.steps == [10, 20, 29, 30]
+    assert math.isnan(following.loss.values[2])
+    following.take([TrainingBegan(9, 9, 9, "cpu", resumed_step=10), TrainingPoint(20, 40, 0.5)])
+    assert following.loss.values == [1.0, 0.5]
 
 
 def test_a_run_is_told_as_its_log_tells_it() -> None:

@@ -191,7 +191,7 @@ class QuickTrainer:
                 raise
             state.last += 1
             if state.last % self._options.every == 0 or state.last == state.chosen:
-                yield TrainingPoint(self.step, self.steps, float(np.mean(losses)))
+                yield TrainingPoint(self.step, self.steps, float(np.mean(losses)), part=1)
                 losses.clear()
             elif progress := clock.progress_due(self.step, self.steps):
                 yield progress
