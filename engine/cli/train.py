@@ -11,6 +11,7 @@ from engine.cli.indexing import interruptible
 from engine.cli.output import say, show, show_json
 from engine.cli.train_words import make_reporter, report_lines, state_line
 from engine.control import Control
+from engine.errors import Cancelled
 from engine.library import Library
 from engine.personal import runs
 from engine.personal.events import TrainingCommand
@@ -165,10 +166,14 @@ def _keep(library: Library, arguments: argparse.Namespace, run: TrainingRun) -> 
     """Keep the model of a run, and let it search."""
     bundle_id = library.keep_training(run.id, arguments.name)
     control, searching = Control(), False
-    with interruptible(control):
-        for event in library.apply_model(bundle_id, control):
-            if isinstance(event, ModelApplied):
-                searching = event.searching
+    try:
+        with interruptible(control):
+            for event in library.apply_model(bundle_id, control):
+                if isinstance(event, ModelApplied):
+                    searching = event.searching
+    except Cancelled:
+        say(f"{bundle_id} is kept, and does not search yet; sajin models use {bundle_id} lets it")
+        return INTERRUPTED
     if arguments.json:
         show_json(_document(run) | {"kept": bundle_id, "searching": searching})
         return DONE
