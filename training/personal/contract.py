@@ -113,12 +113,23 @@ class Trainer(Protocol):
         stopped: ``early`` once it stopped for lack of progress, else empty.
     """
 
-    held_out: int
-    device: str
-    settings: Mapping[str, object]
-    steps: int
-    step: int
-    stopped: str
+    @property
+    def held_out(self) -> int: ...
+
+    @property
+    def device(self) -> str: ...
+
+    @property
+    def settings(self) -> Mapping[str, object]: ...
+
+    @property
+    def steps(self) -> int: ...
+
+    @property
+    def step(self) -> int: ...
+
+    @property
+    def stopped(self) -> str: ...
 
     def train(self) -> Iterator[Moment]:
         """Train from where the state is; each second or so something is yielded, and there it may be left for good.
