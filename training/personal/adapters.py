@@ -73,15 +73,11 @@ class Passed:
     out: Rows
 
 
-def second_moments(*parts: NDArray[np.float32], isotropic: float = 0.0) -> NDArray[np.float32]:
-    """Return float32[dim, dim], the mean of the outer products of unit rows float32[n, dim] of each part.
-
-    Args:
-        isotropic: how much of it are rows of all directions alike, 0 to 1: those that nobody thought of.
-    """
+def second_moments(*parts: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return float32[dim, dim], the mean of the outer products of rows float32[n, dim]; each part weighs the same."""
     dim = parts[0].shape[1]
     filled = [part for part in parts if len(part)]
     total = np.zeros((dim, dim), np.float32)
     for part in filled:
         total += part.T @ part / np.float32(len(part) * len(filled))
-    return np.asarray((1 - isotropic) * total + isotropic * np.eye(dim) / dim, np.float32)
+    return total

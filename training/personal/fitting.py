@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,20 +33,18 @@ class QuickOptions:
         rank: of the adapters. steps: of the schedule. rate: the highest; decay: see AdamW. warm_up: steps.
         batch: photos of a step; others: photos without a caption that a step has, which no text is right for.
         hold_photos, hold_texts: weights of the drift of photos and of general texts.
-        isotropic: how much of the texts that are held is of all directions alike.
         every: steps between two looks at the held-out captions; patience: looks without progress until it stops.
     """
 
     rank: int = 64
     steps: int = 120
-    rate: float = 3e-3
-    decay: float = 0.01
+    rate: float = 1e-3
+    decay: float = 10.0
     warm_up: int = 10
     batch: int = 1024
-    others: int = 256
-    hold_photos: float = 1000.0
-    hold_texts: float = 10.0
-    isotropic: float = 0.0
+    others: int = 512
+    hold_photos: float = 10_000.0
+    hold_texts: float = 1.0
     every: int = 10
     patience: int = 4
 
@@ -188,39 +186,60 @@ def adapters_of(weights: Mapping[str, Vectors], ratio: float) -> tuple[Adapter, 
 
 
 class HeldOut:
-    """Captions of photos that a fit does not learn from, and how it does with them.
+    """Captions of photos that a fit does not learn from, names in them, and how a fit does with them.
+
+    They search all photos, those without a caption too, as they will once the model is kept.
 
     Args:
         held: photos by index.
+        names: row of each name's text, and all photos that it stands with.
+
+    Attributes:
+        photos: int64[q], what is searched for. captions: how many of the queries are captions; they come first.
     """
 
-    def __init__(self, ground: Ground, held: Places, seed: int) -> None:
-        self._ground = ground
+    def __init__(self, ground: Ground, held: Places, names: Sequence[tuple[int, Places]] = ()) -> None:
+        self._ground, self._names = ground, names
         data = ground.data
         chosen = data.pairs[np.isin(data.pairs[:, 0], held)]
         keys = np.stack([data.groups[chosen[:, 0]], chosen[:, 1]], axis=1)
         _, first = np.unique(keys, axis=0, return_index=True)
-        queries = chosen[np.sort(first)]
-        most = max(50, min(_MOST_QUERIES, _MOST_CELLS // max(1, len(data.photos))))
-        if len(queries) > most:
-            rng = np.random.default_rng([seed, 2])
-            queries = queries[np.sort(rng.choice(len(queries), most, replace=False))]
-        self.photos, self._captions = queries.T
+        queries = self._some(chosen[np.sort(first)])
+        named = [(photo, at) for at, (_, photos) in enumerate(names) for photo in photos[np.isin(photos, held)]]
+        named_queries = self._some(np.array(named, np.int64).reshape(-1, 2))
+        self.captions, self._captions, self._named = len(queries), queries[:, 1], named_queries[:, 1]
+        self.photos = np.concatenate([queries[:, 0], named_queries[:, 0]])
+        name_rows = np.array([row for row, _ in names], np.int64)
+        self._rows = np.concatenate([ground.captions[self._captions], name_rows[self._named]])
+
+    def _some(self, queries: Places) -> Places:
+        """Return the queries, or some of many."""
+        most = max(50, min(_MOST_QUERIES, _MOST_CELLS // max(1, len(self._ground.data.photos))))
+        if len(queries) <= most:
+            return queries
+        rng = np.random.default_rng([self._ground.seed, 2])
+        return queries[np.sort(rng.choice(len(queries), most, replace=False))]
 
     @cached_property
     def _masks(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which photos are right for each query, and which are left aside, as :mod:`training.personal.measuring`."""
         data = self._ground.data
-        right = data.groups[None, :] == data.groups[self.photos][:, None]
-        alike = data.positives(np.arange(len(data.photos)), self._captions).T
+        count = len(data.photos)
+        right = np.zeros((len(self.photos), count + len(data.others)), np.bool_)
+        right[:, :count] = data.groups[None, :] == data.groups[self.photos][:, None]
+        alike = np.zeros_like(right)
+        alike[: self.captions, :count] = data.positives(np.arange(count), self._captions).T
+        for row, name in enumerate(self._named, self.captions):
+            alike[row, self._names[name][1]] = True
         return right, alike & ~right
 
     def look(self, weights: Mapping[str, Vectors], ratio: float = 1.0) -> Look:
         """Search with every query among all photos."""
         ground = self._ground
         of_photos, of_texts = adapters_of(weights, ratio)
-        photos = of_photos.apply(ground.data.vectors)
-        similarities = of_texts.apply(ground.texts[ground.captions[self._captions]]) @ photos.T
+        data = ground.data
+        gallery = of_photos.apply(np.concatenate([data.vectors, data.others]) if len(data.others) else data.vectors)
+        similarities = of_texts.apply(ground.texts[self._rows]) @ gallery.T
         right, aside = self._masks
         ranks = rank(similarities, right, aside)
         similarities *= np.exp(weights["log_scale"])

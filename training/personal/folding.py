@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.personal.fitting import HeldOut, Look, Vectors, Weights
+from training.personal.fitting import Look, Vectors, Weights
 from training.personal.grounding import Grounding
 
 RATIOS = (0.2, 0.4, 0.6, 0.8, 1.0)
@@ -38,7 +38,7 @@ class Folds:
     def __init__(self, grounding: Grounding) -> None:
         self._fits = grounding.fits()
         ground = grounding.ground
-        self._held = [HeldOut(ground, split.choose, ground.seed) for split in grounding.splits]
+        self._held = [grounding.held_out(number) for number in range(len(grounding.splits))]
         self._measured = [np.isin(np.arange(len(ground.data.photos)), split.measure) for split in grounding.splits]
         self.best: list[Weights] = [_copy(fit.weights) for fit in self._fits]
         # The last place is that of all held-out captions.
@@ -65,8 +65,9 @@ class Folds:
         self.looks_without_gain = 0 if gained[-1] else self.looks_without_gain + 1
         if gained[-1]:
             self.best_step = at
-        ranks = np.concatenate([look.ranks for look in looks])
-        losses = np.concatenate([look.losses for look in looks])
+        of_captions = list(zip(looks, (held.captions for held in self._held), strict=True))
+        ranks = np.concatenate([look.ranks[:count] for look, count in of_captions])
+        losses = np.concatenate([look.losses[:count] for look, count in of_captions])
         if not len(ranks):
             return Overview(0.0, 0.0, 0.0)
         return Overview(float(losses.mean()), float((ranks <= 1).mean()), float((ranks <= 10).mean()))

@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from engine.encoding.onnx import Encoder
 from training.personal.adapters import second_moments
 from training.personal.contract import Dataset, Split
-from training.personal.fitting import Fit, Ground, QuickOptions
+from training.personal.fitting import Fit, Ground, HeldOut, QuickOptions
 from training.personal.lines import Encoded, Lines
 from training.personal.matching import Matching, Places
-from training.personal.naming import Gallery, Name, candidates
+from training.personal.naming import Gallery, Name, Phrases
+
+_NAMES_TOLD = 50
 
 
 class Grounding:
@@ -32,7 +34,7 @@ class Grounding:
     ) -> None:
         self.data, self.splits, self._parent, self._options, self._seed = data, splits, parent, options, seed
         self._encoded: Encoded | None = None
-        self._named: list[int] = []
+        self._learned: dict[int, list[Name]] = {}
         every = np.arange(len(data.photos))
         self._parts: list[Places] = [*(split.train for split in splits), every]
 
@@ -49,14 +51,14 @@ class Grounding:
     @cached_property
     def _names(self) -> list[list[Name]]:
         """The names that each part's photos tell, and last those that all tell."""
-        found = []
-        for part in self._parts:
-            inside = np.zeros(len(self.data.photos), bool)
-            inside[part] = True
-            said = [(int(photo), self.data.captions[caption]) for photo, caption in self.data.pairs if inside[photo]]
-            gallery = Gallery(part, self.data.vectors, self.data.others)
-            found.append(gallery.coherent(candidates(said, len(part))))
-        return found
+        return [
+            Gallery(part, self.data.vectors, self.data.others).coherent(self._phrases.candidates(part))
+            for part in self._parts
+        ]
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        return Phrases((int(photo), self.data.captions[caption]) for photo, caption in self.data.pairs)
 
     @cached_property
     def _different(self) -> dict[str, int]:
@@ -105,7 +107,7 @@ class Grounding:
             texts=texts,
             captions=np.array([rows[0] for rows in self._lines.captions], np.int64),
             photo_moments=second_moments(data.vectors, *([data.others] if len(data.others) else [])),
-            text_moments=second_moments(texts[self._lines.general], isotropic=self._options.isotropic),
+            text_moments=second_moments(texts[self._lines.general]),
             log_scale=math.log(max(bundle.logit_scale, 1.0)),
             bias=bundle.logit_bias,
             pairwise=bundle.logit_bias != 0 or "siglip" in bundle.family.lower(),
@@ -122,14 +124,25 @@ class Grounding:
         return self._fit(len(self.splits))
 
     def _fit(self, number: int) -> Fit:
-        ground, lines, part = self.ground, self._lines, self._parts[number]
-        texts = {written: ground.texts[lines.names[place][0]] for written, place in self._different.items()}
-        gallery = Gallery(part, self.data.vectors, self.data.others)
-        names = gallery.unknown(self._names[number], texts)
-        if number == len(self.splits):
-            self._kept_names = [name.written for name in names]
-        said = [(lines.names[self._different[name.written]], name.photos) for name in names]
-        return Fit(ground, Matching(self.data, part, lines.captions, said, self._options.batch), number)
+        said = [(self._name_rows(name), name.photos) for name in self._known_by(number)]
+        matching = Matching(self.data, self._parts[number], self._lines.captions, said, self._options.batch)
+        return Fit(self.ground, matching, number)
+
+    def held_out(self, number: int) -> HeldOut:
+        """Return the held-out captions of a split, and the names in them that its photos to learn from have, too."""
+        names = [(int(self._name_rows(name)[0]), self._phrases.photos(name.key)) for name in self._known_by(number)]
+        return HeldOut(self.ground, self.splits[number].choose, names)
+
+    def _known_by(self, number: int) -> list[Name]:
+        """Return the names that a part learns: those that its photos tell, and the parent does not know."""
+        if number not in self._learned:
+            texts = {written: self.ground.texts[self._lines.names[at][0]] for written, at in self._different.items()}
+            gallery = Gallery(self._parts[number], self.data.vectors, self.data.others)
+            self._learned[number] = gallery.unknown(self._names[number], texts)
+        return self._learned[number]
+
+    def _name_rows(self, name: Name) -> Places:
+        return self._lines.names[self._different[name.written]]
 
     def facts(self) -> dict[str, object]:
         """Return what the log of a model says of it."""
@@ -137,6 +150,6 @@ class Grounding:
             "parent": self._parent.bundle_id,
             "loss": "siglip" if self.ground.pairwise else "info_nce",
             "texts": len(self._lines.texts),
-            "names": self._kept_names[:50],
+            "names": [name.written for name in self._known_by(len(self.splits))][:_NAMES_TOLD],
             "photos_held": len(self.data.others),
         }

@@ -7,6 +7,7 @@ in every language: those of "Nabi" are like each other and unlike the rest, thos
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -15,6 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.search.background import background_texts
+from engine.tagging.vocabulary import load as load_vocabulary
 
 Vectors = NDArray[np.float32]
 
@@ -25,8 +29,10 @@ MOST_SHARE = 0.6
 """Of the photos; what stands with more of them tells nothing."""
 
 MOST_NAMES = 200
-_COHERENT = 0.7
-_LEARNABLE = 0.05
+_COHERENT = 0.88
+_LEARNABLE = 0.15
+_TOGETHER = 0.8
+"""Of the photos of either word: two words that a pair of them must stand with to be one name, as ``Haneul park``."""
 _LONGEST = 40
 _GALLERY = 1500
 _MOST_CANDIDATES = 1500
@@ -69,28 +75,60 @@ class Name:
     photos: NDArray[np.int64]
 
 
-def candidates(captions: Iterable[tuple[int, str]], photos: int) -> list[Name]:
-    """Return the words and pairs of words that enough photos have and not too many, the most frequent first.
+class Phrases:
+    """The words and pairs of words of captions, and the photos that they stand with.
 
     Args:
-        captions: of photos, by index. photos: how many there are.
+        captions: of photos, by index.
     """
-    having: dict[str, set[int]] = defaultdict(set)
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
-    for photo, caption in captions:
-        for written in _phrases(caption):
-            key = written.casefold()
-            having[key].add(photo)
-            forms[key][written] += 1
-    # A name that stands with all photos is told from the library's others.
-    most = MOST_SHARE * photos if photos > 2 * FEWEST else photos
-    chosen = sorted(
-        (key for key, ids in having.items() if FEWEST <= len(ids) <= most), key=lambda k: (-len(having[k]), k)
-    )
-    return [
-        Name(key, min(forms[key], key=lambda form: (-forms[key][form], form)), np.array(sorted(having[key]), np.int64))
-        for key in chosen[:_MOST_CANDIDATES]
-    ]
+
+    def __init__(self, captions: Iterable[tuple[int, str]]) -> None:
+        having: dict[str, set[int]] = defaultdict(set)
+        forms: dict[str, Counter[str]] = defaultdict(Counter)
+        for photo, caption in captions:
+            for written in _phrases(caption):
+                key = written.casefold()
+                having[key].add(photo)
+                forms[key][written] += 1
+        self._forms = forms
+        self._having = {
+            key: np.array(sorted(photos), np.int64)
+            for key, photos in having.items()
+            if len(photos) >= FEWEST and _stands_alone(key, having)
+        }
+
+    def photos(self, key: str) -> NDArray[np.int64]:
+        """Return the photos that it stands with, ascending."""
+        return self._having[key]
+
+    def candidates(self, part: NDArray[np.int64]) -> list[Name]:
+        """Return what enough photos of a part have and not too many, the most frequent first."""
+        # A name that stands with all photos of a small part is told from the library's others.
+        most = MOST_SHARE * len(part) if len(part) > 2 * FEWEST else len(part)
+        inside = {key: photos[np.isin(photos, part, assume_unique=True)] for key, photos in self._having.items()}
+        chosen = [key for key, photos in inside.items() if FEWEST <= len(photos) <= most]
+        chosen.sort(key=lambda key: (-len(inside[key]), key))
+        return [Name(key, self._written(key), inside[key]) for key in chosen[:_MOST_CANDIDATES]]
+
+    def _written(self, key: str) -> str:
+        forms = self._forms[key]
+        return min(forms, key=lambda form: (-forms[form], form))
+
+
+def _stands_alone(key: str, having: Mapping[str, set[int]]) -> bool:
+    """Tell a word that is not in general use, and two that stand together nearly always."""
+    words = key.split(" ")
+    if len(words) == 1:
+        return key not in general_words()
+    return len(having[key]) >= _TOGETHER * max(len(having[word]) for word in words)
+
+
+@functools.cache
+def general_words() -> frozenset[str]:
+    """Return the words of the general texts and of the vocabulary, case-folded: they are nobody's names."""
+    entries = load_vocabulary()
+    texts = [*background_texts(), *(text for entry in entries for text in (entry.name, entry.name_ko, *entry.prompts))]
+    return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))
 
 
 def _phrases(caption: str) -> list[str]:
