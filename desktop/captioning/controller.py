@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from desktop.captioning.page import CaptioningPage
 from desktop.captioning.queue import Queue
-from desktop.captioning.rereading import Rereading
+from desktop.captioning.reading import ReadPhotos, Rereading, with_captions
 from desktop.captioning.saving import Saving
 from desktop.captioning.suggested import Suggested
 from desktop.captioning.view import CaptioningView
@@ -20,9 +19,6 @@ from desktop.editing import Editor
 from desktop.grid.model import PhotoListModel
 from desktop.tagging.preview import Preview
 from engine.edits import Edited
-
-ReadPhotos = Callable[[LibraryProtocol], Sequence[int]]
-"""Returns the photos to be captioned, in their order; runs in a worker's thread."""
 
 KEEP_AFTER_MS = 1500
 REACH = 4
@@ -120,7 +116,7 @@ class CaptioningController(QObject):
         self._show()
         self._page.take_focus()
         ask = self._session.seek if search else self._session.ask
-        ask(partial(_with_captions, read), partial(self._begun, only_without), self._not_begun, channel="captioning")
+        ask(partial(with_captions, read), partial(self._begun, only_without), self._not_begun, channel="captioning")
         self.suggested.read_words()
 
     def _begun(self, only_without: bool | None, found: tuple[Sequence[int], dict[int, str]]) -> None:
@@ -176,19 +172,32 @@ class CaptioningController(QObject):
     # What the user does -----------------------------------------------------------------------------------------------
 
     def accept(self) -> None:
-        """Save, and go to the next photo."""
-        if self._photo is not None:
-            self.step(1)
+        """Save, and go to the next photo; to the next without a caption where only those are wanted."""
+        if self._photo is None:
+            return
+        self.save()
+        if self.queue.only_without:
+            self._to_next_without()
+        elif not self.queue.step(1):
+            self.queue.end()
+        self._show()
 
     def step(self, by: int) -> None:
         """Go to the next (1) or the previous (-1) photo; what is written is saved."""
         self.save()
         if not self.queue.step(by) and by > 0 and self._photo is not None:
-            if self.queue.only_without and self.queue.to_first_without():
-                self.told.emit(self.words.skipped())
+            if self.queue.only_without:
+                self._to_next_without()
             else:
                 self.queue.end()
         self._show()
+
+    def _to_next_without(self) -> None:
+        row = self.queue.row
+        if not self.queue.to_next_without():
+            self.queue.end()
+        elif self.queue.row <= row:
+            self.told.emit(self.words.skipped())
 
     def put_last_in(self) -> None:
         """Put the caption in that was written last."""
@@ -289,8 +298,3 @@ class CaptioningController(QObject):
                 self._page.field.show_caption(text)
         self._show_progress()
         self.suggested.refresh()
-
-
-def _with_captions(read: ReadPhotos, library: LibraryProtocol) -> tuple[Sequence[int], dict[int, str]]:
-    ids = list(read(library))
-    return ids, library.captions_of(ids)

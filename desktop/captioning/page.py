@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -180,6 +182,20 @@ class CaptioningPage(QWidget):
         self.stack.setCurrentWidget(self.empty)
         if here or at is self:
             (self.empty.button if self.empty.button.isVisibleTo(self.empty) else self.back).setFocus()
+
+    def order_tabs(self) -> None:
+        """Let Tab go from the field to the chips, which come and go, and on to the buttons."""
+        chain = [
+            self.field,
+            *self.completions.chips,
+            *self.chips.chips,
+            self.previous,
+            self.skip,
+            self.ditto,
+            self.save,
+        ]
+        for one, other in pairwise(chain):
+            QWidget.setTabOrder(one, other)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Qt's: as small as the other pages; what has no room is left out."""

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.backend.images import PhotoLoader
 from desktop.backend.protocol import LibraryProtocol
-from desktop.captioning.controller import CaptioningController, ReadPhotos
+from desktop.captioning.controller import CaptioningController
 from desktop.captioning.files import CaptionFiles
 from desktop.captioning.page import CaptioningPage
+from desktop.captioning.reading import ReadPhotos
 from desktop.captioning.saving import Saving
 from desktop.captioning.unsaved import Unsaved
 from desktop.editing import Editor

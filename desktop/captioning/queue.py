@@ -81,9 +81,10 @@ class Queue:
             return True
         return False
 
-    def to_first_without(self) -> bool:
-        """Go to the first photo that has no caption; return whether there is one."""
-        row = next((row for row, one in enumerate(self.shown) if one not in self._captions), None)
+    def to_next_without(self) -> bool:
+        """Go to the next photo that has no caption, from the top again behind the last; return whether there is one."""
+        order = [*range(self._row + 1, len(self.shown)), *range(min(self._row + 1, len(self.shown)))]
+        row = next((row for row in order if self.shown[row] not in self._captions), None)
         if row is not None:
             self._row = row
         return row is not None

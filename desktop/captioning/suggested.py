@@ -104,6 +104,7 @@ class Suggested(QObject):
         words = words_for(self._facts, self.language) if self._facts is not None else []
         captions = caption_suggestions(self._near(), self._similar, self._page.field.text)
         self._page.chips.set_suggestions([*words, *captions])
+        self._page.order_tabs()
 
     def _put_in(self, suggestion: Suggestion) -> None:
         field = self._page.field
@@ -118,6 +119,7 @@ class Suggested(QObject):
         hint = QCoreApplication.translate("captioning", "Other captions use it")
         page = self._page
         page.completions.set_suggestions([Suggestion(Kind.WORD, word, hint) for word in found])
+        page.order_tabs()
         page.field.completing = bool(found)
         page.line.setCurrentWidget(page.completions if found else page.hint)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from engine.personal.caption_words import words_of
 
-_PREFIX = re.compile(r"[^\W\d_][\w'’-]*$")
+_PREFIX = re.compile(r"(?<!\w)[^\W\d_][\w'’-]*$")
 SHORTEST = 2
 """Letters that must be typed before words are offered; a syllable of Hangul has as many."""
 

@@ -179,6 +179,7 @@ def connect_captioning(window: MainWindow) -> None:
 
     captioning.page_wanted.connect(show)
     captioning.controller.back_wanted.connect(way_back.go)
+    captioning.controller.back_wanted.connect(window.grid.setFocus)
     captioning.changed.connect(personal.refresh)
     captioning.files.metadata_wanted.connect(lambda: window.settings.open("metadata"))
     captioning.files.conflicts_wanted.connect(window.metadata.show_conflicts)

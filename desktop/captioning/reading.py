@@ -1,15 +1,25 @@
-"""Reads captions again that are others in the library now."""
+"""Reads captions, and those again that are others in the library now."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 
+ReadPhotos = Callable[[LibraryProtocol], Sequence[int]]
+"""Returns photos in their order; runs in a worker's thread."""
+
 AFTER_MS = 40
+
+
+def with_captions(read: ReadPhotos, library: LibraryProtocol) -> tuple[Sequence[int], dict[int, str]]:
+    """Return photos, and the captions of those that have one; for a worker's thread."""
+    ids = list(read(library))
+    return ids, library.captions_of(ids)
 
 
 class Rereading(QObject):
