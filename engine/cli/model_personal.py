@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from engine.cli.arguments import add_command, add_json
 from engine.cli.indexing import interruptible
 from engine.cli.output import counted, megabytes, say, show, show_json, table
-from engine.cli.progress import Reporter, make_reporter
+from engine.cli.progress import make_reporter
 from engine.cli.train_words import report_lines
 from engine.control import Control
 from engine.errors import BundleUnknown, Cancelled
 from engine.events import SwitchProgress
+from engine.indexing.rate import Rate
 from engine.library import Library
 from engine.personal.records import ApplyProgress, Comparison, ModelApplied, PersonalModel, Recall
 from engine.personal.reports import report_to
@@ -57,19 +58,20 @@ def document(model: PersonalModel | None) -> dict[str, Any] | None:
 
 def applied(library: Library, bundle_id: str, control: Control) -> bool:
     """Derive a personal model's vectors and let it search, showing how far it is; return whether it searches now."""
-    searching = False
+    searching, rate = False, Rate()
     with interruptible(control), make_reporter() as reporter:
         for event in library.apply_model(bundle_id, control):
             if isinstance(event, ModelApplied):
                 searching = event.searching
-            else:
-                _report(reporter, bundle_id, event)
+            elif event.total:
+                reporter.report(_progress(bundle_id, event, rate.update(event.done)))
     return searching
 
 
-def _report(reporter: Reporter, bundle_id: str, event: ApplyProgress) -> None:
-    if event.total:
-        reporter.report(SwitchProgress(bundle_id, event.done, event.total, 0.0, None))
+def _progress(bundle_id: str, event: ApplyProgress, rate: float) -> SwitchProgress:
+    """Return how far deriving is as what is shown of embedding."""
+    left = (event.total - event.done) / rate if rate > 0 else 0.0
+    return SwitchProgress(bundle_id, event.done, event.total, rate, left if event.done else None)
 
 
 def _show(arguments: argparse.Namespace) -> int:

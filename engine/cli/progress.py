@@ -116,7 +116,8 @@ class Reporter(Lines):
         else:
             if event.remaining_s is None:
                 self._shown = event.done * _STEPS // max(1, event.total)
-                self.tell(f"{event.total - event.done} photos are embedded for {event.bundle_id}")
+                if event.total > event.done:
+                    self.tell(f"{event.total - event.done} photos are embedded for {event.bundle_id}")
                 self.start(event.total, "photos")
             self.progress(event)
 

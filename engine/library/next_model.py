@@ -15,6 +15,7 @@ from engine.encoding.fingerprint import vectors_fingerprint
 from engine.errors import BundleInvalid, BundleUnknown, ModelFailed, StorageFull
 from engine.events import IndexEvent, IndexPaused, ModelSwitched, SwitchProgress
 from engine.indexing.pool import PoolOptions
+from engine.indexing.rate import Rate
 from engine.indexing.reembedding import ModelBroken, Reembedding
 from engine.library.forgetting import forget_vectors, leaves_room, row_bytes
 from engine.library.preparing import prepare
@@ -159,9 +160,13 @@ class NextModel:
             state = switching.wanted(self._catalog)
             return stop() or state is None or state.paused or state.bundle_id != encoder.bundle_id
 
+        rate = Rate(before)
         for step in derive(self._catalog, encoder.bundle, not_wanted):
-            if step.done:  # removed photos, too, are derived for: they may come back
-                yield SwitchProgress(encoder.bundle_id, min(before + step.done, total), total, 0.0, None)
+            if step.total:  # removed photos, too, are derived for: they may come back
+                done = min(before + step.done, total)
+                a_second = rate.update(done)
+                left = (total - done) / a_second if a_second > 0 else 0.0
+                yield SwitchProgress(encoder.bundle_id, done, total, a_second, left if step.done else None)
             if control.paused:
                 yield IndexPaused(control.reason)
                 control.wait_while_paused()
