@@ -261,7 +261,8 @@ class TrainingPlot(QWidget):
         for chart, number, name, curve in names:
             last = curve.last
             share = chart is self.recalls
-            shown = "" if last is None else f"{100 * last:.0f}%" if share else locale.toString(last, "f", 2)
+            known = last is not None and math.isfinite(last)
+            shown = "" if not known else f"{100 * last:.0f}%" if share else locale.toString(last, "f", 2)
             text = f"{name}: {shown}" if shown else name
             chart.keys[number].label.setText(text)
             said.append(f"{chart.heading.text()}, {text}" if number == 0 else text)
