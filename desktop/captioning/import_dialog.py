@@ -74,6 +74,7 @@ class ImportDialog(QDialog):
         self._lay_out()
         self.action.clicked.connect(self._agree)
         self.cancel.clicked.connect(self.reject)
+        self.metadata_button.clicked.connect(self._show_metadata)
         self.keep.toggled.connect(lambda _: self._enable())
         self._enable()
         (self.action if self.action.isEnabled() else self.cancel).setFocus()
@@ -85,7 +86,12 @@ class ImportDialog(QDialog):
         self.metadata_button.setText(self.tr("Settings…") if not reads else self.tr("Show conflicts…"))
         for widget in (self.metadata, self.metadata_button):
             widget.setVisible(bool(text))
-        self.metadata_button.clicked.connect(self.metadata_wanted if not reads else self.conflicts_wanted)
+        self._reads = reads
+
+    def _show_metadata(self) -> None:
+        """Make way: what is shown may be the window that this one is over."""
+        self.reject()
+        (self.conflicts_wanted if self._reads else self.metadata_wanted).emit()
 
     def _ask_about_kept(self) -> None:
         self.question.setText(self._words.kept(self._found))

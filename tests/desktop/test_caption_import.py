@@ -141,7 +141,6 @@ def test_descriptions_inside_photos_are_pointed_to(bench: Bench) -> None:
     dialog = bench.show(CaptionImport({1: "new"}))
     assert dialog.metadata.text().startswith("1 photo with a description of their own")
     dialog.metadata_button.click()
-    dialog.reject()
     FakeLibrary(bench.store).set_setting("metadata_read", False)
     dialog = bench.show(CaptionImport({1: "new"}))
     assert "reading them is off" in dialog.metadata.text()
