@@ -12,7 +12,7 @@ def _has_training_extra() -> bool:
     return all(importlib.util.find_spec(name) for name in ("torch", "timm", "open_clip", "transformers", "onnx"))
 
 
-collect_ignore_glob = [] if _has_training_extra() else ["starter/*", "test_[!s]*.py"]
+collect_ignore_glob = [] if _has_training_extra() else ["starter/*", "test_[!s]*.py", "personal/test_full_*.py"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import psutil
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.encoding.providers import usable_cores
@@ -73,18 +75,26 @@ def best_device() -> Device:
     return Device(torch.device("cpu"), "cpu")
 
 
-def remembered_bytes(forward: Callable[[], Tensor]) -> int:
-    """Return how much a forward pass keeps for its gradient, weights not counted."""
+def remembered_bytes(encode: Callable[[NDArray[np.int64]], Tensor], items: NDArray[np.int64]) -> int:
+    """Return how much a forward pass keeps for its gradient, for each item.
+
+    Args:
+        items: two; what the second adds is counted, as weights are kept once for all.
+    """
     kept: dict[int, int] = {}
 
     def keep(tensor: Tensor) -> Tensor:
-        if not isinstance(tensor, torch.nn.Parameter):
-            kept[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
+        kept[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
         return tensor
 
-    with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
-        forward()
-    return sum(kept.values())
+    sums = []
+    for count in (1, 2):
+        kept.clear()
+        with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+            found = encode(items[:count])
+        sums.append(sum(kept.values()))
+        del found
+    return max(1, sums[1] - sums[0])
 
 
 def is_out_of_memory(error: BaseException) -> bool:

@@ -251,10 +251,9 @@ class FullTrainer:
 
     def _measure_micro(self, batch: Batch) -> int:
         """Return how many photos can go through a tower at a time, by what one remembers."""
-        if not self._device.is_cpu:
-            return self._device.at_once(remembered_bytes(lambda: self._material.photos.encode(batch.photos[:1])))
-        each = remembered_bytes(lambda: self._material.photos.encode(batch.photos[:1]))
-        each += remembered_bytes(lambda: self._material.texts.encode(batch.texts[:1]))
+        material = self._material
+        each = remembered_bytes(material.photos.encode, batch.photos[:2])
+        each += remembered_bytes(material.texts.encode, batch.texts[-2:])
         return self._device.at_once(each)
 
     def _evaluate(self, evaluation: Evaluation, loss: float | None) -> Iterator[Moment]:

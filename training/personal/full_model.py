@@ -88,7 +88,7 @@ class FullModel:
             tower = parent.towers[name]
             first = 0 if whole else first_upper(tower)
             self.stored[name] = first > 0 and self._can_be_cut(name, first)
-            self.adapted[name] = adapt(tower, _chooser(tower, first), options.rank, options.alpha, generator)
+            self.adapted[name] = adapt(tower, chooser(tower, first), options.rank, options.alpha, generator)
             tower.to(device.device)
             cut = first if self.stored[name] else 0
             self.halves[name] = Halves(tower, cut, checkpointing=bool(options.checkpointing))
@@ -207,7 +207,7 @@ def first_upper(tower: nn.Module) -> int:
     return first
 
 
-def _chooser(tower: nn.Module, first: int) -> Callable[[str, nn.Module], bool]:
+def chooser(tower: nn.Module, first: int) -> Callable[[str, nn.Module], bool]:
     """Return what says of a layer whether it is adapted.
 
     The projections of the upper blocks and, of convolutional towers, what follows them before the pooling; the last
