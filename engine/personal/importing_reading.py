@@ -14,7 +14,7 @@ from engine.personal.importing_json import read_json
 from engine.personal.importing_matching import How, Match, PhotoNames, shown_path, wanted_names
 from engine.personal.importing_text import lines_of, read_text
 
-LARGEST_BESIDE_BYTES = 1024 * 1024
+LONGEST_BESIDE = 1_000_000
 _JSON = (".json", ".jsonl", ".ndjson")
 _TABLES = (".csv", ".tsv", ".tab")
 
@@ -175,7 +175,11 @@ def _read(path: Path, root: Path | None = None) -> CaptionFile:
     text = read_text(path)
     said = read_table(text, path) if is_table(text) else []
     name = str(path.relative_to(root)) if root is not None else path.name
-    beside = Said(name[: -len(".txt")], text if len(text) <= LARGEST_BESIDE_BYTES else "", "")
+    if len(text) > LONGEST_BESIDE:
+        if not said:
+            raise CaptionsInvalid(path, "it is too long for a caption, and no table of captions")
+        return CaptionFile(path, said, folders)
+    beside = Said(name[: -len(".txt")], text, "")
     return CaptionFile(path, said, folders, beside)
 
 

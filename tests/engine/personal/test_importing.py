@@ -249,6 +249,7 @@ def test_characters_that_nobody_sees_are_cleaned(album: Album) -> None:
         ("c.json", "7", 0, "no captions are found"),
         ("c.json", '{"a.jpg": {"b": {"c": 1}}}', 0, "no captions are found"),
         ("c.docx", "x", 0, "captions are read from"),
+        ("a.txt", "x" * 1_000_001, 0, "too long for a caption"),
     ],
 )  # fmt: skip
 def test_files_that_are_no_captions_say_where_and_why(
