@@ -93,11 +93,16 @@ class TrainingMaterial(ABC):
         Raises:
             AlbumUnknown, QueryInvalid: as :meth:`training_material`.
         """
-        from engine.personal.estimates import estimate
+        from engine.personal.estimates import estimate, measure_speed
 
-        total = vectors.count(self._catalog, self._models.active_id())
-        found = self.training_material(albums)
-        return estimate(preset, found, self.folder, self._models.active_id(), library_photos=total)
+        found, active_id = self.training_material(albums), self._models.active_id()
+        try:
+            encoder = self._models.encoder()
+        except (BundleUnknown, BundleInvalid):
+            encoder = None
+        speed = measure_speed(encoder, photos=preset == "full")
+        total = vectors.count(self._catalog, active_id)
+        return estimate(preset, found, self.folder, active_id, library_photos=total, speed=speed)
 
     def _state(self) -> tuple[object, ...]:
         """Return what tells whether the counts still hold: the library's changes, and the model that finds."""
