@@ -90,7 +90,7 @@ def _wrong_usage(arguments: argparse.Namespace) -> str:
 
 def _none(arguments: argparse.Namespace) -> int:
     if arguments.json:
-        show_json({"run": None})
+        show_json({"run": None, "kept": None, "searching": False})
     else:
         say("there is no training run; sajin train ALBUM begins one")
     return DONE if arguments.status else FAILED

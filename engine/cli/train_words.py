@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from engine.cli.output import counted, harmless, megabytes, table
 from engine.cli.progress import Bar, Lines, duration
@@ -17,6 +18,7 @@ from engine.personal.events import (
     TrainingStage,
     TrainingWarning,
 )
+from engine.personal.following import last_event
 from engine.personal.records import Advice, Recall, Report, RunState, TrainingRun, Verdict
 
 _STEPS = 10
@@ -58,7 +60,21 @@ def state_line(run: TrainingRun) -> str:
     """Return where a run is."""
     name = run.request.preset.capitalize()
     reason = f": {run.reason}" if run.reason else ""
-    return f"the {name} training run of {run.created_at[:16].replace('T', ' ')} UTC {_STATES[run.state]}{reason}"
+    far = f" ({_far(last_event(Path(run.log)))})" if run.state == RunState.RUNNING else ""
+    return f"the {name} training run of {run.created_at[:16].replace('T', ' ')} UTC {_STATES[run.state]}{far}{reason}"
+
+
+def _stage(stage: str) -> str:
+    return _STAGES[TrainingStage(stage)] if stage in set(TrainingStage) else stage
+
+
+def _far(event: TrainingEvent | None) -> str:
+    if isinstance(event, TrainingPoint):
+        return f"step {event.step} of {event.steps}"
+    if not isinstance(event, TrainingProgress):
+        return "starting"
+    left = f", {duration(event.seconds_left)} left" if event.seconds_left is not None else ""
+    return f"{_stage(event.stage)}{f' {event.done} of {event.total}' if event.total else ''}{left}"
 
 
 def report_lines(report: Report) -> list[str]:
@@ -150,7 +166,7 @@ class TrainReporter(Lines):
     def _enter(self, stage: str) -> None:
         if stage != self._stage:
             self._stage, self._shown = stage, 0
-            self.stage(_STAGES.get(TrainingStage(stage), stage) if stage in set(TrainingStage) else stage)
+            self.stage(_stage(stage))
 
     def stage(self, name: str) -> None:
         """Show that another stage has begun."""

@@ -69,14 +69,15 @@ class IndexLock:
 def is_locked(path: Path) -> bool:
     """Tell whether somebody holds a lock's file; one that is not there is not held.
 
-    It takes the lock for a moment to find out: who waits for one that others look at like this tries more than once.
+    It takes the lock for a moment to find out (together with others who look): who wants one that is looked at like
+    this tries more than once.
     """
     try:
         descriptor = os.open(path, os.O_RDWR)
     except OSError:
         return False
     try:
-        _lock(descriptor)
+        _look(descriptor)
     except OSError as error:
         return error.errno in _HELD
     finally:
@@ -90,8 +91,13 @@ if sys.platform == "win32":
     def _lock(descriptor: int) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
+    _look = _lock  # there is no other kind
+
 else:
     import fcntl
 
     def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _look(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)

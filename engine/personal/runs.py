@@ -36,6 +36,7 @@ _MAKING, _REMOVED = ".making-", ".removed-"
 _COMMAND_BYTES = 128
 _LARGEST_BYTES = 2**20
 _TRY_AGAIN_S = 0.05
+_MOMENT_S = 0.002
 _HOPELESS = frozenset({"TrainingImpossible", "AlbumUnknown"})
 """Errors that the next try would end with, too."""
 
@@ -100,6 +101,8 @@ class RunFolder:
 
     def working(self) -> bool:
         """Tell whether a process works on it."""
+        if os.name == "nt" and is_locked(self.path / LOCK):
+            time.sleep(_MOMENT_S)  # there, one who looks holds off another who does
         return is_locked(self.path / LOCK)
 
     def described(self) -> RunDescription:
@@ -338,8 +341,16 @@ def remove(folder: RunFolder) -> None:
         FolderUnusable, StorageFull: it cannot be deleted.
     """
     gone = folder.path.with_name(f"{_REMOVED}{folder.id}")
+    until = time.monotonic() + (PATIENCE_S if os.name == "nt" else 0.0)  # there, who reads a file holds its folder
     with telling(folder.path):
-        os.rename(folder.path, gone)
+        while True:
+            try:
+                os.rename(folder.path, gone)
+                break
+            except PermissionError:
+                if time.monotonic() >= until:
+                    raise
+            time.sleep(_TRY_AGAIN_S)
     shutil.rmtree(gone, ignore_errors=True)  # what is left goes when the next run begins
 
 

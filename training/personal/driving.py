@@ -40,6 +40,7 @@ CHECKPOINT_SHARE = 20
 _WARN_S = 600.0
 _ROOM_S = 5.0
 _MORE_ROOM_BYTES = 1 << 16
+_NO_BYTES = 1 << 20
 
 Result = TypeVar("Result")
 
@@ -230,11 +231,15 @@ class Drive:
             except StorageFull as error:
                 needed = f" ({error.needed_bytes / 1e6:,.0f} MB are needed)" if error.needed_bytes else ""
             except OSError as error:
-                if error.errno not in NO_ROOM:
+                if not self._is_full(error):
                     raise
                 needed = ""
             self._wait_for_room(f"the disk is full{needed}: make room, and it goes on; nothing was lost")
             self._obey()
+
+    def _is_full(self, error: OSError) -> bool:
+        # numpy says "1000 requested and 0 written", and no number.
+        return error.errno in NO_ROOM or (error.errno is None and _free_bytes(self._folder.path) < _NO_BYTES)
 
     def _wait_for_room(self, reason: str) -> None:
         free, told = _free_bytes(self._folder.path), self._watch.told
@@ -258,7 +263,7 @@ class Drive:
         except OSError as error:
             if self._worked.seconds >= self._warn_at:
                 self._warn_at = self._worked.seconds + _WARN_S
-                why = "the disk is full" if error.errno in NO_ROOM else error.strerror or str(error)
+                why = "the disk is full" if self._is_full(error) else error.strerror or str(error)
                 text = f"no checkpoint can be written ({why}); the training goes on, and tries again"
                 self._log.tell(TrainingWarning("checkpoint", text))
             self._unsaved = True

@@ -62,11 +62,15 @@ class Preparation:
 
     @cached_property
     def parent(self) -> Encoder:
-        """The model that the run begins with, as the library's settings say how to run it.
+        """The model that the run begins with.
 
         Raises:
             BundleUnknown, BundleInvalid: it is not there any more, or damaged.
         """
+        return self._encoder(self._description.parent)
+
+    def _encoder(self, bundle: str) -> Encoder:
+        """Return a model by its id or folder, run as the library's settings say."""
         from engine.catalog.connection import Catalog
         from engine.errors import CatalogError
         from engine.library.models import load_encoder
@@ -75,9 +79,9 @@ class Preparation:
         try:
             catalog = Catalog.open(library_dir / "catalog.sqlite", read_only=True)
         except CatalogError:  # a run that has its data needs no catalog
-            return Encoder.load(self._description.parent, library_dir=library_dir)
+            return Encoder.load(bundle, library_dir=library_dir)
         with catalog:
-            return load_encoder(catalog, library_dir, self._description.parent)
+            return load_encoder(catalog, library_dir, bundle)
 
     def stored(self, place: Path) -> Dataset:
         """Return the data that a process before this one read; raises FileNotFoundError, ValueError."""
@@ -106,8 +110,9 @@ class Preparation:
         """Measure the parent and the candidate by the probe set; raises BundleInvalid, ModelFailed."""
         yield TrainingProgress(TrainingStage.MEASURING, 0, _MEASURED)
         before = measure_general(self.parent)
+        self.parent.release_idle(0.0)  # one at a time
         yield TrainingProgress(TrainingStage.MEASURING, 1, _MEASURED)
-        after = measure_general(Encoder.load(candidate))
+        after = measure_general(self._encoder(str(candidate)))
         yield TrainingProgress(TrainingStage.MEASURING, 2, _MEASURED)
         return before, after
 
