@@ -7,123 +7,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QFont, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.inspector.flow import FlowLayout
+from desktop.personal.canvas import LOOKS, Canvas, Look
+from desktop.personal.curves import finite, limits, thinned
 from desktop.personal.following import Curve, Following
 from desktop.theme.icons import Icons
-from desktop.theme.tokens import Tokens
 
-_AXIS_WIDTH, _LEAST_HEIGHT, _HEIGHT = 52, 112, 148
-_LINE = Qt.PenStyle
 _MARKED = 60
 """Curves of at most so many points have their points marked."""
-MOST_DRAWN = 400
-"""Of longer curves means are drawn: there are no more pixels, and single steps are noise."""
-
-Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a curve is told from the others: by its colour and, for who cannot tell those apart, by its strokes."""
-
-    token: str
-    stroke: Qt.PenStyle
-    symbol: str
-
-    def pen(self, tokens: Tokens, width: float = 1.5) -> QPen:
-        """Return what draws it."""
-        pen = QPen(tokens.color(self.token), width, self.stroke)
-        pen.setCosmetic(True)
-        return pen
-
-
-LOOKS = (
-    Look("chart_1", _LINE.SolidLine, "o"),
-    Look("chart_2", _LINE.DashLine, "s"),
-    Look("chart_3", _LINE.SolidLine, "o"),
-    Look("chart_4", _LINE.DashLine, "t"),
-)
-
-
-class _Axis(pg.AxisItem):  # type: ignore[misc]
-    """Numbers as the window's language writes them."""
-
-    def __init__(self, orientation: str, *, percent: bool = False, whole: bool = False) -> None:
-        super().__init__(orientation)
-        self._percent, self._whole = percent, whole
-        self.enableAutoSIPrefix(False)
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N802
-        """Pyqtgraph's: there is no step 2.5."""
-        levels: list[tuple[float, list[float]]] = super().tickValues(low, high, size)
-        return [(spacing, values) for spacing, values in levels if spacing >= 1] if self._whole else levels
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
-        """Pyqtgraph's."""
-        locale = QLocale()
-        if self._whole:
-            return [locale.toString(round(value)) for value in values]
-        if self._percent:
-            digits = 0 if spacing >= 0.01 else 1
-            return [f"{locale.toString(100 * value, 'f', digits)}%" for value in values]
-        digits = max(0, math.ceil(-math.log10(spacing))) if spacing > 0 else 2
-        return [locale.toString(value, "f", min(digits, 4)) for value in values]
-
-
-class _Canvas(pg.PlotWidget):  # type: ignore[misc]
-    """A plot that only shows: the wheel scrolls what it lies in, and there are no menus."""
-
-    def __init__(self, icons: Icons, *, percent: bool, parent: QWidget) -> None:
-        axes = {"bottom": _Axis("bottom", whole=True), "left": _Axis("left", percent=percent)}
-        super().__init__(parent, background=None, axisItems=axes)
-        self._icons = icons
-        item = self.getPlotItem()
-        item.setMenuEnabled(False)
-        item.setMouseEnabled(False, False)
-        item.hideButtons()
-        item.getAxis("left").setWidth(_AXIS_WIDTH)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.viewport().setAutoFillBackground(False)
-        self.setStyleSheet("background: transparent")
-        item.getAxis("left").setStyle(hideOverlappingLabels=False)
-        self.setMinimumHeight(_LEAST_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """Qt's."""
-        return QSize(320, _HEIGHT)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        """Qt's."""
-        event.ignore()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
-        """Qt's."""
-        event.ignore()
-
-    def repaint_axes(self) -> None:
-        """Take the theme's colours."""
-        tokens = self._icons.theme.tokens
-        for side in ("bottom", "left"):
-            axis = self.getPlotItem().getAxis(side)
-            axis.setPen(QPen(tokens.color("border")))
-            axis.setTextPen(QPen(tokens.color("text_muted")))
-            font = QFont(self.font())
-            font.setPixelSize(tokens.px("font_small"))
-            axis.setTickFont(font)
-            axis.labelStyle = {"color": tokens.color("text_muted").name(), "font-size": f"{font.pixelSize()}px"}
-            if axis.labelText:
-                axis.setLabel(axis.labelText, **axis.labelStyle)
-        self.getPlotItem().showGrid(x=False, y=True, alpha=0.6)
 
 
 class _Key(QWidget):
@@ -157,7 +54,7 @@ class _Chart(QWidget):
         self.heading = QLabel(self)
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setProperty("role", "name")
-        self.canvas = _Canvas(icons, percent=percent, parent=self)
+        self.canvas = Canvas(icons, percent=percent, parent=self)
         self.lines = [self.canvas.plot(connect="finite", antialias=True) for _ in looks]
         head = QWidget(self)
         self._flow = FlowLayout(head, 12)
@@ -261,9 +158,9 @@ class TrainingPlot(QWidget):
         for chart, number, name, curve in names:
             last = curve.last
             share = chart is self.recalls
-            known = last is not None and math.isfinite(last)
-            shown = "" if not known else f"{100 * last:.0f}%" if share else locale.toString(last, "f", 2)
-            text = f"{name}: {shown}" if shown else name
+            text = name
+            if last is not None and math.isfinite(last):
+                text = f"{name}: {f'{100 * last:.0f}%' if share else locale.toString(last, 'f', 2)}"
             chart.keys[number].label.setText(text)
             said.append(f"{chart.heading.text()}, {text}" if number == 0 else text)
         step = self.tr("step {step} of {steps}")
@@ -271,35 +168,3 @@ class TrainingPlot(QWidget):
         self.setAccessibleName(self.tr("Course of the training"))
         self.recalls.name_steps(self.tr("Step"))
         self.setAccessibleDescription("; ".join(said))
-
-
-def finite(values: Sequence[float]) -> Floats:
-    """Return values, float64[n], in which what cannot be drawn is a gap."""
-    array = np.asarray(values, np.float64)
-    return np.where(np.isfinite(array), array, np.nan)
-
-
-def thinned(steps: Floats, values: Floats, most: int = MOST_DRAWN) -> tuple[Floats, Floats]:
-    """Return at most ``most`` points: means of as many neighbours each, of what is a number; a gap where none is."""
-    count = len(values)
-    if count <= most:
-        return steps, values
-    starts = np.arange(most) * count // most
-    known = np.isfinite(values)
-    numbers = np.add.reduceat(known, starts, dtype=np.float64)
-    sums = np.add.reduceat(np.where(known, values, 0.0), starts)
-    sizes = np.diff(np.append(starts, count))
-    means = np.divide(sums, numbers, out=np.full(most, np.nan), where=numbers > 0)
-    return np.add.reduceat(steps, starts) / sizes, means
-
-
-def limits(values: Sequence[Floats], *, percent: bool) -> tuple[float, float]:
-    """Return the lowest and the highest number of the axis: shares begin at 0, losses where they are."""
-    known = np.concatenate([array[np.isfinite(array)] for array in values]) if values else np.empty(0)
-    if not known.size:
-        return 0.0, 1.0
-    low, high = float(known.min()), float(known.max())
-    if percent:
-        return 0.0, min(1.0, max(0.1, math.ceil(high * 10 + 0.5) / 10))
-    room = max(high - low, abs(high) * 0.05, 1e-6)
-    return low - 0.05 * room, high + 0.05 * room

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import TypeVar
@@ -13,9 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.backend.protocol import LibraryProtocol
 from desktop.backend.session import LibrarySession
 from desktop.personal.following import Following
+from desktop.personal.run_reading import RunRead, read_run
 from engine.control import Control
 from engine.errors import TrainingImpossible
-from engine.personal.events import TrainingCommand, TrainingEvent
+from engine.personal.events import TrainingCommand
 from engine.personal.records import RunState, TrainingRequest, TrainingRun
 
 FAST_MS, SLOW_MS = 400, 2_500
@@ -36,15 +36,6 @@ class Doing(StrEnum):
     RESUMING = "resuming"
     KEEPING = "keeping"
     DISCARDING = "discarding"
-
-
-@dataclass(frozen=True)
-class _Read:
-    """What one look found; ``place`` is where the next one goes on in the log."""
-
-    run: TrainingRun | None
-    events: list[TrainingEvent]
-    place: int = 0
 
 
 class TrainingRuns(QObject):
@@ -115,7 +106,7 @@ class TrainingRuns(QObject):
         """Look now: at the start of the window, when the pane is shown, when the window is come back to."""
         self._timer.stop()
         known, place = (self.run.id if self.run is not None else ""), self._place
-        self._session.ask(partial(_read, known, place), self._know, self._not_read, channel="training")
+        self._session.ask(partial(read_run, known, place), self._know, self._not_read, channel="training")
 
     def watch(self, watching: bool) -> None:
         """Somebody looks at it from now on (True), or does not any more; each who does says both."""
@@ -226,16 +217,16 @@ class TrainingRuns(QObject):
         self.refresh()  # what was taken for granted does not hold
 
     def _run_came(self, run: TrainingRun) -> None:
-        self._show(_Read(run, [], self._place if self.run is not None and self.run.id == run.id else 0))
+        self._show(RunRead(run, [], self._place if self.run is not None and self.run.id == run.id else 0))
         self.refresh()
 
     def _gone(self) -> None:
-        self._show(_Read(None, []))
+        self._show(RunRead(None, []))
         self.refresh()
 
     # What the files say -----------------------------------------------------------------------------------------------
 
-    def _know(self, read: _Read) -> None:
+    def _know(self, read: RunRead) -> None:
         first, self.known = not self.known, True
         if self._unread is not None:
             self.trouble = None if self.trouble is self._unread else self.trouble
@@ -245,7 +236,7 @@ class TrainingRuns(QObject):
         if first and self.run is not None:
             self.found.emit(self.run)
 
-    def _show(self, read: _Read, *, quietly: bool = False) -> None:
+    def _show(self, read: RunRead, *, quietly: bool = False) -> None:
         before, was_active = self.run, self.active
         if before is None or read.run is None or before.id != read.run.id:
             self.following = Following()
@@ -302,15 +293,6 @@ class TrainingRuns(QObject):
         if not isinstance(error, TrainingImpossible) and repr(error) != repr(self._unread):
             self.trouble = self._unread = error
             self.changed.emit()
-
-
-def _read(known: str, place: int, library: LibraryProtocol) -> _Read:
-    """Runs in a thread."""
-    run = library.training_run()
-    if run is None:
-        return _Read(None, [])
-    events, place = library.training_events(run.id, place if run.id == known else 0)
-    return _Read(run, events, place)
 
 
 def _without_control(call: Callable[[LibraryProtocol], Result], library: LibraryProtocol, control: Control) -> Result:

@@ -20,9 +20,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop.backend.session import LibrarySession
 from desktop.i18n import Language, Translations
+from desktop.personal.canvas import LOOKS
+from desktop.personal.curves import MOST_DRAWN, finite, limits, thinned
 from desktop.personal.following import Following
 from desktop.personal.live import LiveView
-from desktop.personal.plot import MOST_DRAWN, TrainingPlot, finite, limits, thinned
+from desktop.personal.plot import TrainingPlot
 from desktop.personal.run_words import RunWords
 from desktop.personal.runs import TrainingRuns
 from desktop.theme.icons import Icons
@@ -255,8 +257,6 @@ def test_the_theme_and_the_language_change_in_the_middle(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_curves_are_told_apart_from_the_card_and_not_by_colour_alone(scheme: str, icons: Icons) -> None:
-    from desktop.personal.plot import LOOKS
-
     tokens = load_tokens(scheme)
     for look_ in LOOKS:
         for ground in ("surface", "window"):
@@ -328,7 +328,7 @@ def test_ten_thousand_points_stay_fluid(icons: Icons, qtbot: QtBot) -> None:
         plot.resize(640, 400)
         following.take(points(1, count, steps=count))
         tries = []
-        for _ in range(5):
+        for _ in range(3):
             began = time.process_time()
             plot.show_following(following)
             plot.grab()
