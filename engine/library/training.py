@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.library.models import Models
     from engine.personal.events import TrainingCommand, TrainingEvent
     from engine.personal.records import Estimate, Material, Preset, TrainingRequest, TrainingRun
-    from engine.personal.runs import RunDescription
+    from engine.personal.run_folder import RunDescription
     from engine.records import Album
 
 EXTRA = "pip install 'sajin[train]'"
@@ -146,7 +146,7 @@ class Training(ABC):
         from engine.encoding.bundle import bundle_folder
         from engine.encoding.fingerprint import vectors_fingerprint
         from engine.personal.process import training_lacks
-        from engine.personal.runs import RunDescription
+        from engine.personal.run_folder import RunDescription
 
         albums = tuple(dict.fromkeys(request.albums))
         material = self.training_material(albums)

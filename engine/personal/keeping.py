@@ -28,7 +28,7 @@ from engine.personal import runs
 from engine.personal.describing import OVERRIDES, described
 from engine.personal.learned import LEARNED
 from engine.personal.records import Recall, Report, RunState, TrainingRun
-from engine.personal.runs import RunDescription, RunFolder
+from engine.personal.run_folder import RunDescription, RunFolder
 from engine.replacing import NO_ROOM
 
 REPORT, LOG = "report.json", "events.jsonl"

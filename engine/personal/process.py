@@ -22,7 +22,7 @@ from pathlib import Path
 import psutil
 
 from engine.errors import StorageFull, TrainingImpossible
-from engine.personal.runs import RunFolder, telling
+from engine.personal.run_folder import RunFolder, telling
 
 ALIVE_S = 90.0
 """Longest until the process holds its lock; importing numpy from a slow disk takes most of it."""

@@ -20,7 +20,7 @@ from engine.errors import LibraryBusy, ModelRejected, SajinError, TrainingImposs
 from engine.personal import process, runs
 from engine.personal.events import TrainingEnded
 from engine.personal.records import Preset, RunState
-from engine.personal.runs import RunFolder
+from engine.personal.run_folder import RunFolder
 from training.personal.control import Left, Watch, end_now
 from training.personal.telling import EventLog
 

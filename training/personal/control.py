@@ -13,7 +13,7 @@ from typing import Self
 import psutil
 
 from engine.personal.events import TrainingCommand
-from engine.personal.runs import RunFolder
+from engine.personal.run_folder import RunFolder
 
 LOOK_S = 0.25
 PATIENCE_S = 10.0

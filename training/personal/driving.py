@@ -21,7 +21,7 @@ from engine.personal.events import (
 )
 from engine.personal.learned import write_learned
 from engine.personal.records import Report, RunState, Verdict
-from engine.personal.runs import RunFolder
+from engine.personal.run_folder import RunFolder
 from engine.personal.stored import read_report, write_report
 from engine.replacing import NO_ROOM
 from training.personal import checkpoints

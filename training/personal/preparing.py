@@ -15,7 +15,7 @@ from engine.personal.describing import write_candidate
 from engine.personal.events import TrainingProgress, TrainingStage
 from engine.personal.general import General, measure_general
 from engine.personal.records import Preset, Report
-from engine.personal.runs import RunDescription, RunFolder
+from engine.personal.run_folder import RunDescription, RunFolder
 from training.personal.contract import Dataset, Moment, Trainer, Unseen
 from training.personal.report import make_report
 from training.personal.storing import load_dataset, save_dataset

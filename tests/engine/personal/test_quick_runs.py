@@ -14,7 +14,7 @@ from engine.personal import process, runs
 from engine.personal.events import TrainingBegan, TrainingCommand, TrainingPoint
 from engine.personal.following import read_events
 from engine.personal.records import RunState, TrainingRequest
-from engine.personal.runs import RunFolder
+from engine.personal.run_folder import RunFolder
 from tests.engine.indexing.bench import wait_until
 from training.personal import command, driving
 

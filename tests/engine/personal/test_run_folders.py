@@ -25,7 +25,7 @@ from engine.personal.events import (
 )
 from engine.personal.following import follow, last_event, read_events
 from engine.personal.records import RunState, TrainingRequest
-from engine.personal.runs import RunDescription, RunFolder
+from engine.personal.run_folder import RunDescription, RunFolder
 from tests.engine.catalog.disks import leave_free, make_room, small_disk
 from training.personal import checkpoints
 from training.personal.checkpoints import Progress

@@ -26,7 +26,7 @@ from engine.personal.events import (
     TrainingWarning,
 )
 from engine.personal.records import Advice, Change, ModelApplied, Recall, Report, RunState, Verdict
-from engine.personal.runs import RunFolder
+from engine.personal.run_folder import RunFolder
 from tests.engine.personal.walking import FAR, MAKERS, OPTIONS
 from training.personal import command
 

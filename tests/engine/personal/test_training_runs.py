@@ -32,7 +32,7 @@ from engine.personal.events import (
 )
 from engine.personal.following import read_events
 from engine.personal.records import RunState, TrainingRequest
-from engine.personal.runs import RunDescription, RunFolder
+from engine.personal.run_folder import RunDescription, RunFolder
 from tests.engine.catalog.disks import leave_free, make_room, small_disk
 from tests.engine.indexing.bench import wait_until
 from tests.engine.personal.walking import CHECKPOINT_S, FAR, MAKERS, OPTIONS, STEPS

@@ -19,7 +19,7 @@ import numpy as np
 from engine.encoding.onnx import Encoder
 from engine.errors import ModelRejected
 from engine.personal.events import TrainingPoint, TrainingProgress, TrainingStage
-from engine.personal.runs import RunDescription, RunFolder
+from engine.personal.run_folder import RunDescription, RunFolder
 from training.personal import command, driving
 from training.personal.contract import Dataset, Moment, NotFinite, Unseen
 
