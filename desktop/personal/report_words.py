@@ -89,9 +89,9 @@ class ReportWords(QObject):
     def everyday(self, report: Report) -> str:
         """Explain the search that has nothing to do with the user's photos."""
         return self.tr(
-            "Everyday searches are tried on %Ln photo(s) that came with Sajin: they show whether it forgot anything.",
+            "Everyday searches: %Ln caption(s) of photos that came with Sajin. They show whether it forgot anything.",
             "",
-            report.general_after.gallery,
+            report.general_after.queries,
         )
 
     def learned(self, report: Report) -> str:
@@ -136,7 +136,9 @@ class ReportWords(QObject):
     def advice(self, advice: Advice) -> str:
         """Say what would help."""
         words = {
-            Advice.MORE_CAPTIONS: self.tr("Caption more photos. With a hundred or more it can learn, and be measured."),
+            Advice.MORE_CAPTIONS: self.tr(
+                "Caption more photos: it learns more, and what it learned is measured more surely."
+            ),
             Advice.MORE_VARIED: self.tr("Write captions that tell one photo from another; many of yours say the same."),
             Advice.MORE_PER_WORD: self.tr(
                 "Use each name in five captions or more. What stands in one or two only cannot be learned."

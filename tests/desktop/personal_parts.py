@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.backend.protocol import LibraryOpener
 from desktop.backend.session import LibrarySession
 from desktop.backend.thumbnails import ThumbnailStore
 from desktop.confirm import ConfirmDialog
@@ -27,21 +29,34 @@ from tests.desktop.fake_library import FakeLibrary, FakeStore
 from tests.desktop.fake_personal import PersonalStore, make_report
 from tests.desktop.settings_parts import Host, Training
 
-LEFT_OVER = "Jeju"
+JEJU = "Jeju"
 
 
 class Shown:
-    """The pane in a window of its own, and all that it is made with."""
+    """The pane in a window of its own, and all that it is made with.
 
-    def __init__(self, store: FakeStore, icons: Icons, preferences: Preferences, qtbot: QtBot) -> None:
+    Args:
+        store: what the library in memory knows.
+        opener: opens another library instead.
+    """
+
+    def __init__(
+        self,
+        store: FakeStore,
+        icons: Icons,
+        preferences: Preferences,
+        qtbot: QtBot,
+        opener: LibraryOpener | None = None,
+    ) -> None:
         self.store, self.personal, self.qtbot = store, store.personal, qtbot
+        opener = opener or partial(FakeLibrary, store)
         self.host, messages = Host(), Messages()
         qtbot.addWidget(self.host)
         self.host.hear(messages)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.translations = Translations(app, Language.ENGLISH)
-        self.session = LibrarySession(lambda: FakeLibrary(store), lambda: FakeLibrary(store))
+        self.session = LibrarySession(opener, opener)
         self.models = ModelsController(self.session, messages, Jobs(), icons, self.translations, preferences, self.host)
         training = Training(TrainingRuns(self.session, self.host), ModelApplying(self.session, self.host))
         self.thumbnails = ThumbnailStore(store.locate)
@@ -61,9 +76,9 @@ class Shown:
         self.host.show_pane(self.pane)
         self.wait(lambda: self.controller.state.known and self.controller.state.run_known)
 
-    def wait(self, condition: Callable[[], bool]) -> None:
+    def wait(self, condition: Callable[[], bool], timeout_ms: int = 5_000) -> None:
         """Wait until something holds."""
-        self.qtbot.waitUntil(condition)
+        self.qtbot.waitUntil(condition, timeout=timeout_ms)
 
     def question(self) -> ConfirmDialog:
         """Return the question that is asked."""
@@ -81,11 +96,6 @@ class Shown:
         self.translations.set_language(Language.ENGLISH)
 
 
-def visible(widget: QWidget) -> bool:
-    """Tell whether a widget is seen, scrolled to or not."""
-    return widget.isVisible()
-
-
 def with_captions(store: FakeStore, count: int) -> None:
     """Caption so many photos, every third in Korean, too, and put some of them into albums."""
     for number in range(1, count + 1):
@@ -94,7 +104,7 @@ def with_captions(store: FakeStore, count: int) -> None:
     store.albums = [
         Album(1, "Family", None, 0, None, 30),
         Album(2, "Grandma", 1, 0, None, 10),
-        Album(3, LEFT_OVER, None, 1, None, 12),
+        Album(3, JEJU, None, 1, None, 12),
     ]
     store.album_photos = {1: list(range(1, 26)), 2: list(range(1, 11)), 3: list(range(20, 32))}
 
@@ -108,7 +118,7 @@ def keep_model(store: FakeStore, name: str, *, preset: str = "quick", active: bo
         "run-0", request, "2026-11-20T10:00:00+00:00", RunState.OFFERED, "starter", "Starter", make_report()
     )
     store.keep_personal(bundle_id, name, run)
-    personal.kept[0] = replace(personal.kept[0], albums=("Family", LEFT_OVER))
+    personal.kept[0] = replace(personal.kept[0], albums=("Family", JEJU))
     if active:
         store.active = bundle_id
     return bundle_id
