@@ -187,7 +187,7 @@ class TrainBar(TrainReporter):
     def __init__(self) -> None:
         super().__init__()
         self._bar = Bar()
-        self._detail = ""
+        self._detail, self._left = "", ""
 
     def tell(self, message: str) -> None:
         """Show a message above the bar."""
@@ -195,7 +195,7 @@ class TrainBar(TrainReporter):
 
     def stage(self, name: str) -> None:
         """Begin another bar."""
-        self._detail = ""
+        self._detail, self._left = "", ""
         self._bar.open(desc=name, bar_format="{desc}: {percentage:3.0f}% |{bar}| {n_fmt} of {total_fmt}{postfix}")
 
     def progress(self, done: int, total: int, seconds_left: float | None, detail: str) -> None:
@@ -204,9 +204,9 @@ class TrainBar(TrainReporter):
         if bar is None:
             return
         self._detail = detail or self._detail
-        left = f"{duration(seconds_left)} left" if seconds_left is not None else ""
+        self._left = self._left if seconds_left is None else f"{duration(seconds_left)} left"
         bar.total, bar.n = total or None, done
-        bar.set_postfix_str(harmless(", ".join(filter(None, (left, self._detail))), sys.stderr), refresh=False)
+        bar.set_postfix_str(harmless(", ".join(filter(None, (self._left, self._detail))), sys.stderr), refresh=False)
         bar.refresh()
 
     def clear(self) -> None:
