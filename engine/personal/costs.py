@@ -101,7 +101,7 @@ def quick_cost(size: Size, speed: Speeds) -> Cost:
     )
     return Cost(
         seconds=seconds,
-        memory_bytes=int(300 * MIB + 2 * size.model_bytes + size.photos * 20_000),
+        memory_bytes=int(680 * MIB + 4.5 * size.model_bytes + size.photos * 20_000),
         disk_bytes=int(32 * MIB + 2 * size.model_bytes + size.photos * 8_000),
         apply_seconds=0.1 + size.library_photos * 4e-5,
     )
