@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import time
 from collections.abc import Callable
@@ -13,16 +12,14 @@ import numpy as np
 import psutil
 
 from engine.encoding.bundle import Bundle, bundle_folder
-from engine.encoding.cuda import has_driver
 from engine.encoding.protocol import EncoderProtocol
 from engine.encoding.providers import usable_cores
 from engine.errors import BundleInvalid, BundleUnknown, ModelFailed, TrainingImpossible
+from engine.models.process import conversion_lacks
 from engine.personal.costs import Cost, Size, full_cost, quick_cost
+from engine.personal.gpu import gpu_name
 from engine.personal.parents import parent_of
 from engine.personal.records import Estimate, Material, Preset
-
-FULL_PACKAGES = {"torch": "torch", "open_clip": "open_clip_torch", "onnx": "onnx", "onnxscript": "onnxscript"}
-"""What Full imports, and the package that brings it."""
 
 LOW, HIGH = 0.7, 1.6
 """How far the real time may be from what was reckoned, as factors."""
@@ -87,8 +84,8 @@ def estimate(
     """
     parent, impossible = _parent(library_dir, preset, active_id)
     size = Size(material.photos, material.distinct, library_photos, 0 if parent is None else _bytes_of(parent))
-    gpu = preset == "full" and has_driver()
-    cost: Cost = quick_cost(size, speed) if preset == "quick" else full_cost(size, speed, gpu=gpu)
+    gpu = gpu_name() if preset == "full" else ""
+    cost: Cost = quick_cost(size, speed) if preset == "quick" else full_cost(size, speed, gpu=bool(gpu))
     return Estimate(
         preset=preset,
         seconds=(LOW * cost.seconds, HIGH * cost.seconds * speed.slowed),
@@ -97,17 +94,12 @@ def estimate(
         free_bytes=shutil.disk_usage(library_dir).free,
         free_memory_bytes=psutil.virtual_memory().available,
         apply_seconds=cost.apply_seconds,
-        device="GPU" if gpu else "cpu",
+        device=gpu or "cpu",
         parent=active_id if parent is None else parent.id,
         parent_name=active_id if parent is None else parent.name,
-        lacks=full_lacks() if preset == "full" else (),
+        lacks=conversion_lacks() if preset == "full" else (),
         impossible=impossible,
     )
-
-
-def full_lacks() -> tuple[str, ...]:
-    """Return the packages that Full needs and that are not installed."""
-    return tuple(package for module, package in FULL_PACKAGES.items() if importlib.util.find_spec(module) is None)
 
 
 def _with_model(speed: Speed, encoder: EncoderProtocol, *, photos: bool) -> Speed:

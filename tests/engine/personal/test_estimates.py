@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.machinery
 import importlib.util
 import json
 from collections.abc import Sequence
@@ -15,11 +16,11 @@ from numpy.typing import NDArray
 from engine.encoding.adapter import ADAPTER
 from engine.errors import ModelFailed, TrainingImpossible
 from engine.library import Library
-from engine.personal import estimates
 from engine.personal.costs import Size, full_cost, quick_cost
-from engine.personal.estimates import Speed, estimate, full_lacks, measure_speed
+from engine.personal.estimates import Speed, estimate, measure_speed
+from engine.personal.gpu import torch_has_cuda
 from engine.personal.parents import full_parent, parent_of, quick_parent
-from engine.personal.records import Material, Preset
+from engine.personal.records import PRESETS, Material, Preset
 from tests.bundles import make_bundle
 from tests.engine.fakes import ColourEncoder
 
@@ -111,12 +112,27 @@ class TestEstimates:
         assert (idle.parent, idle.parent_name, idle.device, idle.impossible) == ("small", "Tiny", "cpu", "")
         assert idle.free_bytes > 0 < idle.free_memory_bytes
 
-    def test_packages_that_lack_are_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_packages_that_lack_are_named_for_full_alone(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        make_bundle(tmp_path / "models" / "small", bundle_id="small")
         find = importlib.util.find_spec
-        gone = {"open_clip", "onnx"}
-        monkeypatch.setattr(estimates.importlib.util, "find_spec", lambda name: None if name in gone else find(name))
-        assert {"open_clip_torch", "onnx"} <= set(full_lacks())
-        assert "numpy" not in full_lacks()
+        monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "open_clip" else find(name))
+        lacks: dict[Preset, tuple[str, ...]] = {}
+        for preset in PRESETS:
+            found = estimate(preset, Material(99, 99, 99, {}), tmp_path, "small", library_photos=1, speed=TWO_CORES)
+            lacks[preset] = found.lacks
+        assert lacks["quick"] == ()
+        assert "open_clip_torch" in lacks["full"]
+
+    def test_torch_tells_what_it_was_built_for(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        package = tmp_path / "torch"
+        package.mkdir()
+        spec = importlib.machinery.ModuleSpec("torch", None, origin=str(package / "__init__.py"))
+        monkeypatch.setattr(importlib.util, "find_spec", lambda name: spec)
+        assert not torch_has_cuda()
+        (package / "version.py").write_text("__version__ = '2.13.0'\ncuda: Optional[str] = '12.8'\nhip = None\n")
+        assert torch_has_cuda()
+        (package / "version.py").write_text("__version__ = '2.13.0+cpu'\ncuda: Optional[str] = None\n")
+        assert not torch_has_cuda()
 
     def test_a_model_without_weights_cannot_be_trained_in_full(self, tmp_path: Path) -> None:
         _derived(tmp_path, "bought", "", adapter=False, source="")
