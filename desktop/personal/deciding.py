@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.backend.thumbnails import ThumbnailStore
@@ -44,7 +45,7 @@ class DecideCard(QFrame):
         self.label, self.name = QLabel(self), SourceField(self)
         self.name.setMaxLength(MOST_LETTERS)
         self.label.setBuddy(self.name)
-        self.keep, self.discard = QPushButton(self), QPushButton(self)
+        self.discard, self.keep = QPushButton(self), QPushButton(self)
         self.close_button, self.caption = QPushButton(self), QPushButton(self)
         self.keep.setProperty("role", "primary")
         self.caption.setProperty("role", "primary")
@@ -134,7 +135,7 @@ class FailedCard(QFrame):
         self.headline, self.text, self.details = text_label(self, "strong"), text_label(self), text_label(self, "small")
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.trouble = text_label(self, "error")
-        self.resume, self.discard = QPushButton(self), QPushButton(self)
+        self.discard, self.resume = QPushButton(self), QPushButton(self)
         self.resume.setProperty("role", "primary")
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -212,6 +213,7 @@ class OutcomeView(QWidget):
         self.report.setVisible(state.decidable)
         if report != before.report:
             self.report.show_report(report)
+            self._announce()
         if report != before.report or state.summaries != before.summaries:
             self.report.show_photos(state.summaries)
         self.lost.setText(self.tr("The report of this run cannot be read."))
@@ -224,6 +226,12 @@ class OutcomeView(QWidget):
             self.decide.show_run(run, names, state.busy, trouble)
         elif state.failed:
             self.failed.show_run(run, state.busy, trouble)
+
+    def _announce(self) -> None:
+        """Let a screen reader say what came of it: who waited for that hears it without looking for it."""
+        words = f"{self.report.headline.text()}. {self.report.sentence.text()}"
+        if self._state.report is not None and self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Qt's."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
@@ -19,6 +22,9 @@ from desktop.personal.runs import TrainingRuns
 from desktop.personal.state import PersonalState
 from desktop.settings.form import Pane
 from desktop.theme.icons import Icons
+
+_TURNS = ("choosing", "live", "outcome")
+"""Sections of which one at a time is there."""
 
 
 class PersonalPane(Pane):
@@ -54,6 +60,7 @@ class PersonalPane(Pane):
             "kept": self.kept.card,
         }
         self._holders: dict[str, QWidget] = {}
+        self._ordered: list[QWidget] = []
         for name, section in self._sections.items():
             self._add(name, section)
         self.finish()
@@ -76,8 +83,37 @@ class PersonalPane(Pane):
             "outcome": state.decidable or state.failed,
             "kept": bool(state.kept),
         }
+        self._show_sections(wanted)
+        self._order_tabs()
+
+    def _show_sections(self, wanted: Mapping[str, bool]) -> None:
+        """Show these; where a run has begun or is done, go to what is to be read and done next."""
+        before = [self._holders[name].isVisibleTo(self) for name in _TURNS]
+        focused = QApplication.focusWidget()
+        inside = focused is not None and any(self._holders[name].isAncestorOf(focused) for name in _TURNS)
         for name, visible in wanted.items():
             self._holders[name].setVisible(visible)
+        if before == [wanted[name] for name in _TURNS]:
+            return
+        if inside and focused is not None and not focused.isVisible():
+            decide, failed = self.outcome.decide, self.outcome.failed
+            steps = (self.live.pause, decide.keep, decide.caption, failed.resume, failed.discard, self.presets.train)
+            next((step for step in steps if step.isVisible()), self.choosing.every).setFocus()
+        self.area.verticalScrollBar().setValue(0)
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from the top to the bottom: rows come later than what stands below them."""
+        report = self.outcome.report
+        rows = [*report.gains.rows, *report.losses.rows, *self.kept.rows.values()]
+        if rows == self._ordered:
+            return
+        self._ordered = rows
+        controls: list[QWidget] = [self.outcome.decide.caption]
+        for changes in (report.gains, report.losses):
+            controls += [*(row.picture for row in changes.rows), changes.more]
+        controls += [control for row in self.kept.rows.values() for control in row.controls]
+        for one, other in pairwise(controls):
+            self.setTabOrder(one, other)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Qt's."""

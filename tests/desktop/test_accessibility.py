@@ -21,6 +21,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
 from desktop.places import Place, PlaceKind
+from engine.personal.records import RunState
+from tests.desktop.conftest import MakeWindow
+from tests.desktop.fake_library import FakeStore
+from tests.desktop.fake_personal import make_report
+from tests.desktop.personal_parts import keep_model
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QSlider, QAbstractSpinBox, QAbstractScrollArea)
 
@@ -39,13 +44,13 @@ def _nameless(root: QWidget) -> list[str]:
     ]
 
 
-def _tabbed(qtbot: QtBot, window: QWidget, steps: int = 60) -> set[QWidget]:
-    seen: set[QWidget] = set()
+def _tabbed(qtbot: QtBot, window: QWidget, steps: int = 60) -> list[QWidget]:
+    seen: list[QWidget] = []
     for _ in range(steps):
         focused = QApplication.focusWidget()
         if focused is None or focused in seen:
             break
-        seen.add(focused)
+        seen.append(focused)
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
     return seen
 
@@ -80,6 +85,34 @@ def test_controls_of_the_settings_have_names(window: MainWindow, qtbot: QtBot, p
     assert dialog is not None
     qtbot.waitUntil(dialog.isVisible)
     assert _nameless(dialog) == []
+    dialog.close()
+
+
+def test_controls_of_a_report_and_of_kept_models_have_names_and_are_reached(
+    make_window: MakeWindow, full_store: FakeStore, qtbot: QtBot
+) -> None:
+    keep_model(full_store, "First")
+    full_store.personal.put_run(RunState.OFFERED, make_report())
+    window = make_window(full_store)
+    window.settings.open("personal")
+    dialog = window.settings.dialog
+    assert dialog is not None
+    pane = dialog.personal
+    qtbot.waitUntil(lambda: pane.outcome.decide.isVisible() and "personal-1" in pane.kept.rows)
+    qtbot.waitUntil(lambda: pane.outcome.report.gains.rows[0].picture.isEnabled())
+    assert _nameless(dialog) == []
+    pane.outcome.decide.name.setFocus()
+    report, row = pane.outcome.report, pane.kept.rows["personal-1"]
+    wanted = [
+        pane.outcome.decide.name,
+        pane.outcome.decide.discard,
+        pane.outcome.decide.keep,
+        *(change.picture for change in (*report.gains.rows, *report.losses.rows)),
+        row.use,
+        row.menu_button,
+    ]
+    seen = _tabbed(qtbot, dialog)
+    assert [control for control in seen if control in wanted] == wanted
     dialog.close()
 
 
