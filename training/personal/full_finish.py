@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from engine.encoding.onnx import Encoder
 from engine.personal.events import TrainingProgress, TrainingStage
-from engine.personal.general import General, general_of, probe_vectors
+from engine.personal.general import PROBE_LANGUAGES, General, ProbeVectors, general_of
+from engine.personal.probe import load_probe
 from training.personal.augmenting import plain_view, read_small
 from training.personal.contract import Dataset, Moment, Split, Unseen
 from training.personal.full_data import Items, Material, Vectors, part_of
@@ -22,7 +23,7 @@ from training.personal.full_evaluation import Evaluated, Evaluation
 from training.personal.full_model import FullModel, FullOptions
 from training.personal.losses import scale_of
 from training.personal.measuring import unseen_of
-from training.personal.parents import TOWERS
+from training.personal.parents import TOWERS, TowerName
 
 _LEAST_GENERAL = -0.005
 """Of general recall may be lost, as a share; the gate allows twice as much."""
@@ -86,9 +87,10 @@ class Finish:
         found: dict[float, tuple[float, float]] = {}
         yield TrainingProgress(TrainingStage.CHOOSING, 0, len(ratios))
         evaluation = Evaluation(self._material, self._model)
-        before = self._general(0.0)
+        probe = _Probe(self._model)
+        before = self._general(probe, 0.0)
         for done, ratio in enumerate(ratios):
-            general = self._general(ratio).score - before.score
+            general = self._general(probe, ratio).score - before.score
             self._model.set_share(ratio)
             for each in evaluation.run():
                 yield TrainingProgress(TrainingStage.CHOOSING, done, len(ratios))
@@ -101,10 +103,9 @@ class Finish:
             "ratios_tried": {str(each): {"score": score, "general": lost} for each, (score, lost) in found.items()},
         }
 
-    def _general(self, ratio: float) -> General:
+    def _general(self, probe: _Probe, ratio: float) -> General:
         self._model.set_share(ratio)
-        probe = probe_vectors(_TorchEncoder(self._model))
-        return general_of(probe.photos, probe.texts, probe)
+        return probe.measure()
 
     def _export(self, folder: Path) -> Iterator[Moment]:
         yield TrainingProgress(TrainingStage.EXPORTING, 0, len(TOWERS) + 1)
@@ -172,22 +173,37 @@ def chosen_ratio(found: dict[float, tuple[float, float]]) -> float:
     return min(ratio for ratio, score in allowed.items() if score >= best - _AS_GOOD)
 
 
-class _TorchEncoder:
-    """Encodes the probe set with the model as it is now."""
+class _Probe:
+    """The probe set, ready for the towers, so that several ratios can be tried."""
 
     def __init__(self, model: FullModel) -> None:
         self._model = model
+        how = model.parent.bundle.preprocessing
+        probe = load_probe(PROBE_LANGUAGES)
+        self._pixels = np.stack([how.to_pixels(image) for image in probe.images])
+        rows = model.parent.tokenizer.encode([text for _, text in probe.captions])
+        self._order = np.array(sorted(range(len(rows)), key=lambda row: len(rows[row])))  # little padding
+        self._tokens = [rows[row] for row in self._order]
+        self._owners = np.array([owner for owner, _ in probe.captions], np.int64)
 
-    def encode_images(self, images: Any) -> Vectors:
-        how = self._model.parent.bundle.preprocessing
-        pixels = how.normalise(np.stack([how.to_pixels(image) for image in images]))
-        return self._encoded("vision", pixels)
+    def measure(self) -> General:
+        """Return the general recall of the model as it is now."""
+        parent = self._model.parent
+        normalise, padded = parent.bundle.preprocessing.normalise, parent.tokenizer.padded
+        photos = self._encoded("vision", [normalise(self._pixels[rows]) for rows in _slices(len(self._pixels))])
+        sorted_texts = self._encoded("text", [padded(self._tokens[rows]) for rows in _slices(len(self._tokens))])
+        texts = np.empty_like(sorted_texts)
+        texts[self._order] = sorted_texts
+        return general_of(photos, texts, ProbeVectors(photos, texts, self._owners))
 
-    def encode_texts(self, texts: Any) -> Vectors:
-        return self._encoded("text", self._model.parent.tokens(list(texts)))
+    def _encoded(self, tower: TowerName, batches: list[NDArray[Any]]) -> Vectors:
+        device, rows = self._model.device, []
+        for batch in batches:
+            with torch.no_grad(), device.forward():
+                found = self._model.halves[tower](torch.from_numpy(batch).to(device.device)).float()
+            rows.append(torch.nn.functional.normalize(found, dim=-1).cpu().numpy())
+        return np.concatenate(rows)
 
-    def _encoded(self, tower: Any, inputs: NDArray[Any]) -> Vectors:
-        device = self._model.device
-        with torch.no_grad(), device.forward():
-            rows = self._model.halves[tower](torch.from_numpy(inputs).to(device.device)).float()
-        return torch.nn.functional.normalize(rows, dim=-1).cpu().numpy()
+
+def _slices(count: int) -> list[slice]:
+    return [slice(start, start + _AT_ONCE) for start in range(0, count, _AT_ONCE)]

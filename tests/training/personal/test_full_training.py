@@ -16,6 +16,8 @@ from engine.encoding.onnx import Encoder
 from engine.errors import TrainingImpossible
 from engine.personal.events import TrainingPoint, TrainingWarning
 from engine.personal.weights import weights_to_be_had
+from engine.search.background import background_texts
+from training.personal import devices, full_data
 from training.personal.contract import Dataset, NotFinite, Split, TrainingPhoto
 from training.personal.full import FullOptions, FullTrainer
 
@@ -27,8 +29,10 @@ OPTIONS = FullOptions(
 
 
 @pytest.fixture(autouse=True)
-def _one_thread() -> Iterator[None]:
-    """Small towers are quickest on one thread."""
+def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Small towers are quickest on one thread; a few general texts will do."""
+    monkeypatch.setattr(full_data, "background_texts", lambda: background_texts()[::12])
+    monkeypatch.setattr(devices, "usable_cores", lambda: 1)
     threads = torch.get_num_threads()
     yield
     torch.set_num_threads(threads)
@@ -111,19 +115,19 @@ def names(folder: Path) -> set[str]:
 
 
 def test_it_goes_on_after_a_kill_as_if_nothing_had_happened(data: Dataset, parent: Encoder, tmp_path: Path) -> None:
-    whole = trainer(data, parent, micro=5, fewest_steps=16)
+    whole = trainer(data, parent, micro=5, fewest_steps=8)
     all_points = [moment for moment in whole.train() if isinstance(moment, TrainingPoint)]
-    cut = trainer(data, parent, micro=5, fewest_steps=16)
+    cut = trainer(data, parent, micro=5, fewest_steps=8)
     for moment in cut.train():
-        if isinstance(moment, TrainingPoint) and moment.step == 7:
+        if isinstance(moment, TrainingPoint) and moment.step == 3:
             break
     state = cut.state()
-    again = trainer(data, parent, micro=5, fewest_steps=16)
+    again = trainer(data, parent, micro=5, fewest_steps=8)
     again.restore(state)
-    assert again.step == 7
+    assert again.step == 3
     points = [moment for moment in again.train() if isinstance(moment, TrainingPoint)]
-    assert [point.step for point in points] == list(range(8, 17))
-    for wanted, found in zip(all_points[-9:], points, strict=True):
+    assert [point.step for point in points] == list(range(4, 9))
+    for wanted, found in zip(all_points[-5:], points, strict=True):
         assert (found.held_out_loss is None) is (wanted.held_out_loss is None)
         if found.held_out_loss is None:  # else the point's loss is the mean since the last one of this process
             assert found.loss == pytest.approx(wanted.loss, rel=1e-4)
@@ -131,7 +135,7 @@ def test_it_goes_on_after_a_kill_as_if_nothing_had_happened(data: Dataset, paren
             assert found.held_out_loss == pytest.approx(wanted.held_out_loss, rel=1e-4)
     for name, tensor in whole._model.snapshot().items():
         torch.testing.assert_close(again._model.snapshot()[name], tensor, rtol=1e-3, atol=1e-5)
-    done = trainer(data, parent, micro=5, fewest_steps=16)
+    done = trainer(data, parent, micro=5, fewest_steps=8)
     done.restore(again.state())
     list(done.finish(tmp_path))
     assert done.settings["best_step"] == whole.settings["best_step"]
@@ -200,7 +204,9 @@ def test_a_full_model_can_be_trained_further(data: Dataset, parent: Encoder, tmp
     folders = [tmp_path / "first", tmp_path / "second"]
     for folder in folders:
         folder.mkdir()
-        run = FullTrainer(data, [SPLIT], parent, options=replace(OPTIONS, fewest_steps=6), seed=1)
+        run = FullTrainer(
+            data, [SPLIT], parent, options=replace(OPTIONS, fewest_steps=3, evaluations=1, ratios=(1.0,)), seed=1
+        )
         list(run.train())
         if not run.settings["best_step"]:
             run._progress.best, run._progress.best_step = run._model.snapshot(), run.step
