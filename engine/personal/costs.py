@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from engine.personal.general import PROBE_LANGUAGES
+from engine.personal.probe import probe_size
+
 MIB = 2**20
 
-_PROBE_TEXTS, _PROBE_PHOTOS = 116, 29
 _QUICK_FIXED_S = 8.0
 _QUICK_STEPS = 120
 _QUICK_BATCH, _QUICK_OTHERS, _QUICK_TEXTS = 1024, 512, 1280
@@ -87,15 +89,16 @@ class Cost:
 
 def quick_cost(size: Size, speed: Speeds) -> Cost:
     """Return what Quick costs: mostly its captions, encoded once, and some hundred products of matrices."""
+    probe_photos, probe_texts = probe_size(PROBE_LANGUAGES)
     folds = _FOLDS if size.photos <= _FOLDED else 1
-    texts = size.captions * (2 if size.captions <= _TWO_WORDINGS else 1) + _QUICK_FIXED_TEXTS + 2 * _PROBE_TEXTS
+    texts = size.captions * (2 if size.captions <= _TWO_WORDINGS else 1) + _QUICK_FIXED_TEXTS + 2 * probe_texts
     rows = min(size.photos, _QUICK_BATCH) + min(size.library_photos, _QUICK_OTHERS)
     a_step = 2 * 2 * 3 * rows * min(2 * size.captions, _QUICK_TEXTS) * _DIM
     steps = _QUICK_STEPS * (folds + 1)
     seconds = (
         _QUICK_FIXED_S
         + texts * speed.text_s
-        + 2 * _PROBE_PHOTOS * speed.photo_s
+        + 2 * probe_photos * speed.photo_s
         + _SLOWER * steps * a_step / speed.flops
         + size.photos * 0.002
     )
@@ -122,10 +125,11 @@ def full_cost(size: Size, speed: Speeds, *, gpu: bool = False) -> Cost:
         before = (_FULL_VIEWS * learned + 0.1 * size.photos) * photo_s + texts * text_s
     searched = min(_MOST_SEARCHED, 0.2 * size.photos)
     looks = (_FULL_EVALUATIONS + _FULL_RATIOS) * searched * (photo_s + text_s) * (1 / _GPU_SPEED if gpu else _UPPER)
-    measured = 2 * (size.photos * speed.photo_s + size.captions * speed.text_s)
+    probe_photos, probe_texts = probe_size(PROBE_LANGUAGES)
+    encoded = (size.photos + probe_photos) * speed.photo_s + (size.captions + probe_texts) * speed.text_s
     memory = 1200 * MIB + 12 * size.model_bytes + (0 if gpu else int(size.photos * _FULL_VIEWS * 0.4 * MIB))
     return Cost(
-        seconds=_FULL_FIXED_S + before + steps * a_step + looks + measured,
+        seconds=_FULL_FIXED_S + before + steps * a_step + looks + 2 * encoded,
         memory_bytes=int(memory),
         disk_bytes=int(200 * MIB + 4 * size.model_bytes + size.photos * 8_000),
         apply_seconds=size.library_photos * speed.photo_s,

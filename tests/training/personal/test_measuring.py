@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +12,10 @@ from numpy.typing import NDArray
 
 from engine.encoding.onnx import Encoder
 from engine.personal.general import General, ProbeVectors, general_of, measure_general
+from engine.personal.probe import probe_size
 from engine.personal.records import Advice, Preset, Report, Verdict
 from engine.personal.reports import report_from, report_to
+from tests.bundles import make_bundle
 from training.personal.contract import Dataset, TrainingPhoto, Unseen
 from training.personal.gate import interval, judge
 from training.personal.measuring import places, unseen_of
@@ -232,8 +235,10 @@ class TestGeneral:
         assert found.ranks.tolist() == [1, 1, 4, 1]
         assert (found.recall.at_1, found.recall.gallery) == (0.75, 4)
 
-    def test_the_starter_finds_the_photos_of_the_probe_set(self, starter: Encoder) -> None:
-        found = measure_general(starter)
-        assert found.gallery >= 29
-        assert len(found.ranks) >= 116
-        assert found.score > 0.7  # 0.773 when this was written
+    def test_the_probe_set_is_searched_with_its_captions_in_english_and_korean(self, tmp_path: Path) -> None:
+        found = measure_general(Encoder.load(make_bundle(tmp_path / "small", bundle_id="small")))
+        photos, texts = probe_size(("en", "ko"))
+        assert (found.gallery, len(found.ranks)) == (photos, texts)
+        assert photos >= 29
+        assert texts > probe_size()[1]
+        assert set(found.owners.tolist()) == set(range(photos))
