@@ -391,7 +391,7 @@ def test_menus_of_the_rows(bench: Bench) -> None:
     menu = _menu(bench, "album", 2)
     texts = [action.text() for action in menu.actions() if action.text()]
     assert texts == [
-        "New album inside", "Search in here", "Propose tags",
+        "New album inside", "Search in here", "Propose tags", "Caption photos…",
         "Rename", "Move up", "Move down", "Move out", "Delete album",
     ]  # fmt: skip
     with bench.qtbot.waitSignal(bench.controller.search_wanted) as signal:

@@ -72,6 +72,11 @@ def test_captions_are_listed_and_what_has_none(photos: Path, capsys: Captured) -
     assert told.out == f"{photos / 'a.jpg'}\tone\n{photos / 'a.jpg'}\ttwo\n"
     assert "1 of 4 photos captioned" in told.err
     assert [one["caption"] for one in _json(capsys, "list")] == ["one\ntwo"]
+    kept = photos / "kept.json"
+    kept.write_text(json.dumps(_json(capsys, "list")), encoding="utf-8")
+    main(["caption", "set", str(photos / "a.jpg"), ""])
+    assert _json(capsys, "import", str(kept))["set"] == 1
+    assert [one["caption"] for one in _json(capsys, "list")] == ["one\ntwo"]
     without = _json(capsys, "list", "--album", "Jeju", "--without")
     assert [(Path(one["path"]).name, one["caption"]) for one in without] == [("b.jpg", None)]
     assert len(_json(capsys, "list", "--without")) == 3
