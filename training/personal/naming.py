@@ -83,8 +83,8 @@ class Phrases:
     """
 
     def __init__(self, captions: Iterable[tuple[int, str]]) -> None:
-        having: dict[str, set[int]] = defaultdict(set)
-        forms: dict[str, Counter[str]] = defaultdict(Counter)
+        having: defaultdict[str, set[int]] = defaultdict(set)
+        forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for photo, caption in captions:
             for written in _phrases(caption):
                 key = written.casefold()
@@ -120,7 +120,7 @@ def _stands_alone(key: str, having: Mapping[str, set[int]]) -> bool:
     words = key.split(" ")
     if len(words) == 1:
         return key not in general_words()
-    return len(having[key]) >= _TOGETHER * max(len(having[word]) for word in words)
+    return len(having[key]) >= _TOGETHER * max(len(having.get(word, ())) for word in words)
 
 
 @functools.cache
