@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop.inspector.flow import FlowLayout
 from desktop.personal.notices import Notices
@@ -49,6 +49,9 @@ class LiveView(QFrame):
         self.progress.setTextVisible(False)
         self.notices = Notices(icons, self)
         self.pause, self.stop, self.discard = QPushButton(self), QPushButton(self), QPushButton(self)
+        self.background = QCheckBox(self)
+        self.background.setObjectName("choice")
+        self._asked_for = ""
         self.help = text_label(self, "small")
         self.questions = PersonalQuestions(icons, self)
         self._lay_out()
@@ -110,6 +113,7 @@ class LiveView(QFrame):
         for label in (self.time, self.facts, self.note):
             label.setText("")
         self.progress.setRange(0, 0)
+        self.background.hide()
         for button in (self.pause, self.stop, self.discard):
             button.setEnabled(False)
         self._name_buttons(interrupted=False, paused=False)
@@ -135,8 +139,18 @@ class LiveView(QFrame):
         learning = progress is None or progress.stage in _LEARNING
         self.stop.setVisible(not interrupted)
         self.help.setVisible(not interrupted)
+        self._offer_background(run, interrupted=interrupted)
         self.stop.setEnabled(not busy and not ending and learning)
         self.discard.setEnabled(not busy)
+
+    def _offer_background(self, run: TrainingRun, *, interrupted: bool) -> None:
+        """Let the user choose anew how it goes on; as before, unless they do."""
+        self.background.setVisible(interrupted and run.resumable)
+        if not interrupted:
+            self._asked_for = ""
+        elif self._asked_for != run.id:
+            self._asked_for = run.id
+            self.background.setChecked(run.request.background)
 
     def _name_buttons(self, *, interrupted: bool, paused: bool) -> None:
         going = self.tr("Resume") if interrupted or paused else self.tr("Pause")
@@ -144,6 +158,7 @@ class LiveView(QFrame):
         self._icons.bind(self.pause, "play" if interrupted or paused else "pause")
         self.stop.setText(self.tr("Stop and keep the best so far"))
         self.discard.setText(self.tr("Discard…"))
+        self.background.setText(self.tr("In the &background, at low priority"))
         self.help.setText(
             self.tr(
                 "Stopping ends the learning; the best until then is measured, and you decide whether to keep it. You "
@@ -172,7 +187,7 @@ class LiveView(QFrame):
         run = self._runs.run
         waits = self._runs.pending is TrainingCommand.PAUSE or (run is not None and run.state is RunState.PAUSED)
         if run is None or not self._runs.active or (waits and self._runs.pending is not TrainingCommand.RESUME):
-            self._runs.resume()
+            self._runs.resume(background=self.background.isChecked())
         else:
             self._runs.command(TrainingCommand.PAUSE)
 
@@ -202,5 +217,6 @@ class LiveView(QFrame):
         column.addWidget(self.note)
         column.addWidget(self.notices)
         column.addLayout(self._plot_place)
+        column.addWidget(self.background)
         column.addWidget(buttons)
         column.addWidget(self.help)

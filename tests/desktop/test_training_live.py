@@ -183,9 +183,13 @@ def test_an_interrupted_run_offers_to_go_on(
     assert "goes on from where it was saved last" in running.note.text()
     assert running.pause.text() == "Resume"
     assert not running.stop.isVisible()
+    assert not running.background.isChecked()
+    running.background.setChecked(True)
     qtbot.mouseClick(running.pause, LEFT)
     look(runs, qtbot, lambda: runs.active and runs.following.loss.steps[-1] == 100)  # what comes after comes anew
     assert running.stop.isVisible()
+    assert not running.background.isVisible()
+    assert personal.run.request.background
     personal.run = replace(personal.run, state=RunState.INTERRUPTED, resumable=False, reason="its files are gone")
     look(runs, qtbot, lambda: not runs.active)
     assert running.note.text() == "It cannot go on. its files are gone"
