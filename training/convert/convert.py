@@ -46,6 +46,9 @@ _ROOM = 1.3
 _STEPS = 5
 """Parts of converting: weights, what open_clip computes, tokens, text tower, image tower."""
 
+PROBE_PHOTOS = 29
+"""Photos of the probe set that a conversion is judged by: all of them would cost a large model minutes."""
+
 
 @dataclass
 class Conversion:
@@ -66,7 +69,7 @@ class Conversion:
     control: Control = field(default_factory=Control)
     precision: Precision = "auto"
     downloads: Path | None = None
-    probe: Probe = field(default_factory=lambda: load_probe(("en", "ko")))
+    probe: Probe = field(default_factory=lambda: load_probe(("en", "ko"), PROBE_PHOTOS))
 
     def run(self) -> None:
         """Do it all.
