@@ -22,7 +22,7 @@ Vectors = NDArray[np.float32]
 _MOST_SEARCHED = 1000
 """Photos that held-out captions search while it trains; more would take longer than the training itself."""
 
-_GENERAL_AT_ONCE = 64
+_GENERAL_AT_ONCE = 32
 _STORED_SHARE = 0.35
 
 

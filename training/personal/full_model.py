@@ -36,6 +36,7 @@ class FullOptions:
         rate, scale_rate: learning rates at their highest, of what is adapted and of the logit scale.
         batch: photos in one loss.
         epochs: times that each photo is seen, at most; fewest_steps, most_steps: bounds for that.
+        evaluations: on held-out photos while it trains.
         views: changed views of each photo that are kept, where states are kept.
         drift: weight of holding the parent's matching of the photos with general texts.
         patience: evaluations without progress after which it stops.
@@ -54,8 +55,8 @@ class FullOptions:
     epochs: int = 16
     fewest_steps: int = 40
     most_steps: int = 3000
-    evaluations: int = 12
-    views: int = 3
+    evaluations: int = 8
+    views: int = 2
     drift: float = 1.0
     patience: int = 4
     ratios: tuple[float, ...] = (1.0, 0.8, 0.6, 0.4, 0.2)

@@ -153,6 +153,13 @@ class Texts:
 
     def encode(self, items: Items) -> Tensor:
         """Return float32[k, dim], L2-normalised, on the device."""
+        # Texts of about one length go together: padding is computed for nothing.
+        each = _CHUNK if self._device.is_cpu else len(items)
+        order = np.argsort([len(self._tokens[item]) for item in items], kind="stable")
+        rows = [self._encode(items[order[at : at + each]]) for at in range(0, len(order), each)]
+        return torch.cat(rows)[torch.from_numpy(np.argsort(order)).to(self._device.device)]
+
+    def _encode(self, items: Items) -> Tensor:
         tokens = self._tensor(items.tolist())
         with self._device.forward():
             if not self.stored:
