@@ -53,6 +53,10 @@ class ModelTrouble(QObject):
             return Trouble(text, one_line(error.reason))
         if isinstance(error, errors.ModelSourceInvalid):
             return Trouble(self.tr("This is no model that can be installed."), one_line(error.reason))
+        if isinstance(error, errors.ModelIsParent):
+            text = self.tr("Personal models came from this one, and lead back to it: {names}.")
+            advice = self.tr("Delete those first.")
+            return Trouble(text.format(names=one_line(", ".join(error.children))), advice)
         if isinstance(error, errors.ModelShipped):
             return Trouble(self.tr("This model came with Sajin, and stays."))
         if isinstance(error, errors.ModelInUse):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from engine.control import Control
     from engine.encoding.onnx import Encoder
 
-MOST_CAPTIONS, MOST_PHOTOS = 2000, 20_000
+MOST_CAPTIONS, MOST_PHOTOS = 1000, 20_000
 """Where a library has more, they are taken evenly: comparing takes seconds, and recall is known to a point or two."""
 
 MOST_CHANGES = 24

@@ -210,6 +210,7 @@ def test_closing_the_window_ends_an_installation(full_store: FakeStore, installe
         (errors.LibraryBusy(Path("x")), "in another form", "Remove that one"),
         (errors.BundleInvalid(Path("x"), "it is cut off"), "damaged", ""),
         (errors.ModelShipped("starter"), "came with Sajin", ""),
+        (errors.ModelIsParent("big", ("nabi",)), "nabi", "first"),
         (errors.ModelInUse("starter"), "in use", "another one first"),
     ],
 )
