@@ -67,12 +67,8 @@ class ReportView(QWidget):
         facts = (words.learned(report), words.certainty(report), words.stopped(report))
         self.learned.setText("\n".join(filter(None, facts)))
         self.advice.show_advice(report)
-        self.gains.show_changes(
-            self.tr("Found sooner (%Ln)", "", len(report.gains)), self.tr("No photo is found sooner."), report.gains
-        )
-        self.losses.show_changes(
-            self.tr("Found later (%Ln)", "", len(report.losses)), self.tr("No photo is found later."), report.losses
-        )
+        self.gains.show_changes(self.tr("Found sooner"), self.tr("No photo is found sooner."), report.gains)
+        self.losses.show_changes(self.tr("Found later"), self.tr("No photo is found later."), report.losses)
         self._repaint()
 
     def show_photos(self, summaries: Mapping[int, PhotoSummary]) -> None:
