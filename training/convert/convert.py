@@ -18,7 +18,7 @@ from engine.encoding.preprocessing import Preprocessing
 from engine.encoding.trimming import give_back_freed_memory
 from engine.errors import Cancelled, ModelRejected, ModelSourceInvalid, StorageFull
 from engine.models.events import InstallEvent, InstallProgress, InstallWarning, Stage
-from engine.models.records import ModelSource, Precision
+from engine.models.records import ModelSource, Precision, SourceKind
 from engine.replacing import NO_ROOM
 from training import export
 from training.convert import description, towers
@@ -153,6 +153,7 @@ class Conversion:
             "name": facts.name,
             "family": facts.family,
             "source": str(self.source),
+            **({"architecture": self.source.variant} if self.source.kind is SourceKind.LOCAL else {}),
             "licence": facts.licence,
             "dim": int(exported.reference.of_images.shape[1]),
             "image": image_document(exported.preprocessing),

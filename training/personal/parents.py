@@ -34,7 +34,7 @@ TOWERS: tuple[TowerName, ...] = ("vision", "text")
 
 _SAME = 0.9999
 _NEARLY = 0.95
-"""Of a bundle in int8, which computes less exactly than its weights."""
+"""Of a bundle in lower precision (docs/precision.md), which computes less exactly than its weights."""
 
 _COMPARED_PHOTOS, _COMPARED_TEXTS = 4, 12
 
@@ -188,7 +188,8 @@ def _verify(parent: TorchParent, encoder: Encoder) -> None:
         with torch.inference_mode():
             found = functional.normalize(parent.towers[name](inputs), dim=-1).numpy()
         cosine = float((found.astype(np.float64) * wanted).sum(axis=1).min())
-        least = _NEARLY if parent.bundle.precision.get(name, "float32").startswith("int8") else _SAME
+        reduced = parent.bundle.precision.get(name) in ("float16", "int8")
+        least = _NEARLY if reduced else _SAME
         if not cosine > least:
             reason = f"its weights compute something else than its {name} tower (lowest cosine {cosine:.4f})"
             raise _impossible(parent.bundle, f"{reason}; install the model again")
