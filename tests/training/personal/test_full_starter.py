@@ -49,7 +49,8 @@ def test_two_steps_and_back_into_a_bundle(starter: Encoder, tmp_path: Path, monk
     assert len(run.unseen()) == 2
 
     kept, before = (onnx.load(str(folder / "text.onnx")) for folder in (out, starter.bundle.folder))
-    assert operations(kept, "MatMulNBits") == operations(before, "MatMulNBits") / 2
+    # Ten layers were never tuned; four of these are among the six that were adapted.
+    assert (operations(before, "MatMulNBits"), operations(kept, "MatMulNBits")) == (60, 36)
     for name in ("words_packed", "words_scales"):
         assert tensor(kept, name) == tensor(before, name)
     again = TowerFile(out / "text.onnx").weights()
