@@ -122,6 +122,7 @@ def test_every_error_is_worded_with_what_to_do() -> None:
         errors.AlbumUnknown("Jeju"),
         errors.TagUnknown("dog"),
         errors.VocabularyInvalid("dog", "there is no such entry"),
+        errors.CaptionsInvalid(place, "a quotation mark is not closed", 3),
         errors.EditInvalid(errors.Fault.RATING, 6),
         errors.TrashFailed(place, errors.TrashReason.GONE, "it is not there any more"),
         errors.SamplesUnavailable(),
