@@ -69,6 +69,7 @@ class LiveView(QFrame):
         if not self._watching:
             self._watching = True
             self._runs.watch(True)
+        self._settle()
         self._draw()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
@@ -142,6 +143,12 @@ class LiveView(QFrame):
         self._offer_background(run, interrupted=interrupted)
         self.stop.setEnabled(not busy and not ending and learning)
         self.discard.setEnabled(not busy)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Lay the buttons out anew: what changes while it is hidden is not seen by their layout."""
+        self._row.invalidate()
+        self._row.activate()
 
     def _offer_background(self, run: TrainingRun, *, interrupted: bool) -> None:
         """Let the user choose anew how it goes on; as before, unless they do."""
@@ -202,10 +209,10 @@ class LiveView(QFrame):
         top.addWidget(self.head, 1)
         top.addWidget(self.time, 0, Qt.AlignmentFlag.AlignTop)
         buttons = QWidget(self)
-        row = FlowLayout(buttons, 8)
+        self._row = FlowLayout(buttons, 8)
         for button in (self.pause, self.stop, self.discard):
             button.setAutoDefault(False)
-            row.addWidget(button)
+            self._row.addWidget(button)
         self._plot_place = QVBoxLayout()
         self._plot_place.setContentsMargins(0, 6, 0, 4)
         column = QVBoxLayout(self)

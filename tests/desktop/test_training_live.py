@@ -196,6 +196,28 @@ def test_an_interrupted_run_offers_to_go_on(
     assert not running.pause.isEnabled()
 
 
+def test_what_changes_out_of_sight_is_laid_out(
+    runs: TrainingRuns, personal: PersonalStore, icons: Icons, qtbot: QtBot
+) -> None:
+    host, holder = QWidget(), QWidget()
+    qtbot.addWidget(host)
+    QVBoxLayout(host).addWidget(holder)
+    runs.changed.connect(lambda: holder.setVisible(runs.run is not None))  # as the pane does, and before the view hears
+    view = LiveView(icons, runs)
+    QVBoxLayout(holder).addWidget(view)
+    host.resize(640, 620)
+    host.show()
+    qtbot.waitExposed(host)
+    holder.hide()
+    let_run(personal, 300)
+    assert personal.run is not None
+    personal.run = replace(personal.run, state=RunState.INTERRUPTED, resumable=True)
+    look(runs, qtbot, lambda: view.pause.text() == "Resume")
+    QApplication.processEvents()
+    assert view.pause.width() >= view.pause.sizeHint().width()
+    assert view.discard.x() < view.pause.geometry().right() + 20
+
+
 def test_warnings_are_said_in_plain_words(
     running: LiveView, runs: TrainingRuns, personal: PersonalStore, qtbot: QtBot
 ) -> None:
