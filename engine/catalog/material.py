@@ -78,14 +78,6 @@ def in_albums(catalog: Catalog, album_ids: Sequence[int]) -> Ids:
     return np.fromiter((row[0] for row in rows), np.int64, len(rows))
 
 
-def of(catalog: Catalog, photo_ids: Iterable[int]) -> dict[int, str]:
-    """Return the captions of these photos, removed ones too; those without one are left out."""
-    rows = catalog.connection.execute(
-        f"SELECT photo_id, text FROM captions WHERE photo_id {IN_IDS}", [id_list(photo_ids)]
-    )
-    return dict(rows.fetchall())
-
-
 def some_others(catalog: Catalog, bundle_id: str, photo_ids: Iterable[int], most: int) -> Ids:
     """Return present photos that have a vector of a bundle and are not these, int64[k], evenly by their ids."""
     rows = catalog.connection.execute(
