@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -14,7 +15,9 @@ from desktop.plain import one_line, tooltip
 from desktop.theme.icons import Icons
 
 WIDEST, WIDEST_CAPTION = 220, 460
-NUMBERS = tuple(f"Alt+{number}" for number in range(1, 10))
+HELD = "Meta+" if sys.platform == "darwin" else "Alt+"
+"""With a number; there Option and a number type other characters.  (Qt's Meta is that keyboard's Control.)"""
+NUMBERS = tuple(f"{HELD}{number}" for number in range(1, 10))
 GAP, EDGE = 6, 8
 DASH, RADIUS = (4.0, 3.0), 13.5
 
@@ -41,7 +44,7 @@ class SuggestionChip(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor in the field
         widest = WIDEST_CAPTION if suggestion.kind is Kind.CAPTION else WIDEST
         text = one_line(suggestion.text)
-        self._key = QLabel(key.removeprefix(_native("Alt+")), self)
+        self._key = QLabel(key.removeprefix(native_keys(HELD)), self)
         self._key.setObjectName("key")
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._key.setVisible(bool(key))
@@ -142,7 +145,7 @@ class SuggestionChips(QWidget):
             self._chips[number - 1].click()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Qt's: where the focus is on a chip, a number needs no Alt."""
+        """Qt's: where the focus is on a chip, a number is enough."""
         if event.text() in tuple("123456789"):
             self.choose(int(event.text()))
         else:
@@ -156,7 +159,7 @@ class SuggestionChips(QWidget):
 
     def _make(self, suggestion: Suggestion, place: int) -> SuggestionChip:
         known = self._keys[place] if place < len(self._keys) else ""
-        chip = SuggestionChip(suggestion, _native(known), self._icons, self)
+        chip = SuggestionChip(suggestion, native_keys(known), self._icons, self)
         chip.clicked.connect(lambda: self.chosen.emit(suggestion))
         chip.moved.connect(lambda by: self._focus(self._chips.index(chip) + by))
         chip.left.connect(self.left)
@@ -167,7 +170,7 @@ class SuggestionChips(QWidget):
             self._chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _native(keys: str) -> str:
+def native_keys(keys: str) -> str:
     """Return keys as they are called on this system; "Alt+" as it stands before another."""
     whole = QKeySequence(f"{keys}1" if keys.endswith("+") else keys).toString(QKeySequence.SequenceFormat.NativeText)
     return whole.removesuffix("1") if keys.endswith("+") else whole

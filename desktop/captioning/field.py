@@ -6,17 +6,15 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
+from desktop.captioning.chips import HELD
 from desktop.captioning.texts import joined, prefix_of, spaced, tidy
 from desktop.inspector.caption import is_undo
 
 LINES_LEAST, LINES_MOST = 2, 6
 PADDING = 14
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_CONTROL, _SHIFT, _ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_HELD = Qt.KeyboardModifier.MetaModifier if HELD == "Meta+" else Qt.KeyboardModifier.AltModifier
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -29,7 +27,7 @@ class CaptionField(QPlainTextEdit):
         ditto: Ctrl+D: put the last caption in.
         stepped: 1 or -1: to the next or the previous photo.
         left: Escape.
-        numbered: Alt+1 to Alt+9: the chip of this number, from 1.
+        numbered: Alt+1 to Alt+9 (see :data:`desktop.captioning.chips.HELD`): the chip of this number, from 1.
         typing: the part of a word that ends at the cursor, "" for none.
         completion_wanted: Tab, while words are offered.
     """
@@ -185,7 +183,7 @@ class CaptionField(QPlainTextEdit):
             return "left"
         if key == Qt.Key.Key_D and modifiers == _CONTROL:
             return "ditto"
-        if modifiers == _ALT and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+        if modifiers == _HELD and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
             return "numbered"
         paging = key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and not modifiers
         if paging or (key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and modifiers == _CONTROL):

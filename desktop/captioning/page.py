@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.captioning.chips import SuggestionChips
+from desktop.captioning.chips import NUMBERS, SuggestionChips, native_keys
 from desktop.captioning.field import LINES_LEAST, LINES_MOST, CaptionField
 from desktop.captioning.notice import Notice
 from desktop.grid.empty import EmptyPage
@@ -232,8 +232,8 @@ class CaptioningPage(QWidget):
         self.hint.setText(
             self.tr(
                 "Enter saves and goes on. Shift+Enter begins a new line: each line is a caption of its own. "
-                "Alt and a number puts in what stands below."
-            )
+                "{keys} put in what stands below."
+            ).format(keys=f"{native_keys(NUMBERS[0])}…9")
         )
         self.field.setAccessibleDescription(self.hint.text())
         self.completions.setAccessibleName(self.tr("Words that go on from what is written"))

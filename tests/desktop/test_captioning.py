@@ -211,6 +211,10 @@ def test_the_way_there_and_back(whole: Desk, window: MainWindow) -> None:
     window.organise.caption_wanted.emit(album)
     desk.wait(desk.field.hasFocus)
     assert desk.page.title.text() == "Captions: Jeju" and desk.photo == 5
+    desk.wait(lambda: desk.chips == ["June 2024"])
+    desk.press(Key.Key_1, ALT)  # elsewhere in the window it goes to all photos
+    assert desk.field.toPlainText() == "June 2024"
+    desk.press(Key.Key_A, CONTROL)
     desk.type("half a sent")
     desk.press(Key.Key_Escape)  # what is written is kept
     desk.wait(lambda: window.browse.place.id == 7 and window.grid.hasFocus())
