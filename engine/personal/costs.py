@@ -28,19 +28,26 @@ _SLOWER = 2.0
 
 _FULL_FIXED_S = 60.0
 _FULL_BATCH, _FULL_EPOCHS, _FEWEST_STEPS, _MOST_STEPS = 64, 16, 40, 3000
-_FULL_VIEWS, _FULL_RATIOS, _FULL_EVALUATIONS, _MOST_SEARCHED = 3, 5, 12, 1000
-_GENERAL_TEXTS = 500
-_TORCH = 1.5
+_FULL_VIEWS, _FULL_LOOKS, _MOST_SEARCHED = 3, 14, 1000
+_WORDINGS = 2.3
+_GENERAL_TEXTS, _GENERAL_OF_A_STEP = 280, 32
+_STATE_BYTES = 47_000
+"""What is kept of a view of a photo, where the lower part of a tower is computed once."""
+
+_TORCH = 1.7
 """torch takes so much longer for a photo than ONNX Runtime."""
 
-_UPPER = 0.4
-"""Part of a tower that is adapted on the processor; what lies below is computed once."""
+_UPPER_PHOTO, _UPPER_TEXT = 0.35, 0.5
+"""Parts of a photo's and a text's forward pass that are adapted on the processor; what lies below is computed once."""
 
-_TRAINED = 4.0
-"""A step goes through it forward twice (GradCache), and backward, which costs two."""
+_TRAINED = 3.0
+"""Forward and backward, in forward passes."""
 
 _GPU_SPEED = 30.0
 """How much faster a GPU is than the processor, at least."""
+
+_READ_S = 0.005
+"""To read and change a photo, by the processor while a GPU works."""
 
 _LEARNED = 0.7
 
@@ -116,21 +123,20 @@ def full_cost(size: Size, speed: Speeds, *, gpu: bool = False) -> Cost:
     batch = min(_FULL_BATCH, learned)
     steps = min(max(learned / _FULL_BATCH * _FULL_EPOCHS, _FEWEST_STEPS), _MOST_STEPS)
     photo_s, text_s = _TORCH * speed.photo_s, _TORCH * speed.text_s
-    texts = 2 * size.captions + _GENERAL_TEXTS
+    texts = size.captions * (_WORDINGS if size.captions <= _TWO_WORDINGS else 1) + _GENERAL_TEXTS
+    a_step = _TRAINED * (_UPPER_PHOTO * batch * photo_s + _UPPER_TEXT * (batch + _GENERAL_OF_A_STEP) * text_s)
+    before = (_FULL_VIEWS * learned + 0.1 * size.photos) * photo_s + texts * text_s
+    looks = _FULL_LOOKS * min(_MOST_SEARCHED, size.photos) * (_UPPER_PHOTO * photo_s + 0.1 * text_s)
+    states = int(_STATE_BYTES * _FULL_VIEWS * size.photos)
     if gpu:
-        a_step = _TRAINED * batch * (photo_s + 2 * text_s) / _GPU_SPEED + batch * 0.005
-        before = texts * text_s / _GPU_SPEED
-    else:
-        a_step = _TRAINED * _UPPER * batch * (photo_s + 2 * text_s)
-        before = (_FULL_VIEWS * learned + 0.1 * size.photos) * photo_s + texts * text_s
-    searched = min(_MOST_SEARCHED, 0.2 * size.photos)
-    looks = (_FULL_EVALUATIONS + _FULL_RATIOS) * searched * (photo_s + text_s) * (1 / _GPU_SPEED if gpu else _UPPER)
+        whole = 1 / _UPPER_PHOTO  # all blocks are adapted, nothing is kept, and each view is made anew
+        a_step, looks = whole * a_step / _GPU_SPEED + batch * _READ_S, whole * looks / _GPU_SPEED
+        before, states = texts * text_s / _GPU_SPEED, 0
     probe_photos, probe_texts = probe_size(PROBE_LANGUAGES)
     encoded = (size.photos + probe_photos) * speed.photo_s + (size.captions + probe_texts) * speed.text_s
-    memory = 1200 * MIB + 12 * size.model_bytes + (0 if gpu else int(size.photos * _FULL_VIEWS * 0.4 * MIB))
     return Cost(
         seconds=_FULL_FIXED_S + before + steps * a_step + looks + 2 * encoded,
-        memory_bytes=int(memory),
-        disk_bytes=int(200 * MIB + 4 * size.model_bytes + size.photos * 8_000),
+        memory_bytes=int(1900 * MIB + 5 * size.model_bytes + states),
+        disk_bytes=int(100 * MIB + 3 * size.model_bytes + size.photos * 8_000),
         apply_seconds=size.library_photos * speed.photo_s,
     )
