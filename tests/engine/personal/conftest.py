@@ -12,8 +12,10 @@ from PIL import Image
 
 from engine import edits
 from engine.library import Library
-from engine.personal import process, runs
+from engine.personal import estimates, process, runs
+from engine.personal.general import General
 from tests.bundles import make_bundle
+from training.personal import preparing
 
 PHOTOS = 24
 COLOURS = ("빨강", "초록", "파랑")  # Korean can be told by its letters; for English a model would be loaded each time
@@ -51,3 +53,11 @@ def taught(template: Path, tmp_path: Path) -> Iterator[Path]:
     yield place
     for folder in runs.all_runs(place):
         process.end(folder)
+
+
+@pytest.fixture
+def measured_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let general recall and the speed of this computer be known: half a second each, and both have their tests."""
+    general = General(np.array([0, 3, 12]), np.arange(3), 29)
+    monkeypatch.setattr(preparing, "measure_general", lambda encoder: general)
+    monkeypatch.setattr(estimates, "measure_speed", lambda encoder, *, photos: estimates.Speed(1e10))

@@ -216,7 +216,7 @@ def test_a_checkpoint_is_whole_or_known_to_be_damaged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("captioned", [0, 1, 19])
-def test_too_few(taught: Path, captioned: int) -> None:
+def test_too_few(taught: Path, measured_before: None, captioned: int) -> None:
     with Library.open(taught) as library:
         for photo in library.photo_ids()[captioned:]:
             library.set_caption(photo, "")
@@ -229,7 +229,7 @@ def test_too_few(taught: Path, captioned: int) -> None:
     assert not runs.all_runs(taught)
 
 
-def test_what_this_computer_cannot_do(taught: Path) -> None:
+def test_what_this_computer_cannot_do(taught: Path, measured_before: None) -> None:
     with Library.open(taught) as library:
         found = library.training_estimate("quick")
     with pytest.raises(TrainingImpossible, match=r"torch, onnx: pip install 'sajin\[train\]'") as caught:

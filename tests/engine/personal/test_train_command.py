@@ -34,7 +34,7 @@ Out = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def at_once(monkeypatch: pytest.MonkeyPatch, measured_before: None) -> None:
     """Let a run be done as soon as it is begun."""
 
     def start(folder: RunFolder, *, background: bool = False) -> None:

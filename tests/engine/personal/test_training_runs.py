@@ -43,7 +43,7 @@ WALKING = ("-m", "tests.engine.personal.walking")
 
 
 @pytest.fixture(autouse=True)
-def walking(monkeypatch: pytest.MonkeyPatch) -> None:
+def walking(monkeypatch: pytest.MonkeyPatch, measured_before: None) -> None:
     """Let the library start the tests' trainer."""
     start = process.start
     monkeypatch.setattr(process, "start", lambda folder, **named: start(folder, **{"program": WALKING, **named}))
