@@ -16,6 +16,7 @@ from engine.personal.events import TrainingProgress, TrainingStage
 from engine.personal.general import General, measure_general
 from engine.personal.records import Preset, Report
 from engine.personal.run_folder import RunDescription, RunFolder
+from engine.personal.weights import weights_to_be_had
 from training.personal.contract import Dataset, Moment, Trainer, Unseen
 from training.personal.report import make_report
 from training.personal.storing import load_dataset, save_dataset
@@ -140,4 +141,5 @@ class Preparation:
             stopped=stopped,
             seconds=seconds,
             peak_memory_bytes=peak_memory_bytes,
+            full_possible=not weights_to_be_had(self.parent.bundle.folder),
         )

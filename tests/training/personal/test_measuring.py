@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from engine.encoding.onnx import Encoder
 from engine.personal.general import General, ProbeVectors, general_of, measure_general
 from engine.personal.probe import probe_size
+from engine.personal.recall import recall_of
 from engine.personal.records import Advice, Preset, Report, Verdict
 from engine.personal.reports import report_from, report_to
 from tests.bundles import make_bundle
+from training.personal.advising import advise
 from training.personal.contract import Dataset, TrainingPhoto, Unseen
 from training.personal.gate import interval, judge
 from training.personal.measuring import places, unseen_of
@@ -212,6 +214,12 @@ class TestReport:
     ) -> None:
         data = _data([[at] for at in range(count)], words=["a dog, a cat or a bird on the grass"] * count)
         assert _report(data, [Unseen(at, at, *ranks) for at in range(count)]).advice == advice
+
+    def test_full_is_advised_only_where_it_could_be_trained(self) -> None:
+        recall = recall_of(np.full(300, 30), 300)
+        for possible in (True, False):
+            found = advise(_pairs(300), "quick", Verdict.NOT_BETTER, recall, recall, full_possible=possible)
+            assert (Advice.TRY_FULL in found) is possible
 
     def test_names_that_stand_once_are_named(self) -> None:
         data = _data([[at] for at in range(300)], words=[f"this is name{at}" for at in range(300)])
