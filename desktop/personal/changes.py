@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton,
 
 from desktop.backend.thumbnails import ThumbnailStore
 from desktop.personal.report_words import ReportWords
-from desktop.plain import one_line, tooltip
+from desktop.plain import breakable, one_line, shortened, tooltip
 from desktop.settings.model_row import text_label
 from desktop.theme.icons import Icons
 from engine.personal.records import Change
@@ -92,8 +92,8 @@ class ChangeRow(QWidget):
     def show_change(self, change: Change, summary: PhotoSummary | None, moved: str) -> None:
         """Show a caption, how its photo moved, and the photo; None for one that is not there (or not read yet)."""
         text = one_line(change.caption)
-        shown = text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1].rstrip() + "…"
-        self.caption.setText(shown)
+        shown = shortened(text, MOST_LETTERS)
+        self.caption.setText(breakable(shown))
         self.caption.setToolTip(tooltip(text[:_MOST_TIP]) if shown != text else "")
         self.moved.setText(moved)
         self.picture.show_photo(summary.content_hash if summary is not None else "")
@@ -148,7 +148,7 @@ class ChangeList(QFrame):
         if list(changes) != list(self._changes):
             self._whole = False
         self._changes, self._moved = changes, word or ReportWords().moved
-        self.heading.setText(heading)
+        self.heading.setText(breakable(heading))
         self.nothing.setText(nothing)
         self.nothing.setVisible(not changes)
         self._arrange()

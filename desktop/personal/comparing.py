@@ -14,7 +14,7 @@ from desktop.personal.columns import Columns
 from desktop.personal.report import NARROWEST
 from desktop.personal.report_dialog import ScrolledDialog
 from desktop.personal.report_words import ReportWords
-from desktop.plain import one_line
+from desktop.plain import breakable, one_line
 from desktop.settings.model_row import text_label
 from desktop.theme.icons import Icons
 from engine.personal.records import Comparison
@@ -58,7 +58,7 @@ class CompareDialog(ScrolledDialog):
             self.tr("Both search for the captions of your library."),
         )
         legend = self.tr("Upper bar, first number: {second}. Lower bar, second number: {first}.")
-        self.legend.setText(legend.format(first=self.names[0], second=self.names[1]))
+        self.legend.setText(breakable(legend.format(first=self.names[0], second=self.names[1])))
         self.waiting.setText(self.tr("Measuring both…"))
         self.progress.setAccessibleName(self.waiting.text())
 

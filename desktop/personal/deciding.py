@@ -12,13 +12,14 @@ from desktop.personal.report_words import ReportWords
 from desktop.personal.runs import Doing
 from desktop.personal.state import PersonalState
 from desktop.personal.words import PersonalWords
+from desktop.plain import breakable, one_line
 from desktop.settings.model_row import text_label
 from desktop.settings.model_source import SourceField
 from desktop.theme.icons import Icons
 from desktop.wording import word_error
 from engine.personal.records import RunState, TrainingRun
 
-MOST_LETTERS = 120
+MOST_LETTERS = 80
 
 
 class DecideCard(QFrame):
@@ -87,7 +88,7 @@ class DecideCard(QFrame):
             widget.setVisible(not offered)
         for widget in (self.name, self.keep, self.discard, self.close_button, self.caption):
             widget.setEnabled(busy is Doing.NOTHING)
-        self.trouble.setText(trouble)
+        self.trouble.setText(breakable(trouble))
         self.trouble.setVisible(bool(trouble))
         self._word(run, busy)
 
@@ -97,13 +98,13 @@ class DecideCard(QFrame):
             self.help.setText(self.tr("Nothing was changed. With other captions the next try may go better."))
         elif run.request.preset == "quick":
             text = self.tr("Searches use it at once. {parent} stays: you can go back at any time, here.")
-            self.help.setText(text.format(parent=run.parent_name))
+            self.help.setText(breakable(text.format(parent=one_line(run.parent_name))))
         else:
             text = self.tr(
                 "Sajin then looks at your photos again, in the background; until that is done, searches use {parent}, "
                 "and you can go back to it at any time, here."
             )
-            self.help.setText(text.format(parent=run.parent_name))
+            self.help.setText(breakable(text.format(parent=one_line(run.parent_name))))
         self.label.setText(self.tr("Name"))
         self.name.setAccessibleName(self.tr("Name of the model"))
         self.keep.setText(self.tr("Keeping…") if busy is Doing.KEEPING else self.tr("Keep"))
@@ -162,11 +163,11 @@ class FailedCard(QFrame):
 
     def show_run(self, run: TrainingRun, busy: Doing, trouble: str) -> None:
         """Show a run that failed, and why going on did not work."""
-        self.trouble.setText(trouble)
+        self.trouble.setText(breakable(trouble))
         self.trouble.setVisible(bool(trouble))
         self.headline.setText(self.tr("Training did not get to its end"))
-        self.text.setText(ReportWords().failed(run))
-        details = self.tr("Its log: {file}").format(file=run.log) if run.log else ""
+        self.text.setText(breakable(ReportWords().failed(run)))
+        details = breakable(self.tr("Its log: {file}").format(file=one_line(run.log))) if run.log else ""
         self.details.setText(details)
         self.details.setVisible(bool(details))
         self.resume.setText(self.tr("Starting…") if busy is Doing.RESUMING else self.tr("Go on"))

@@ -10,11 +10,14 @@ from desktop.models.words import ModelWords, size
 from desktop.personal.report_words import ReportWords
 from desktop.personal.state import PersonalState
 from desktop.personal.words import PersonalWords
-from desktop.plain import one_line
+from desktop.plain import breakable, one_line, tooltip
 from desktop.settings.model_row import Badge, BadgeKind, ModelRow, RowList, Work
 from desktop.settings.tagging import ButtonCard
 from desktop.theme.icons import Icons
 from engine.personal.records import PersonalModel
+
+NAME_WIDTH, BUTTON_WIDTH, MENU_WIDTH = 280, 160, 400
+"""Pixels for a name where it cannot break into lines: in the narrowest settings there are no more."""
 
 
 class KeptRow(ModelRow):
@@ -31,6 +34,7 @@ class KeptRow(ModelRow):
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(icons, parent)
         self._paused = False
+        self._others: list[tuple[str, str]] = []
         self.use = QPushButton(self)
         self.use.setAutoDefault(False)
         self.menu_button = QToolButton(self)
@@ -75,7 +79,9 @@ class KeptRow(ModelRow):
             badges.append(Badge(self.tr("In use"), BadgeKind.ACTIVE))
         elif model.next or switching:
             badges.append(Badge(self.tr("Getting ready"), BadgeKind.ACTIVE))
-        self.show_words(name, badges, "", facts, ReportWords().figures(model))
+        self.show_words(name, badges, "", breakable(facts), ReportWords().figures(model))
+        self.name.setText(_fitting(self.name, name, NAME_WIDTH))
+        self.name.setToolTip(tooltip(name))
         self._show_work(state, models, model)
         applying = state.applying == model.id
         self.use.setText(self.tr("Use"))
@@ -114,11 +120,12 @@ class KeptRow(ModelRow):
             others.insert(0, (model.parent, one_line(state.name_of(model.parent))))
         self.compare.setTitle(self.tr("Compare with"))
         self.compare.setEnabled(bool(others))
-        if [(action.data(), action.text()) for action in self.compare.actions()] == others:
+        if others == self._others:
             return
+        self._others = others
         self.compare.clear()
         for bundle_id, name in others:
-            action = self.compare.addAction(name.replace("&", "&&"))
+            action = self.compare.addAction(_fitting(self, name, MENU_WIDTH).replace("&", "&&"))
             action.setData(bundle_id)
             action.triggered.connect(lambda _, bundle_id=bundle_id: self.compare_wanted.emit(bundle_id))
 
@@ -171,12 +178,19 @@ class InUseCard(ButtonCard):
         self.setVisible(bool(state.kept) and active is not None)
         if active is None:
             return
-        name = self.tr("Searches use “{name}”").format(name=one_line(active.name))
+        name = self.tr("Searches use “{name}”").format(name=breakable(one_line(active.name)))
         if personal is None:
             self.set_words(name, self.tr("Not a personal model. Choose one below to search with it."), "")
         else:
             parent = one_line(personal.parent_name or state.name_of(personal.parent))
             help_text = self.tr("It learned your words on top of {parent}. Going back deletes nothing.")
-            self.set_words(name, help_text.format(parent=parent), self.tr("Back to {parent}").format(parent=parent))
+            back = self.tr("Back to {parent}").format(parent=_fitting(self.button, parent, BUTTON_WIDTH))
+            self.set_words(name, breakable(help_text.format(parent=parent)), back)
         self.button.setVisible(personal is not None)
         self.button.setEnabled(not state.applying)
+
+
+def _fitting(widget: QWidget, text: str, width: int) -> str:
+    """Return a text that is no wider, in the widget's font."""
+    widget.ensurePolished()
+    return widget.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)

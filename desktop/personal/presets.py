@@ -22,7 +22,7 @@ from desktop.personal.columns import Columns
 from desktop.personal.runs import Doing
 from desktop.personal.state import PersonalState, hindered
 from desktop.personal.words import PersonalWords
-from desktop.plain import one_line
+from desktop.plain import breakable, one_line
 from desktop.settings.model_row import text_label
 from desktop.settings.model_source import LacksNotice
 from desktop.theme.icons import Icons
@@ -88,7 +88,7 @@ class PresetCard(QFrame):
         self._show_facts(estimate, self._waits(state))
         refused = state.refused.get(self.preset)
         why = words.hindrance(estimate) if estimate is not None else word_error(refused) if refused is not None else ""
-        self.hindrance.setText(why)
+        self.hindrance.setText(breakable(why))
         self.hindrance.setVisible(bool(why))
         self._alert.setVisible(bool(why))
         facts = [f"{label.text()}: {value.text()}" for label, value in self._shown() if value.text()]
@@ -201,9 +201,9 @@ class PresetsView(QWidget):
         self.background.setAccessibleDescription(slower)
         name = one_line(estimate.parent_name) if estimate is not None else ""
         base = self.tr("Learns on top of {name}, which stays as it is.").format(name=name) if name else ""
-        self.help.setText(f"{slower} {base}".strip())
+        self.help.setText(breakable(f"{slower} {base}".strip()))
         trouble = word_error(state.trouble) if state.trouble is not None else ""
-        self.trouble.setText(trouble)
+        self.trouble.setText(breakable(trouble))
         self.trouble.setVisible(bool(trouble))
         self.train.setText(self.tr("Starting…") if state.busy is Doing.STARTING else self.tr("Train"))
         self.train.setEnabled(state.can_train)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScroll
 from desktop.backend.thumbnails import ThumbnailStore
 from desktop.personal.report import ReportView
 from desktop.personal.words import PersonalWords
-from desktop.plain import one_line
+from desktop.plain import breakable, one_line
 from desktop.settings.form import Inside
 from desktop.settings.model_row import text_label
 from desktop.theme.icons import Icons
@@ -66,8 +66,8 @@ class ScrolledDialog(QDialog):
 
     def say(self, title: str, facts: str) -> None:
         """Give it its title."""
-        self.title.setText(title)
-        self.facts.setText(facts)
+        self.title.setText(breakable(title))
+        self.facts.setText(breakable(facts))
         self.facts.setVisible(bool(facts))
         self.setWindowTitle(title)
         self.setAccessibleName(title)

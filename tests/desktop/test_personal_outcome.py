@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.personal.comparing import CompareDialog
 from desktop.personal.report_dialog import ReportDialog
 from desktop.personal.report_words import ReportWords
+from desktop.plain import breakable, shortened
 from desktop.preferences import Preferences
 from desktop.theme.icons import Icons
 from engine.errors import TrainingImpossible
@@ -192,6 +193,24 @@ def test_an_interrupted_run_is_shown_where_it_went_on(shown: Shown) -> None:
     shown.show()
     shown.wait(shown.pane.live.isVisible)
     assert not shown.pane.outcome.isVisible() and not shown.pane.presets.isVisible()
+
+
+def test_long_words_and_names_stay_within_the_pane(shown: Shown) -> None:
+    word = "나비" * 60
+    keep_model(shown.store, word, active=True)
+    gains = tuple(Change(number, word, 30, number) for number in (1, 2))
+    shown.personal.put_run(RunState.OFFERED, replace(make_report(), gains=gains))
+    shown.show()
+    pane = shown.pane
+    shown.wait(lambda: pane.outcome.report.gains.rows != [] and "personal-1" in pane.kept.rows)
+    pane.setFixedWidth(512)  # what the smallest settings leave for it
+    inside = pane.area.widget()
+    assert inside is not None
+    shown.wait(lambda: inside.width() <= pane.area.viewport().width() and not pane.outcome.report.columns.side_by_side)
+    assert inside.minimumSizeHint().width() <= 512
+    assert pane.kept.rows["personal-1"].accessibleName().startswith(word)
+    assert breakable("a " + "b" * 50) == "a " + "b" * 24 + "\u200b" + "b" * 24 + "\u200bbb"
+    assert breakable("short words stay") == "short words stay" and shortened("abcdef", 4) == "abc…"
 
 
 # Kept models ----------------------------------------------------------------------------------------------------------
