@@ -168,6 +168,8 @@ class CaptioningController(QObject):
             self._last = text or self._last
             self.saving.save(photo_id, text, before)
             self._show_progress()
+        else:
+            self._keep()
 
     # What the user does -----------------------------------------------------------------------------------------------
 
@@ -225,8 +227,6 @@ class CaptioningController(QObject):
         else:
             self.back_wanted.emit()
 
-    # The page ---------------------------------------------------------------------------------------------------------
-
     def _show(self) -> None:
         page, photo = self._page, self.queue.photo
         self.view.show_title(self._title)
@@ -258,11 +258,9 @@ class CaptioningController(QObject):
         self._show()
         self._show_failed()
 
-    # The library ------------------------------------------------------------------------------------------------------
-
     def _keep(self) -> None:
         """Keep what is being written where it outlives a crash."""
-        if self._photo is not None and self._page.field.changed:
+        if self._photo is not None:
             self.saving.keep(self._photo, self._page.field.text, self.queue.caption(self._photo))
 
     def _saved(self, photo_id: int, text: str) -> None:

@@ -59,9 +59,11 @@ class Saving(QObject):
         self._set(photo_id, text, quiet=bool(text))
 
     def keep(self, photo_id: int, text: str, before: str) -> None:
-        """Keep what is being typed, without setting it yet."""
+        """Keep what is being typed, without setting it yet; what was taken back is forgotten."""
         if tidy(text) != tidy(before):
             self.unsaved.put(photo_id, Typed(text, before))
+        elif not self.is_under_way(photo_id):
+            self.unsaved.drop(photo_id)
 
     def retry(self) -> None:
         """Try those again that could not be saved."""

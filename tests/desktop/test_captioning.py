@@ -29,6 +29,7 @@ from engine.errors import StorageFull
 from engine.records import Album
 from tests.desktop.conftest import MakeWindow
 from tests.desktop.fake_library import FakeLibrary, FakeStore
+from tests.desktop.test_accessibility import _nameless as nameless
 
 CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -214,6 +215,7 @@ def test_the_way_there_and_back(whole: Desk, window: MainWindow) -> None:
     desk.wait(lambda: desk.chips == ["June 2024"])
     desk.press(Key.Key_1, ALT)  # elsewhere in the window it goes to all photos
     assert desk.field.toPlainText() == "June 2024"
+    assert nameless(window) == []
     desk.press(Key.Key_A, CONTROL)
     desk.type("half a sent")
     desk.press(Key.Key_Escape)  # what is written is kept
@@ -400,6 +402,19 @@ def test_what_cannot_be_saved_is_kept_said_and_saved_later(desk: Desk) -> None:
     desk.wait(lambda: desk.captions == {1: "one", 2: "two", 3: "three"})
     desk.wait(lambda: not desk.page.notice.isVisible())
     assert desk.controller.saving.unsaved.typed == {}
+
+
+def test_what_is_being_typed_outlives_a_crash_and_what_is_taken_back_does_not(
+    desk: Desk, preferences: Preferences
+) -> None:
+    desk.open([1, 2])
+    desk.type("half")
+    desk.wait(lambda: "half" in preferences.unsaved_captions)  # by itself, after a pause
+    assert desk.captions == {}
+    desk.field.selectAll()
+    desk.press(Key.Key_Delete)
+    desk.press(Key.Key_PageDown)
+    assert preferences.unsaved_captions == "" and desk.captions == {}
 
 
 def test_captions_of_others_are_shown_but_not_over_what_is_typed(desk: Desk) -> None:
