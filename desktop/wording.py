@@ -78,6 +78,12 @@ def _word_library_error(error: Exception) -> str:
         return QCoreApplication.translate("errors", "The search model “{id}” is not installed.").format(
             id=error.bundle_id
         )
+    if isinstance(error, errors.VectorsMissing):
+        return QCoreApplication.translate(
+            "errors",
+            "Many captioned photos have no embedding under the model {model} yet. Let it search once, then go back and "
+            "compare.",
+        ).format(model=one_line(error.bundle_id))
     if isinstance(error, errors.ModelFailed):
         return _word_failed_model(error)
     if isinstance(error, errors.WorkersBroken):

@@ -180,6 +180,8 @@ def test_an_index_process_that_ends_by_itself_is_told(qtbot: QtBot, command: lis
         (errors.StorageFull(Path("a")), "disk is full"),
         (errors.LibraryBusy(Path("a")), "Another Sajin"),
         (errors.BundleUnknown("clip", []), "clip"),
+        (errors.VectorsMissing("clip", 4, 4), "search once"),
+        (errors.ModelIsParent("big", ("nabi",)), "nabi"),
         (FileNotFoundError("x"), "not there"),
         (RuntimeError("a bug"), "a bug"),
     ],
