@@ -91,7 +91,7 @@ class FullTrainer:
             "preset": "full",
             "seed": self._seed,
             "device": self._device.name,
-            "precision": "float32" if self._device.half is None else str(self._device.half).removeprefix("torch."),
+            "computed_in": "float32" if self._device.half is None else str(self._device.half).removeprefix("torch."),
             "loss": "siglip" if self._model.parent.sigmoid else "info_nce",
             "parent_parity": dict(self._model.parent.parity),
             "adapted": {name: len(each.factors) for name, each in self._model.adapted.items()},

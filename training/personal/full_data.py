@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -23,7 +24,11 @@ _MOST_SEARCHED = 1000
 """Photos that held-out captions search while it trains; more would take longer than the training itself."""
 
 _GENERAL_AT_ONCE = 32
-_STORED_SHARE = 0.35
+_STORED_SHARE, _STORED_TEXTS_SHARE = 0.35, 0.15
+"""Of the free memory, for states of photos and of texts."""
+
+_MOST_REWORDED = 3000
+"""Captions; there is variety enough in more, and each wording costs as much as a caption."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +61,7 @@ class Material:
         self.train, self.choose = split.train, split.choose
         self.unreadable = 0
         self._of_photo = _captions_by_photo(data)
-        wordings = [variants(text, code) for text, code in zip(data.captions, data.languages, strict=True)]
+        wordings = _wordings(data)
         self._first = np.cumsum([0, *map(len, wordings)])
         self.general = background_texts()
         texts = [text for each in wordings for text in each] + self.general
@@ -75,6 +80,7 @@ class Material:
         )
         tokens = parent.tokenizer.encode(texts)
         padded = parent.tokenizer.padded
+        model.stored["text"] = model.stored["text"] and _fit(model, tokens)
         self.texts = Texts(tokens, padded, model.halves["text"], model.device, stored=model.stored["text"])
 
     def prepare(self) -> Iterator[tuple[int, int]]:
@@ -167,9 +173,21 @@ def _captions_by_photo(data: Dataset) -> list[Items]:
     return np.split(data.pairs[order, 1], ends[:-1])
 
 
-def _state_bytes(model: FullModel, size: int) -> int:
-    import torch
+def _wordings(data: Dataset) -> list[list[str]]:
+    if len(data.captions) > _MOST_REWORDED:
+        return [[text] for text in data.captions]
+    return [variants(text, code) for text, code in zip(data.captions, data.languages, strict=True)]
 
+
+def _fit(model: FullModel, tokens: Sequence[Sequence[int]]) -> bool:
+    """Tell whether the states of all texts may be kept."""
+    one = torch.from_numpy(model.parent.tokenizer.padded(tokens[:1])).to(model.device.device)
+    each = model.halves["text"].lower(one).numel() * torch.float16.itemsize / one.shape[1]
+    length = sum(map(len, tokens)) if model.parent.bundle.text.pad != "full" else len(tokens) * one.shape[1]
+    return each * length < model.device.free_bytes() * _STORED_TEXTS_SHARE
+
+
+def _state_bytes(model: FullModel, size: int) -> int:
     blank = torch.zeros(1, 3, size, size, device=model.device.device)
     states = model.halves["vision"].lower(blank)
     return int(states.numel() * torch.float16.itemsize)

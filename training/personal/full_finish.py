@@ -52,7 +52,7 @@ class Finish:
         self._data, self._split, self._encoder = data, split, encoder
         self._model, self._material, self._options = model, material, options
         self.settings: dict[str, object] = {}
-        self._ready = False
+        self._ready, self._ratio = False, 1.0
         self._measured: tuple[Items, Vectors, Vectors] | None = None
 
     def write(self, folder: Path, *, trained: bool) -> Iterator[Moment]:
@@ -96,7 +96,7 @@ class Finish:
                 yield TrainingProgress(TrainingStage.CHOOSING, done, len(ratios))
                 if isinstance(each, Evaluated):
                     found[ratio] = each.score, general
-        ratio = chosen_ratio(found)
+        ratio = self._ratio = chosen_ratio(found)
         self._model.set_share(ratio)
         self.settings |= {
             "ratio": ratio,
@@ -116,12 +116,18 @@ class Finish:
             precision[name], parity[name] = self._model.write(name, folder, compared[name])
             yield TrainingProgress(TrainingStage.EXPORTING, done + 1, len(TOWERS) + 1)
         self._model.write_rest(folder)
-        scale = float(scale_of(self._model.log_scale.detach()))
-        description = {"precision": precision, "parity": parity, "logit_scale": scale}
-        if self._model.parent.sigmoid:
-            description["logit_bias"] = float(self._model.bias.detach())
+        description: dict[str, object] = {"precision": precision, "parity": parity, **self._loss_parameters()}
         (folder / "description.json").write_text(json.dumps(description), encoding="utf-8")
         self.settings |= description
+
+    def _loss_parameters(self) -> dict[str, float]:
+        """Return logit scale and bias, between the parent's and the trained ones as the weights are."""
+        model, parent, ratio = self._model, self._model.parent, self._ratio
+        log_scale = parent.log_scale + ratio * (model.log_scale.detach().cpu() - parent.log_scale)
+        found = {"logit_scale": float(scale_of(log_scale))}
+        if parent.sigmoid:
+            found["logit_bias"] = parent.bias + ratio * (float(model.bias.detach()) - parent.bias)
+        return found
 
     def _measure(self, folder: Path) -> Iterator[Moment]:
         """Encode all photos, and the captions that nobody saw, with the exported files."""

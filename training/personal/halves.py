@@ -24,8 +24,13 @@ class _ReachedError(Exception):
 
 
 def main_blocks(tower: nn.Module) -> tuple[str, Sequence[nn.Module]]:
-    """Return a tower's blocks and the name of what holds them; "" and none where no list has most of its weights."""
-    best, blocks, most = "", (), sum(parameter.numel() for parameter in tower.parameters()) / 4
+    """Return a tower's blocks and the name of what holds them; "" and none where no list has many of its weights.
+
+    Embeddings of words do not count: those of many languages are larger than all else.
+    """
+    words = sum(module.weight.numel() for module in tower.modules() if isinstance(module, nn.Embedding))
+    most = (sum(parameter.numel() for parameter in tower.parameters()) - words) / 4
+    best, blocks = "", ()
     for name, module in tower.named_modules():
         if isinstance(module, nn.ModuleList | nn.Sequential) and len(module) > 1:
             size = sum(parameter.numel() for parameter in module.parameters())

@@ -240,3 +240,18 @@ def test_weights_that_are_gone_or_others_are_refused(parent: Encoder, tmp_path: 
         with pytest.raises(TrainingImpossible) as refused:
             load_parent(Encoder(replace(parent.bundle, folder=tmp_path, source=source), provider="cpu"))
         assert refused.value.fault == "no_weights"
+
+
+def test_all_blocks_in_mixed_precision_as_on_a_gpu(data: Dataset, parent: Encoder, tmp_path: Path) -> None:
+    """The same code, on the processor: nothing kept, views made anew, blocks computed again for the gradient."""
+    options = replace(OPTIONS, all_blocks=True, checkpointing=True, fewest_steps=4, evaluations=1, micro=5)
+    device = devices.Device(torch.device("cpu"), "cpu", torch.bfloat16)
+    run = FullTrainer(data, [SPLIT], parent, seed=3, options=options, device=device)
+    points = [moment for moment in run.train() if isinstance(moment, TrainingPoint)]
+    assert np.isfinite([point.loss for point in points]).all()
+    assert run.settings["states_kept"] == {"vision": False, "text": False}
+    assert run.settings["adapted"] == {"vision": 8, "text": 8}
+    assert run.settings["computed_in"] == "bfloat16"
+    run._progress.best, run._progress.best_step = run._model.snapshot(), 4  # four steps need not have helped
+    list(run.finish(tmp_path))
+    assert min(run.settings["parity"].values()) > 0.9999
