@@ -166,8 +166,7 @@ class ReportWords(QObject):
         words = {
             "StorageFull": self.tr("The disk is full. Free some space, then go on."),
             "MemoryError": self.tr("There was not enough memory. Close other programs, then go on."),
-            "NotFinite": self.tr("The numbers ran out of bounds before anything was learned."),
-            "ParityError": self.tr("Once written, the model did not compute what it should, so it is not offered."),
+            "ModelRejected": self.tr("Once written, the model did not compute what it should, so it is not offered."),
         }
         known = words.get(run.error, "")
         reason = one_line(run.reason)
