@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -16,6 +17,7 @@ from engine.personal.events import TrainingCommand
 from engine.personal.run_folder import RunFolder
 
 LOOK_S = 0.25
+CHILDREN_LOOKS = 8
 PATIENCE_S = 10.0
 """How long a step may go on after the process was told to leave: some (the exporter's) cannot be interrupted."""
 
@@ -43,7 +45,7 @@ class Watch:
         self._before: dict[int, object] = {}
         self._written_at = 0
         self._thread = threading.Thread(target=self._follow, name="commands", daemon=True)
-        self._this = psutil.Process()
+        self._memory = _Memory()
         self.wanted = folder.told() or TrainingCommand.RESUME
         self.peak_memory_bytes = 0
 
@@ -93,7 +95,7 @@ class Watch:
         if wanted is not None and (wanted, written_at) != (self.wanted, self._written_at):
             self.wanted, self._written_at = wanted, written_at
             self._changed.set()
-        self.peak_memory_bytes = max(self.peak_memory_bytes, _memory_bytes(self._this))
+        self.peak_memory_bytes = max(self.peak_memory_bytes, self._memory.look())
 
     def _leave(self, *_: object) -> None:
         self._signalled = True  # the thread sees it; a handler must take no lock
@@ -132,19 +134,27 @@ class Stopwatch:
 def end_now(code: int) -> None:
     """End this process and all that it started, on the spot."""
     for child in psutil.Process().children(recursive=True):
-        try:
+        with suppress(psutil.Error):
             child.kill()
-        except psutil.Error:
-            continue
     os._exit(code)
 
 
-def _memory_bytes(process: psutil.Process) -> int:
-    """Return what a process and its children hold in memory; what they share is counted for each."""
-    total = 0
-    try:
-        for one in (process, *process.children(recursive=True)):
-            total += one.memory_info().rss
-    except psutil.Error:
+class _Memory:
+    """What this process and its children hold in memory; what they share is counted for each."""
+
+    def __init__(self) -> None:
+        self._this = psutil.Process()
+        self._children: list[psutil.Process] = []
+        self._looks = 0
+
+    def look(self) -> int:
+        """Return the bytes; children are looked for now and then, which takes a look at every process there is."""
+        with suppress(psutil.Error):
+            if self._looks % CHILDREN_LOOKS == 0:
+                self._children = self._this.children(recursive=True)
+        self._looks += 1
+        total = 0
+        for process in (self._this, *self._children):
+            with suppress(psutil.Error):
+                total += process.memory_info().rss
         return total
-    return total

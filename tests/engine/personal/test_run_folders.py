@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,8 +28,10 @@ from engine.personal.following import follow, last_event, read_events
 from engine.personal.records import RunState, TrainingRequest
 from engine.personal.run_folder import RunDescription, RunFolder
 from tests.engine.catalog.disks import leave_free, make_room, small_disk
+from tests.engine.indexing.bench import wait_until
 from training.personal import checkpoints
 from training.personal.checkpoints import Progress
+from training.personal.control import Watch
 from training.personal.telling import RESERVE, EventLog
 
 POINT = TrainingPoint(3, 40, 0.5, held_out_loss=0.7, recall_1=0.25)
@@ -250,3 +253,18 @@ def test_a_library_that_cannot_be_written(tmp_path: Path) -> None:
     assert runs.all_runs(tmp_path) == []
     assert os.listdir(tmp_path) == [runs.FOLDER]
     assert not IndexLock(tmp_path, "x.lock")._descriptor
+
+
+def test_a_step_that_does_not_end_is_ended(folder: RunFolder) -> None:
+    ended = threading.Event()
+    with Watch(folder, ended.set, patience_s=0.0) as watch:
+        assert watch.wanted == TrainingCommand.RESUME
+        folder.tell(TrainingCommand.LEAVE)
+        assert ended.wait(60)
+        assert watch.peak_memory_bytes > 10e6
+
+
+def test_a_folder_that_is_taken_away_is_left(folder: RunFolder, tmp_path: Path) -> None:
+    with Watch(folder, lambda: None) as watch:
+        folder.path.rename(tmp_path / "elsewhere")
+        wait_until(lambda: watch.wanted == TrainingCommand.LEAVE)
