@@ -20,7 +20,7 @@ from engine.catalog import derived, switching
 from engine.library import Library
 from engine.personal import deriving, runs
 
-KEEP_KILLS = 10
+KEEP_KILLS = 8
 _TOUCHES = ("os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "shutil.copyfile", "shutil.rmtree")
 _MOST_TOUCHES = 1000
 

@@ -14,19 +14,17 @@ from engine.edits import SetCaptions
 from engine.library import Library
 from engine.personal import comparing
 from engine.personal.general import General
-from engine.personal.stored import write_report
-from tests.personal_models import make_adapter, make_offered, make_quick, make_report
+from tests.personal_models import make_adapter, make_offered, make_quick
 
 
 @pytest.fixture
-def kept(indexed: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A library that has a personal model, ``nabi``, of the one that searches."""
-    monkeypatch.setenv("SAJIN_LIBRARY", str(indexed))
-    offered = make_offered(indexed, indexed / "models" / "small", name="Nabi", adapter=make_adapter(16, size=0.1))
-    write_report(offered.report, make_report())
-    with Library.open(indexed) as library:
-        assert library.keep_training(offered.id) == "nabi"
-    return indexed
+def kept(library: Library, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library that kept a personal model, ``mina``, of the one that searches."""
+    monkeypatch.setenv("SAJIN_LIBRARY", str(library.folder))
+    small = library.folder / "models" / "small"
+    assert library.keep_training(make_offered(library.folder, small, name="Mina").id) == "mina"
+    library.close()
+    return library.folder
 
 
 def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
@@ -39,30 +37,30 @@ def test_list_and_show_say_where_it_came_from_and_what_it_is_good_for(
     kept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["models", "list"]) == 0
-    (line,) = [line for line in capsys.readouterr().out.splitlines() if "nabi" in line]
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "mina" in line]
     assert "quick from small, 2026-11-21, 80 photos, within ten 90% (before 60%)" in line
     rows = {row["id"]: row for row in _json(capsys, "models", "list")}
     assert rows["small"]["personal"] is None and rows["small"]["preset"] == ""
-    assert rows["nabi"]["personal"]["report"]["after"]["at_1"] == 0.65
-    assert (rows["nabi"]["parent"], rows["nabi"]["at_once"]) == ("small", True)
-    assert main(["models", "show", "nabi"]) == 0
+    assert rows["mina"]["personal"]["report"]["after"]["at_1"] == 0.65
+    assert (rows["mina"]["parent"], rows["mina"]["at_once"]) == ("small", True)
+    assert main(["models", "show", "mina"]) == 0
     shown = capsys.readouterr().out
     assert "the library follows at once" in shown and "Jeju" in shown and "came first for 26, before: 15" in shown
-    assert _json(capsys, "models", "show", "nabi")["personal"]["albums"] == ["Jeju"]
+    assert _json(capsys, "models", "show", "mina")["personal"]["albums"] == ["Jeju"]
     assert main(["models", "show", "nothing"]) == 1
     assert "nothing" in capsys.readouterr().err
 
 
 def test_use_derives_and_goes_back(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["models", "use", "nabi"]) == 0
+    assert main(["models", "use", "mina"]) == 0
     shown = capsys.readouterr()
-    assert shown.out == "nabi searches now\n" and "3 of 3 photos" in shown.err
-    assert _json(capsys, "models", "use", "small")["embedded_photos"] == 3
+    assert shown.out == "mina searches now\n" and "4 of 4 photos" in shown.err
+    assert _json(capsys, "models", "use", "small")["embedded_photos"] == 4
     assert main(["models", "remove", "small"]) == 1  # it searches
-    assert _json(capsys, "models", "use", "nabi", "--later")["switch"] is None
+    assert _json(capsys, "models", "use", "mina", "--later")["switch"] is None
     capsys.readouterr()
     assert main(["models", "remove", "small"]) == 1
-    assert "nabi" in capsys.readouterr().err
+    assert "mina" in capsys.readouterr().err
 
 
 def test_compare(kept: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,5 +74,5 @@ def test_compare(kept: Path, capsys: pytest.CaptureFixture[str], monkeypatch: py
         library.edit(SetCaptions({photo: name for name, photo in photos.items()}))
     assert main(["models", "compare", "small", "worse"]) == 0
     shown = capsys.readouterr().out
-    assert "3 captions, 3 photos" in shown and "1 -> " in shown
+    assert "4 captions, 4 photos" in shown and "1 -> " in shown
     assert _json(capsys, "models", "compare", "small", "worse")["left_recall"]["at_1"] == 1.0
