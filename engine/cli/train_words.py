@@ -130,7 +130,8 @@ def _trained(report: Report) -> str:
 def _verdict(report: Report) -> str:
     gain = f"{report.gain_low * 100:+.1f} to {report.gain_high * 100:+.1f} points"
     if report.verdict == Verdict.BETTER:
-        return f"It is better: it finds your photos by {gain} more often (95 % interval), and everything else as before"
+        more = f"{report.gain_low * 100:.1f} to {report.gain_high * 100:.1f}"
+        return f"It is better: it finds your photos {more} points more often (95 % interval), and all else as before"
     if report.verdict == Verdict.FORGETS:
         return "It is not offered: it finds your photos more often, but other things less often than before"
     return f"It is not offered: it may find your photos no better than before ({gain}, 95 % interval)"
