@@ -10,7 +10,7 @@ import numpy as np
 from training.personal.fitting import Look, Vectors, Weights
 from training.personal.grounding import Grounding
 
-RATIOS = (0.2, 0.4, 0.6, 0.8, 1.0)
+RATIOS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 _AS_GOOD = 0.005
 """Of what is chosen by: a ratio nearer to the parent is as good if it lacks no more."""
 

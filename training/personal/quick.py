@@ -19,8 +19,9 @@ from engine.personal.events import TrainingPoint, TrainingProgress, TrainingStag
 from training.personal.contract import Dataset, Moment, NotFinite, Split, Unseen
 from training.personal.exporting import write_files
 from training.personal.fitting import Fit, QuickOptions, Weights, adapters_of
-from training.personal.folding import Folds
+from training.personal.folding import RATIOS, Folds
 from training.personal.grounding import Grounding
+from training.personal.guarding import guarded
 from training.personal.measuring import unseen_of
 from training.personal.quick_state import QuickState
 
@@ -75,6 +76,7 @@ class QuickTrainer:
         self._folds: Folds | None = None
         self._last: Fit | None = None
         self._state = QuickState()
+        self._highest = 1.0
         self.held_out = len(np.unique(np.concatenate([split.measure for split in splits])))
         self.settings: dict[str, object] = {
             "preset": "quick",
@@ -209,13 +211,16 @@ class QuickTrainer:
         with suppress(NotFinite):  # what it had learned until then is what is kept
             yield from self._train_last()
         yield TrainingProgress(TrainingStage.CHOOSING)
-        ratio = folds.ratio()
-        photos, texts = adapters_of(self._last_weights(), ratio)
+        weights, chosen = self._last_weights(), folds.ratio()
+        allowed = [ratio for ratio in RATIOS if ratio <= chosen]
+        ratio = self._highest = guarded(self._parent, lambda each: adapters_of(weights, each), allowed)
+        photos, texts = adapters_of(weights, ratio)
         self.settings |= self._grounding.facts() | {
             "steps_best": state.chosen,
             "ratio": ratio,
+            "ratio_before_guard": chosen,
             "ratios_of_folds": list(folds.ratios()),
-            "logit_scale": float(np.exp(self._last_weights()["log_scale"])),
+            "logit_scale": float(np.exp(weights["log_scale"])),
             "photos_moved": _moved(photos, self._data),
         }
         yield TrainingProgress(TrainingStage.EXPORTING)
@@ -231,7 +236,8 @@ class QuickTrainer:
         captions = ground.texts[ground.captions]
         found: list[Unseen] = []
         for split, weights, ratio in zip(self._splits, folds.best, folds.ratios(), strict=True):
-            photos, texts = adapters_of(weights, ratio)
+            # What is kept is held back by the guard; what is measured must be, too.
+            photos, texts = adapters_of(weights, min(ratio, self._highest))
             after = photos.apply(self._data.vectors), texts.apply(captions)
             found += unseen_of(self._data, split.measure, (self._data.vectors, captions), after)
         return found

@@ -14,10 +14,11 @@ from engine.encoding.adapter import ADAPTER, Adapter
 from engine.encoding.onnx import Encoder
 from engine.personal.describing import write_candidate
 from engine.personal.events import TrainingPoint, TrainingProgress, TrainingStage
+from engine.personal.general import ProbeVectors
 from tests.bundles import make_bundle
 from tests.support import ROOT
 from tests.training.quick_ground import dataset
-from training.personal import fitting
+from training.personal import fitting, guarding
 from training.personal.contract import Dataset, NotFinite
 from training.personal.folding import RATIOS
 from training.personal.quick import QuickOptions, QuickTrainer
@@ -30,6 +31,15 @@ WORDS = ("red", "green", "blue")
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
     return Encoder.load(make_bundle(tmp_path_factory.mktemp("bundles") / "tiny"))
+
+
+NOTHING = ProbeVectors(np.zeros((0, 16), np.float32), np.zeros((0, 16), np.float32), np.zeros(0, np.int64))
+
+
+@pytest.fixture(autouse=True)
+def no_probe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tiny model understands nothing of the probe set, and has nothing to forget."""
+    monkeypatch.setattr(guarding, "probe_vectors", lambda parent: NOTHING)
 
 
 def material(tiny: Encoder, count: int = 30) -> Dataset:
@@ -228,6 +238,23 @@ def test_much_material_goes_through_in_parts(tiny: Encoder) -> None:
     points = [moment for moment in trainer.train() if isinstance(moment, TrainingPoint)]
     assert trainer.step == trainer.steps
     assert np.isfinite(points[0].held_out_loss or np.nan)
+
+
+def test_what_would_forget_is_held_back(tiny: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = material(tiny)
+    texts = tiny.encode_texts(WORDS)
+    everyday = ProbeVectors(texts.copy(), texts, np.arange(3))  # where red means red
+    monkeypatch.setattr(guarding, "probe_vectors", lambda parent: everyday)
+    trainer = trained(data, tiny, tmp_path / "candidate")
+    held, wanted = trainer.settings["ratio"], trainer.settings["ratio_before_guard"]
+    assert isinstance(held, float)
+    assert isinstance(wanted, float)
+    assert held < wanted
+    free = QuickTrainer(data, folds(data, 4, 0), tiny, options=FAST)
+    free.restore(trainer.state())
+    monkeypatch.setattr(guarding, "probe_vectors", lambda parent: NOTHING)
+    finished(free, tmp_path / "free")
+    assert np.mean([item.after for item in trainer.unseen()]) > np.mean([item.after for item in free.unseen()])
 
 
 def test_nothing_heavy_is_imported() -> None:
