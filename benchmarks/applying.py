@@ -35,7 +35,7 @@ from benchmarks import _synthetic
 from benchmarks._report import report
 from engine.catalog import Catalog, bundles, settings
 from engine.encoding.adapter import ADAPTER, Adapter
-from engine.encoding.bundle import bundle_folder
+from engine.encoding.bundle import bundle_folder, find_bundles
 from engine.encoding.fingerprint import vectors_fingerprint
 from engine.library import Library
 from engine.library.preparing import prepare
@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--json", action="store_true", help="print one flat JSON object")
     parser.add_argument("--rows", type=int, default=200_000, help="photos of the library (200,000)")
     parser.add_argument("--rank", type=int, default=32, help="of the adapter (32)")
-    parser.add_argument("--bundle", default="starter", help="id of the parent, which ships with Sajin")
+    parser.add_argument("--bundle", default="starter", help="the parent: a bundle's id or its folder")
     parser.add_argument("--turns", type=int, default=1, help="how often it is measured; medians are told")
     options = parser.parse_args(argv)
     turns = []
@@ -72,6 +72,9 @@ def main(argv: Sequence[str] | None = None) -> None:
 def measured(root: Path, parent: str, rows: int, rank: int) -> dict[str, float]:
     """Return the figures of one turn."""
     source = bundle_folder(parent)
+    parent, known = source.name, find_bundles()
+    if parent not in known:
+        shutil.copytree(source, root / "library" / "models" / parent)
     dim = int(json.loads((source / "bundle.json").read_text(encoding="utf-8"))["dim"])
     adapter = _make_child(root / "library" / "models" / CHILD, source, dim, rank)
     with Library.open(root / "library") as library:
