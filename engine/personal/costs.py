@@ -98,14 +98,14 @@ def quick_cost(size: Size, speed: Speeds) -> Cost:
     """Return what Quick costs: mostly its captions, encoded once, and some hundred products of matrices."""
     probe_photos, probe_texts = probe_size(PROBE_LANGUAGES)
     folds = _FOLDS if size.photos <= _FOLDED else 1
-    texts = size.captions * (2 if size.captions <= _TWO_WORDINGS else 1) + _QUICK_FIXED_TEXTS + 2 * probe_texts
+    texts = size.captions * (2 if size.captions <= _TWO_WORDINGS else 1) + _QUICK_FIXED_TEXTS + 3 * probe_texts
     rows = min(size.photos, _QUICK_BATCH) + min(size.library_photos, _QUICK_OTHERS)
     a_step = 2 * 2 * 3 * rows * min(2 * size.captions, _QUICK_TEXTS) * _DIM
     steps = _QUICK_STEPS * (folds + 1)
     seconds = (
         _QUICK_FIXED_S
         + texts * speed.text_s
-        + 2 * probe_photos * speed.photo_s
+        + 3 * probe_photos * speed.photo_s
         + _SLOWER * steps * a_step / speed.flops
         + size.photos * 0.002
     )
