@@ -2,6 +2,43 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CaptioningParts</name>
+    <message numerus="yes">
+        <source>%Ln album(s)</source>
+        <translation>
+            <numerusform>%Ln album</numerusform>
+            <numerusform>%Ln albums</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CaptioningWords</name>
+    <message numerus="yes">
+        <source>%Ln caption(s) could not be saved.</source>
+        <translation>
+            <numerusform>%Ln caption could not be saved.</numerusform>
+            <numerusform>%Ln captions could not be saved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln caption(s) that could not be saved the last time are saved now</source>
+        <translation>
+            <numerusform>%Ln caption that could not be saved the last time is saved now</numerusform>
+            <numerusform>%Ln captions that could not be saved the last time are saved now</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChangeList</name>
+    <message numerus="yes">
+        <source>Show all %Ln</source>
+        <translation>
+            <numerusform>Show all %Ln</numerusform>
+            <numerusform>Show all %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChangesModel</name>
     <message numerus="yes">
         <source>%Ln difference(s)</source>
@@ -155,6 +192,51 @@
     </message>
 </context>
 <context>
+    <name>ImportWords</name>
+    <message numerus="yes">
+        <source>%Ln caption(s)</source>
+        <translation>
+            <numerusform>%Ln caption</numerusform>
+            <numerusform>%Ln captions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln name(s) that no photo here has</source>
+        <translation>
+            <numerusform>%Ln name that no photo here has</numerusform>
+            <numerusform>%Ln names that no photo here has</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln name(s) that several photos have, left out</source>
+        <translation>
+            <numerusform>%Ln name that several photos have, left out</numerusform>
+            <numerusform>%Ln names that several photos have, left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln caption(s) left out</source>
+        <translation>
+            <numerusform>%Ln caption left out</numerusform>
+            <numerusform>%Ln captions left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %Ln more</source>
+        <translation>
+            <numerusform>… and %Ln more</numerusform>
+            <numerusform>… and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IndexController</name>
     <message numerus="yes">
         <source>Looking through folders · %Ln file(s)</source>
@@ -250,6 +332,73 @@
         <translation>
             <numerusform>about %Ln hour</numerusform>
             <numerusform>about %Ln hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PersonalWords</name>
+    <message numerus="yes">
+        <source>%Ln photo(s) with a caption</source>
+        <translation>
+            <numerusform>%Ln photo with a caption</numerusform>
+            <numerusform>%Ln photos with a caption</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln caption(s)</source>
+        <comment>sentences</comment>
+        <translation>
+            <numerusform>%Ln caption</numerusform>
+            <numerusform>%Ln captions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more captioned photo(s), and you can start</source>
+        <translation>
+            <numerusform>%Ln more captioned photo, and you can start</numerusform>
+            <numerusform>%Ln more captioned photos, and you can start</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) of these albums have no caption yet.</source>
+        <translation>
+            <numerusform>%Ln photo of these albums has no caption yet.</numerusform>
+            <numerusform>%Ln photos of these albums have no caption yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %Ln of the captions differ: say what tells one photo from another.</source>
+        <translation>
+            <numerusform>Only %Ln of the captions differ: say what tells one photo from another.</numerusform>
+            <numerusform>Only %Ln of the captions differ: say what tells one photo from another.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The disk of %Ln photo(s) is not connected; Full leaves them out.</source>
+        <translation>
+            <numerusform>The disk of %Ln photo is not connected; Full leaves them out.</numerusform>
+            <numerusform>The disk of %Ln photos is not connected; Full leaves them out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln minute(s)</source>
+        <translation>
+            <numerusform>about %Ln minute</numerusform>
+            <numerusform>about %Ln minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln hour(s)</source>
+        <translation>
+            <numerusform>about %Ln hour</numerusform>
+            <numerusform>about %Ln hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>from {albums} and %Ln more</source>
+        <translation>
+            <numerusform>from {albums} and %Ln more</numerusform>
+            <numerusform>from {albums} and %Ln more</numerusform>
         </translation>
     </message>
 </context>
@@ -355,6 +504,52 @@
     </message>
 </context>
 <context>
+    <name>ReportWords</name>
+    <message numerus="yes">
+        <source>Of %Ln caption(s) it had never seen, the right photo came first for {after}, before: {before}.</source>
+        <translation>
+            <numerusform>Of %Ln caption it had never seen, the right photo came first for {after}, before: {before}.</numerusform>
+            <numerusform>Of %Ln captions it had never seen, the right photo came first for {after}, before: {before}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Everyday searches: %Ln caption(s) of photos that came with Sajin. They show whether it forgot anything.</source>
+        <translation>
+            <numerusform>Everyday searches: %Ln caption of photos that came with Sajin. They show whether it forgot anything.</numerusform>
+            <numerusform>Everyday searches: %Ln captions of photos that came with Sajin. They show whether it forgot anything.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Learned from %Ln photo(s)</source>
+        <translation>
+            <numerusform>Learned from %Ln photo</numerusform>
+            <numerusform>Learned from %Ln photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln caption(s)</source>
+        <comment>sentences</comment>
+        <translation>
+            <numerusform>%Ln caption</numerusform>
+            <numerusform>%Ln captions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln second(s)</source>
+        <translation>
+            <numerusform>%Ln second</numerusform>
+            <numerusform>%Ln seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln minute(s)</source>
+        <translation>
+            <numerusform>%Ln minute</numerusform>
+            <numerusform>%Ln minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ResultsView</name>
     <message numerus="yes">
         <source>%Ln+ photo(s)</source>
@@ -392,6 +587,30 @@
         <translation>
             <numerusform>%Ln proposal</numerusform>
             <numerusform>%Ln proposals</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunWords</name>
+    <message numerus="yes">
+        <source>learns from %Ln photo(s)</source>
+        <translation>
+            <numerusform>learns from %Ln photo</numerusform>
+            <numerusform>learns from %Ln photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln caption(s)</source>
+        <translation>
+            <numerusform>%Ln caption</numerusform>
+            <numerusform>%Ln captions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) kept back to measure</source>
+        <translation>
+            <numerusform>%Ln photo kept back to measure</numerusform>
+            <numerusform>%Ln photos kept back to measure</numerusform>
         </translation>
     </message>
 </context>
@@ -495,6 +714,16 @@
         <translation>
             <numerusform>%Ln proposal waits for you</numerusform>
             <numerusform>%Ln proposals wait for you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrainingTrouble</name>
+    <message numerus="yes">
+        <source>Training needs at least %Ln photo(s) with a caption.</source>
+        <translation>
+            <numerusform>Training needs at least %Ln photo with a caption.</numerusform>
+            <numerusform>Training needs at least %Ln photos with a caption.</numerusform>
         </translation>
     </message>
 </context>

@@ -88,6 +88,13 @@
     </message>
 </context>
 <context>
+    <name>AdviceList</name>
+    <message>
+        <source>What would help</source>
+        <translation>도움이 되는 것</translation>
+    </message>
+</context>
+<context>
     <name>AppearancePane</name>
     <message>
         <source>Appearance</source>
@@ -303,6 +310,180 @@
     </message>
 </context>
 <context>
+    <name>CaptionFiles</name>
+    <message>
+        <source>Import captions</source>
+        <translation>캡션 가져오기</translation>
+    </message>
+    <message>
+        <source>Import captions from the .txt files of a folder</source>
+        <translation>폴더의 .txt 파일에서 캡션 가져오기</translation>
+    </message>
+</context>
+<context>
+    <name>CaptioningPage</name>
+    <message>
+        <source>Only without a caption</source>
+        <translation>캡션 없는 사진만</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Back (Esc); what is written is kept</source>
+        <translation>뒤로(Esc). 쓴 글은 저장됩니다</translation>
+    </message>
+    <message>
+        <source>More for captions</source>
+        <translation>캡션 관련 메뉴</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>캡션</translation>
+    </message>
+    <message>
+        <source>Say what is seen: who, what, where</source>
+        <translation>무엇이 보이는지 써 보세요: 누가, 무엇을, 어디에서</translation>
+    </message>
+    <message>
+        <source>Enter saves and goes on. Shift+Enter begins a new line: each line is a caption of its own. {keys} put in what stands below.</source>
+        <translation>Enter는 저장하고 다음으로 갑니다. Shift+Enter는 줄을 바꿉니다. 각 줄이 하나의 캡션입니다. {keys}로 아래의 것을 넣습니다.</translation>
+    </message>
+    <message>
+        <source>Words that go on from what is written</source>
+        <translation>이어서 쓸 수 있는 낱말</translation>
+    </message>
+    <message>
+        <source>Words and captions that can be put in</source>
+        <translation>넣을 수 있는 낱말과 캡션</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>건너뛰기</translation>
+    </message>
+    <message>
+        <source>Same as before</source>
+        <translation>앞과 같게</translation>
+    </message>
+    <message>
+        <source>Save and next</source>
+        <translation>저장하고 다음</translation>
+    </message>
+</context>
+<context>
+    <name>CaptioningParts</name>
+    <message>
+        <source>All photos</source>
+        <translation>모든 사진</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln album(s)</source>
+        <translation>
+            <numerusform>앨범 %Ln개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CaptioningWords</name>
+    <message>
+        <source>Captions: {name}</source>
+        <translation>캡션: {name}</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>캡션</translation>
+    </message>
+    <message>
+        <source>{done} of {total} captioned</source>
+        <translation>{total}장 중 {done}장에 캡션 있음</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>{n} / {total}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln caption(s) could not be saved.</source>
+        <translation>
+            <numerusform>캡션 %Ln개를 저장하지 못했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What you wrote is kept here, and saved as soon as it can be.</source>
+        <translation>쓰신 글은 여기에 보관되며, 저장할 수 있게 되면 바로 저장됩니다.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Reading the photos…</source>
+        <translation>사진을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>No photos to caption</source>
+        <translation>캡션을 달 사진이 없습니다</translation>
+    </message>
+    <message>
+        <source>Select photos, or put some into an album, and come back.</source>
+        <translation>사진을 선택하거나 앨범에 넣은 뒤 다시 오세요.</translation>
+    </message>
+    <message>
+        <source>All captioned</source>
+        <translation>모두 캡션을 달았습니다</translation>
+    </message>
+    <message>
+        <source>{photos} with captions. They can be searched, and a personal model can learn from them.</source>
+        <translation>캡션이 있는 사진 {photos}. 캡션으로 검색할 수 있고, 나만의 모델이 배울 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>That was the last photo</source>
+        <translation>마지막 사진이었습니다</translation>
+    </message>
+    <message>
+        <source>That was the last one: here are those again that have no caption yet</source>
+        <translation>마지막 사진이었습니다. 아직 캡션이 없는 사진을 다시 보여 드립니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln caption(s) that could not be saved the last time are saved now</source>
+        <translation>
+            <numerusform>지난번에 저장하지 못한 캡션 %Ln개를 지금 저장했습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Go through all photos</source>
+        <translation>모든 사진 살펴보기</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeList</name>
+    <message numerus="yes">
+        <source>Show all %Ln</source>
+        <translation>
+            <numerusform>%Ln개 모두 보기</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChangeRow</name>
+    <message>
+        <source>Show the photo: {caption}</source>
+        <translation>사진 보기: {caption}</translation>
+    </message>
+</context>
+<context>
     <name>ChangesModel</name>
     <message numerus="yes">
         <source>%Ln difference(s)</source>
@@ -363,6 +544,147 @@
     <message>
         <source>Show all {n}</source>
         <translation>{n}개 모두 보기</translation>
+    </message>
+</context>
+<context>
+    <name>ChoosingCard</name>
+    <message>
+        <source>Your library has no photos yet.</source>
+        <translation>라이브러리에 아직 사진이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Add a folder of photos first.</source>
+        <translation>먼저 사진 폴더를 추가하세요.</translation>
+    </message>
+    <message>
+        <source>The captions could not be counted</source>
+        <translation>캡션을 셀 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Counting captions…</source>
+        <translation>캡션을 세는 중…</translation>
+    </message>
+    <message>
+        <source>No photo has a caption yet</source>
+        <translation>아직 캡션이 있는 사진이 없습니다</translation>
+    </message>
+    <message>
+        <source>No album is ticked</source>
+        <translation>선택한 앨범이 없습니다</translation>
+    </message>
+    <message>
+        <source>All photos with a caption</source>
+        <translation>캡션이 있는 모든 사진</translation>
+    </message>
+    <message>
+        <source>Only some albums (there are none yet)</source>
+        <translation>일부 앨범만 (아직 없음)</translation>
+    </message>
+    <message>
+        <source>Only some albums</source>
+        <translation>일부 앨범만</translation>
+    </message>
+    <message>
+        <source>Albums to learn from</source>
+        <translation>학습할 앨범</translation>
+    </message>
+    <message>
+        <source>Caption photos…</source>
+        <translation>캡션 달기…</translation>
+    </message>
+    <message>
+        <source>Import captions…</source>
+        <translation>캡션 가져오기…</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>폴더 추가…</translation>
+    </message>
+</context>
+<context>
+    <name>Closing</name>
+    <message>
+        <source>Stop training?</source>
+        <translation>학습을 멈출까요?</translation>
+    </message>
+    <message>
+        <source>Discard the training?</source>
+        <translation>학습을 버릴까요?</translation>
+    </message>
+    <message>
+        <source>What it has learned so far is deleted. Photos and captions stay.</source>
+        <translation>지금까지 배운 것이 삭제됩니다. 사진과 캡션은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>It learns no further. Photos and captions stay.</source>
+        <translation>더 배우지 않습니다. 사진과 캡션은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Measure the best so far, and offer it if it finds more</source>
+        <translation>지금까지 가장 좋은 것을 평가해, 더 잘 찾으면 제안하기</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>버리기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>멈추기</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Go on training in the background?</source>
+        <translation>백그라운드에서 학습을 계속할까요?</translation>
+    </message>
+    <message>
+        <source>Your personal model is being trained. That can go on while Sajin is closed, and the result waits for you. Or it pauses, and goes on from here next time.</source>
+        <translation>나만의 모델을 학습하는 중입니다. Sajin을 닫아도 학습을 계속하고 결과를 남겨 둘 수 있습니다. 또는 멈췄다가 다음에 여기서 이어 갈 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Go on in the background</source>
+        <translation>백그라운드에서 계속</translation>
+    </message>
+    <message>
+        <source>Pause until next time</source>
+        <translation>다음까지 멈추기</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>{second} and {first}</source>
+        <translation>{second} / {first}</translation>
+    </message>
+    <message>
+        <source>Both search for the captions of your library.</source>
+        <translation>두 모델이 라이브러리의 캡션으로 검색합니다.</translation>
+    </message>
+    <message>
+        <source>Upper bar, first number: {second}. Lower bar, second number: {first}.</source>
+        <translation>위 막대와 앞 숫자: {second}. 아래 막대와 뒤 숫자: {first}.</translation>
+    </message>
+    <message>
+        <source>Measuring both…</source>
+        <translation>두 모델을 재는 중…</translation>
+    </message>
+    <message>
+        <source>One of them learned from {n}% of these captions: such a model looks better than it is.</source>
+        <translation>이 캡션의 {n}%는 둘 중 하나가 이미 학습한 것이라, 그 모델이 실제보다 좋아 보입니다.</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} finds sooner</source>
+        <translation>{name} 쪽이 먼저 찾는 사진</translation>
     </message>
 </context>
 <context>
@@ -476,6 +798,57 @@
     <message>
         <source>Copied</source>
         <translation>복사했습니다</translation>
+    </message>
+</context>
+<context>
+    <name>DecideCard</name>
+    <message>
+        <source>Keep this model?</source>
+        <translation>이 모델을 보관할까요?</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. With other captions the next try may go better.</source>
+        <translation>바뀐 것은 없습니다. 캡션을 달리하면 다음에는 더 나을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Searches use it at once. {parent} stays: you can go back at any time, here.</source>
+        <translation>검색에 바로 쓰입니다. {parent} 모델도 남아 있어 언제든 여기서 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Sajin then looks at your photos again, in the background; until that is done, searches use {parent}, and you can go back to it at any time, here.</source>
+        <translation>이어서 백그라운드에서 사진을 다시 살펴봅니다. 그때까지는 {parent} 모델로 검색하며, 언제든 여기서 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Name of the model</source>
+        <translation>모델 이름</translation>
+    </message>
+    <message>
+        <source>Keeping…</source>
+        <translation>보관하는 중…</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>남김</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>버리기…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Forgets this try</source>
+        <translation>이번 시도를 지웁니다</translation>
+    </message>
+    <message>
+        <source>Caption more photos…</source>
+        <translation>캡션 더 달기…</translation>
     </message>
 </context>
 <context>
@@ -1027,6 +1400,33 @@
     </message>
 </context>
 <context>
+    <name>FailedCard</name>
+    <message>
+        <source>Training did not get to its end</source>
+        <translation>학습이 끝까지 가지 못했습니다</translation>
+    </message>
+    <message>
+        <source>Its log: {file}</source>
+        <translation>로그: {file}</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>시작하는 중…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>버리기…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
     <name>Filmstrip</name>
     <message>
         <source>Filmstrip</source>
@@ -1182,12 +1582,32 @@
         <translation>바뀌는 것</translation>
     </message>
     <message>
+        <source>Import captions?</source>
+        <translation>캡션을 가져올까요?</translation>
+    </message>
+    <message>
+        <source>Captions, and what is left out</source>
+        <translation>캡션과 제외되는 것</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>가져오기</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>취소</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>설정…</translation>
+    </message>
+    <message>
+        <source>Show conflicts…</source>
+        <translation>충돌 보기…</translation>
+    </message>
+    <message>
+        <source>{name}: {caption}</source>
+        <translation>{name}: {caption}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln added</source>
@@ -1240,6 +1660,128 @@
     <message>
         <source>New: {name}</source>
         <translation>새 항목: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportWords</name>
+    <message numerus="yes">
+        <source>%Ln caption(s)</source>
+        <translation>
+            <numerusform>캡션 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>파일 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{captions} for {photos}, in {files}</source>
+        <translation>{photos}에 {captions}, {files}</translation>
+    </message>
+    <message>
+        <source>{photos} with the same caption already</source>
+        <translation>같은 캡션이 이미 있는 사진 {photos}</translation>
+    </message>
+    <message>
+        <source>{photos} found by the file name alone, which no other photo has</source>
+        <translation>파일 이름만으로 찾은 사진 {photos}(같은 이름의 다른 사진 없음)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln name(s) that no photo here has</source>
+        <translation>
+            <numerusform>여기에 없는 사진의 이름 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln name(s) that several photos have, left out</source>
+        <translation>
+            <numerusform>여러 사진이 쓰는 이름 %Ln개, 제외됨</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln caption(s) left out</source>
+        <translation>
+            <numerusform>제외된 캡션 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{photos} with another caption already:</source>
+        <translation>다른 캡션이 이미 있는 사진 {photos}:</translation>
+    </message>
+    <message>
+        <source>Keep the captions they have</source>
+        <translation>지금의 캡션을 그대로 두기</translation>
+    </message>
+    <message>
+        <source>Replace them by those in the file</source>
+        <translation>파일의 캡션으로 바꾸기</translation>
+    </message>
+    <message>
+        <source>{name}: no photo of the library has this name</source>
+        <translation>{name}: 라이브러리에 이 이름의 사진이 없습니다</translation>
+    </message>
+    <message>
+        <source>{name}: several photos have this name; write the folder with it</source>
+        <translation>{name}: 이 이름의 사진이 여럿입니다. 폴더를 함께 적으세요</translation>
+    </message>
+    <message>
+        <source>{place}: left out, {reason}</source>
+        <translation>{place}: 제외됨, {reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %Ln more</source>
+        <translation>
+            <numerusform>… 그 밖에 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Descriptions that other programs wrote into photos are not taken over: reading them is off.</source>
+        <translation>다른 프로그램이 사진에 쓴 설명은 가져오지 않습니다. 읽기가 꺼져 있습니다.</translation>
+    </message>
+    <message>
+        <source>{photos} with a description of their own that differs from the caption here.</source>
+        <translation>사진 안의 설명이 여기의 캡션과 다른 사진 {photos}.</translation>
+    </message>
+    <message>
+        <source>{photos} captioned</source>
+        <translation>{photos}에 캡션을 달았습니다</translation>
+    </message>
+    <message>
+        <source>{photos} left as they were</source>
+        <translation>{photos}은 그대로 두었습니다</translation>
+    </message>
+    <message>
+        <source>No caption was new.</source>
+        <translation>새 캡션이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}”, line {line}: {reason}. No caption was taken over.</source>
+        <translation>“{name}” {line}번째 줄: {reason}. 가져온 캡션이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}”: {reason}. No caption was taken over.</source>
+        <translation>“{name}”: {reason}. 가져온 캡션이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>InUseCard</name>
+    <message>
+        <source>Searches use “{name}”</source>
+        <translation>“{name}” 모델로 검색합니다</translation>
+    </message>
+    <message>
+        <source>Not a personal model. Choose one below to search with it.</source>
+        <translation>나만의 모델이 아닙니다. 아래에서 골라 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It learned your words on top of {parent}. Going back deletes nothing.</source>
+        <translation>{parent} 모델에 내 말을 더 가르친 것입니다. 되돌려도 지워지는 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Back to {parent}</source>
+        <translation>{parent}(으)로 되돌리기</translation>
     </message>
 </context>
 <context>
@@ -1669,6 +2211,10 @@
 <context>
     <name>JobRow</name>
     <message>
+        <source>Show: {job}</source>
+        <translation>보기: {job}</translation>
+    </message>
+    <message>
         <source>Start again: {job}</source>
         <translation>다시 시작: {job}</translation>
     </message>
@@ -1697,6 +2243,49 @@
     </message>
 </context>
 <context>
+    <name>KeptRow</name>
+    <message>
+        <source>In use</source>
+        <translation>사용 중</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>준비 중</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>{name} 사용</translation>
+    </message>
+    <message>
+        <source>More about {name}</source>
+        <translation>{name} 더 보기</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Show its report…</source>
+        <translation>보고서 보기…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Your photos follow…</source>
+        <translation>사진을 맞추는 중…</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>비교하기</translation>
+    </message>
+</context>
+<context>
     <name>LacksNotice</name>
     <message>
         <source>Most models must be converted once, which needs packages that are not installed: {names}. Install them with the command below, then open the settings again. Models that were converted already install without them, such as {example}.</source>
@@ -1709,6 +2298,37 @@
     <message>
         <source>Copy the command</source>
         <translation>명령 복사</translation>
+    </message>
+</context>
+<context>
+    <name>LiveView</name>
+    <message>
+        <source>Starting</source>
+        <translation>시작하는 중</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 중지</translation>
+    </message>
+    <message>
+        <source>Stop and keep the best so far</source>
+        <translation>멈추고 지금까지 가장 좋은 것 남기기</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>버리기…</translation>
+    </message>
+    <message>
+        <source>In the &amp;background, at low priority</source>
+        <translation>백그라운드에서 낮은 우선순위로(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Stopping ends the learning; the best until then is measured, and you decide whether to keep it. You may close this window at any time.</source>
+        <translation>멈추면 학습이 끝나고, 그때까지 가장 좋은 것을 평가한 뒤 보관할지 정할 수 있습니다. 이 창은 언제든 닫아도 됩니다.</translation>
     </message>
 </context>
 <context>
@@ -2069,6 +2689,13 @@
     </message>
 </context>
 <context>
+    <name>Meter</name>
+    <message>
+        <source>Captioned photos</source>
+        <translation>캡션이 있는 사진</translation>
+    </message>
+</context>
+<context>
     <name>ModelJob</name>
     <message>
         <source>Searches begin as soon as it is there.</source>
@@ -2223,6 +2850,14 @@
     <message>
         <source>This is no model that can be installed.</source>
         <translation>설치할 수 있는 모델이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Personal models came from this one, and lead back to it: {names}.</source>
+        <translation>이 모델에서 만든 개인 모델이 있고, 되돌아갈 때 이 모델이 필요합니다: {names}.</translation>
+    </message>
+    <message>
+        <source>Delete those first.</source>
+        <translation>먼저 그 모델들을 삭제하세요.</translation>
     </message>
     <message>
         <source>This model came with Sajin, and stays.</source>
@@ -2566,6 +3201,13 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
     <name>OfferRow</name>
     <message>
         <source>Research only</source>
@@ -2609,6 +3251,13 @@
     <message>
         <source>“{name}” is not in the library. Add its folder, and it will be.</source>
         <translation>“{name}”은(는) 라이브러리에 없습니다. 그 폴더를 추가하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeView</name>
+    <message>
+        <source>The report of this run cannot be read.</source>
+        <translation>이 학습의 보고서를 읽을 수 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -2736,6 +3385,339 @@
     <message>
         <source>Automatic ({n})</source>
         <translation>자동({n})</translation>
+    </message>
+</context>
+<context>
+    <name>PersonalController</name>
+    <message>
+        <source>{name} was deleted; {size} are free again</source>
+        <translation>{name}을(를) 삭제했습니다. {size}가 비었습니다</translation>
+    </message>
+</context>
+<context>
+    <name>PersonalPane</name>
+    <message>
+        <source>Personal model</source>
+        <translation>나만의 모델</translation>
+    </message>
+    <message>
+        <source>Teach the search your own words, such as names of people, pets and places. It learns from your captions, on this computer, and is measured before anything changes.</source>
+        <translation>사람, 반려동물, 장소의 이름처럼 나만의 말을 검색에 가르치세요. 내 캡션에서 이 컴퓨터 안에서만 배우고, 무엇을 바꾸기 전에 먼저 잽니다.</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>사용 중</translation>
+    </message>
+    <message>
+        <source>Learn from</source>
+        <translation>학습할 사진</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>방법</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Your personal models</source>
+        <translation>보관한 모델</translation>
+    </message>
+</context>
+<context>
+    <name>PersonalQuestions</name>
+    <message>
+        <source>Discard what was learned?</source>
+        <translation>학습한 것을 버릴까요?</translation>
+    </message>
+    <message>
+        <source>The new model and its report are deleted. Photos and captions stay; you can train again.</source>
+        <translation>새 모델과 보고서를 삭제합니다. 사진과 캡션은 남으며 다시 학습할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>What was done so far is deleted. Photos and captions stay; you can train again.</source>
+        <translation>지금까지 한 것을 삭제합니다. 사진과 캡션은 남으며 다시 학습할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>버리기</translation>
+    </message>
+    <message>
+        <source>Delete {name}?</source>
+        <translation>{name}을(를) 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>The model ({size}) and its report are deleted. Photos and captions stay; to have it again, it must be trained again.</source>
+        <translation>모델({size})과 보고서를 삭제합니다. 사진과 캡션은 남습니다. 다시 쓰려면 다시 학습해야 합니다.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>PersonalWords</name>
+    <message numerus="yes">
+        <source>%Ln photo(s) with a caption</source>
+        <translation>
+            <numerusform>캡션이 있는 사진 %Ln장</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln caption(s)</source>
+        <comment>sentences</comment>
+        <translation>
+            <numerusform>캡션 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>others</source>
+        <comment>languages</comment>
+        <translation>그 밖</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>영어</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>한국어</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>일본어</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>중국어</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>독일어</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>프랑스어</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>스페인어</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>이탈리아어</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>포르투갈어</translation>
+    </message>
+    <message>
+        <source>Dutch</source>
+        <translation>네덜란드어</translation>
+    </message>
+    <message>
+        <source>Polish</source>
+        <translation>폴란드어</translation>
+    </message>
+    <message>
+        <source>Czech</source>
+        <translation>체코어</translation>
+    </message>
+    <message>
+        <source>Swedish</source>
+        <translation>스웨덴어</translation>
+    </message>
+    <message>
+        <source>Russian</source>
+        <translation>러시아어</translation>
+    </message>
+    <message>
+        <source>Ukrainian</source>
+        <translation>우크라이나어</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>그리스어</translation>
+    </message>
+    <message>
+        <source>Turkish</source>
+        <translation>튀르키예어</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>아랍어</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>히브리어</translation>
+    </message>
+    <message>
+        <source>Hindi</source>
+        <translation>힌디어</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>태국어</translation>
+    </message>
+    <message>
+        <source>Vietnamese</source>
+        <translation>베트남어</translation>
+    </message>
+    <message>
+        <source>{fewest} to {most} captioned photos are typical</source>
+        <translation>보통 캡션을 단 사진 {fewest}~{most}장을 씁니다</translation>
+    </message>
+    <message>
+        <source>Tick the albums that Sajin is to learn from.</source>
+        <translation>학습할 앨범을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Write what only you know, such as names of people, pets and places.</source>
+        <translation>사람, 반려동물, 장소의 이름처럼 나만 아는 것을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Caption {n} photos to start; {typical}.</source>
+        <translation>사진 {n}장에 캡션을 달면 시작할 수 있습니다. {typical}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more captioned photo(s), and you can start</source>
+        <translation>
+            <numerusform>캡션을 단 사진이 %Ln장 더 있으면 시작할 수 있습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{more}; {typical}.</source>
+        <translation>{more}. {typical}.</translation>
+    </message>
+    <message>
+        <source>Enough to start with. More gets better: {typical}.</source>
+        <translation>시작하기에 충분합니다. 많을수록 좋습니다. {typical}.</translation>
+    </message>
+    <message>
+        <source>Plenty: it takes longer, and a part of your albums may do as well.</source>
+        <translation>충분히 많습니다. 오래 걸리니 앨범 일부만으로도 괜찮을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{n} of {needed}</source>
+        <translation>{needed}장 중 {n}장</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) of these albums have no caption yet.</source>
+        <translation>
+            <numerusform>이 앨범의 사진 %Ln장에는 아직 캡션이 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %Ln of the captions differ: say what tells one photo from another.</source>
+        <translation>
+            <numerusform>서로 다른 캡션이 %Ln개뿐입니다. 사진을 구별해 주는 것을 쓰세요.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The disk of %Ln photo(s) is not connected; Full leaves them out.</source>
+        <translation>
+            <numerusform>사진 %Ln장의 디스크가 연결되어 있지 않아 정밀 학습에서 빠집니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>빠른 학습</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>정밀 학습</translation>
+    </message>
+    <message>
+        <source>Teaches the search your words. Right for most albums, on any computer.</source>
+        <translation>내가 쓰는 말을 검색에 가르칩니다. 어느 컴퓨터에서나, 대부분의 앨범에 알맞습니다.</translation>
+    </message>
+    <message>
+        <source>Also teaches it to see: what your people, pets and places look like. Wants a graphics card, or patience.</source>
+        <translation>사람, 반려동물, 장소의 생김새까지 가르칩니다. 그래픽 카드나 인내심이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>1분 미만</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln minute(s)</source>
+        <translation>
+            <numerusform>약 %Ln분</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{low} to {high} minutes</source>
+        <translation>{low}~{high}분</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln hour(s)</source>
+        <translation>
+            <numerusform>약 %Ln시간</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{low} to {high} hours</source>
+        <translation>{low}~{high}시간</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>바로</translation>
+    </message>
+    <message>
+        <source>in the background, {time}</source>
+        <translation>백그라운드에서 {time}</translation>
+    </message>
+    <message>
+        <source>processor</source>
+        <translation>프로세서</translation>
+    </message>
+    <message>
+        <source>Cannot be done here: {reason}</source>
+        <translation>여기서는 할 수 없습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Needs {needed} on the library&apos;s disk; {free} are free. Free some space first.</source>
+        <translation>라이브러리 디스크에 {needed}가 필요한데 {free}만 남았습니다. 먼저 공간을 비우세요.</translation>
+    </message>
+    <message>
+        <source>Needs packages that are not installed.</source>
+        <translation>설치되지 않은 패키지가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Needs {needed} of memory; {free} are free. Close other programs first, or it may fail.</source>
+        <translation>메모리 {needed}가 필요한데 {free}만 남았습니다. 먼저 다른 프로그램을 닫지 않으면 실패할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>My photos</source>
+        <translation>내 사진</translation>
+    </message>
+    <message>
+        <source>from all captioned photos</source>
+        <translation>캡션이 있는 모든 사진</translation>
+    </message>
+    <message numerus="yes">
+        <source>from {albums} and %Ln more</source>
+        <translation>
+            <numerusform>{albums} 외 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from {albums}</source>
+        <translation>{albums}</translation>
+    </message>
+    <message>
+        <source>MMM d, yyyy</source>
+        <comment>date format</comment>
+        <translation>yyyy년 M월 d일</translation>
     </message>
 </context>
 <context>
@@ -2890,6 +3872,10 @@
         <translation>태그 제안</translation>
     </message>
     <message>
+        <source>Caption photos…</source>
+        <translation>캡션 달기…</translation>
+    </message>
+    <message>
         <source>Propose tags for all photos</source>
         <translation>모든 사진에 태그 제안</translation>
     </message>
@@ -3006,6 +3992,60 @@
 Finds: {query}</source>
         <translation>{name}
 검색: {query}</translation>
+    </message>
+</context>
+<context>
+    <name>PresetCard</name>
+    <message>
+        <source>Working it out…</source>
+        <translation>계산하는 중…</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>디스크</translation>
+    </message>
+    <message>
+        <source>Library follows</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>실행 장치</translation>
+    </message>
+    <message>
+        <source>{needed} ({free} free)</source>
+        <translation>{needed} ({free} 남음)</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsView</name>
+    <message>
+        <source>In the &amp;background, at low priority</source>
+        <translation>백그라운드에서 낮은 우선순위로(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Takes longer, and leaves the computer to you meanwhile.</source>
+        <translation>더 오래 걸리지만 그동안 컴퓨터를 편히 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Learns on top of {name}, which stays as it is.</source>
+        <translation>{name} 모델에 더해 배웁니다. 원래 모델은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>시작하는 중…</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>학습 시작</translation>
     </message>
 </context>
 <context>
@@ -3359,6 +4399,185 @@ Finds: {query}</source>
     </message>
 </context>
 <context>
+    <name>ReportView</name>
+    <message>
+        <source>Found sooner</source>
+        <translation>더 먼저 찾은 사진</translation>
+    </message>
+    <message>
+        <source>No photo is found sooner.</source>
+        <translation>더 먼저 찾은 사진이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Found later</source>
+        <translation>더 늦게 찾은 사진</translation>
+    </message>
+    <message>
+        <source>No photo is found later.</source>
+        <translation>더 늦게 찾은 사진이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportWords</name>
+    <message>
+        <source>It finds your photos better</source>
+        <translation>내 사진을 더 잘 찾습니다</translation>
+    </message>
+    <message>
+        <source>It does not find your photos better</source>
+        <translation>내 사진을 더 잘 찾지는 못합니다</translation>
+    </message>
+    <message>
+        <source>It forgets too much of everything else</source>
+        <translation>다른 것을 너무 많이 잊습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %Ln caption(s) it had never seen, the right photo came first for {after}, before: {before}.</source>
+        <translation>
+            <numerusform>한 번도 본 적 없는 캡션 %Ln개 가운데 {after}개에서 맞는 사진이 맨 앞에 나왔습니다. 전에는 {before}개였습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>That is too little to tell from chance, so Sajin does not offer this model. Searches stay as they are.</source>
+        <translation>우연과 구별하기에는 너무 작은 차이라서 이 모델을 권하지 않습니다. 검색은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>But searches for everyday things got worse, so Sajin does not offer this model. Searches stay as they are.</source>
+        <translation>그러나 일상적인 검색이 나빠져서 이 모델을 권하지 않습니다. 검색은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>{n} of {total}, before: {other}</source>
+        <translation>{total}개 중 {n}개, 전: {other}개</translation>
+    </message>
+    <message>
+        <source>{n} and {other} of {total}</source>
+        <translation>{total}개 중 {n}개 / {other}개</translation>
+    </message>
+    <message>
+        <source>The right photo came first</source>
+        <translation>맞는 사진이 맨 앞</translation>
+    </message>
+    <message>
+        <source>It was among the first ten</source>
+        <translation>맞는 사진이 처음 열 장 안</translation>
+    </message>
+    <message>
+        <source>Everyday searches: the right photo came first</source>
+        <translation>일상 검색: 맞는 사진이 맨 앞</translation>
+    </message>
+    <message numerus="yes">
+        <source>Everyday searches: %Ln caption(s) of photos that came with Sajin. They show whether it forgot anything.</source>
+        <translation>
+            <numerusform>일상 검색: Sajin에 들어 있는 사진의 캡션 %Ln개. 잊은 것이 없는지 보여 줍니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Learned from %Ln photo(s)</source>
+        <translation>
+            <numerusform>사진 %Ln장으로 학습</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln caption(s)</source>
+        <comment>sentences</comment>
+        <translation>
+            <numerusform>캡션 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size} of memory</source>
+        <translation>메모리 {size}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln second(s)</source>
+        <translation>
+            <numerusform>%Ln초</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln minute(s)</source>
+        <translation>
+            <numerusform>%Ln분</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{n} hours</source>
+        <translation>{n}시간</translation>
+    </message>
+    <message>
+        <source>Gain over the first 1, 5 and 10 places, 95% certain: {low} to {high} points</source>
+        <translation>처음 1, 5, 10장에서 나아진 정도(95% 신뢰): {low} ~ {high}점</translation>
+    </message>
+    <message>
+        <source>It stopped early: there was no more progress, and the best was kept.</source>
+        <translation>더 나아지지 않아 일찍 멈췄고, 가장 좋은 것을 남겼습니다.</translation>
+    </message>
+    <message>
+        <source>You stopped it; the best until then was measured.</source>
+        <translation>직접 멈췄습니다. 그때까지 가장 좋은 것을 쟀습니다.</translation>
+    </message>
+    <message>
+        <source>The numbers ran out of bounds, so it stopped; the best until then was measured.</source>
+        <translation>계산값이 범위를 벗어나 멈췄습니다. 그때까지 가장 좋은 것을 쟀습니다.</translation>
+    </message>
+    <message>
+        <source>Caption more photos: it learns more, and what it learned is measured more surely.</source>
+        <translation>캡션을 더 다세요. 더 많이 배우고, 배운 것을 더 확실하게 잴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Write captions that tell one photo from another; many of yours say the same.</source>
+        <translation>사진을 서로 구별할 수 있게 쓰세요. 같은 내용의 캡션이 많습니다.</translation>
+    </message>
+    <message>
+        <source>Use each name in five captions or more. What stands in one or two only cannot be learned.</source>
+        <translation>이름마다 캡션 다섯 개 이상에 쓰세요. 한두 번만 나온 말은 배울 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The search found nearly all of your photos before: there is little to gain.</source>
+        <translation>검색이 이미 거의 모든 사진을 찾고 있어 나아질 것이 별로 없습니다.</translation>
+    </message>
+    <message>
+        <source>Try Full: it can learn what Quick cannot.</source>
+        <translation>정밀 학습을 해 보세요. 빠른 학습이 못 배우는 것도 배웁니다.</translation>
+    </message>
+    <message>
+        <source>Try Quick: it changes less, and forgets less.</source>
+        <translation>빠른 학습을 해 보세요. 덜 바뀌고 덜 잊습니다.</translation>
+    </message>
+    <message>
+        <source>from place {before} to {after}</source>
+        <translation>{before}번째에서 {after}번째로</translation>
+    </message>
+    <message>
+        <source>place {better} instead of {worse}</source>
+        <translation>{worse}번째가 아니라 {better}번째</translation>
+    </message>
+    <message>
+        <source>The disk is full. Free some space, then go on.</source>
+        <translation>디스크가 꽉 찼습니다. 공간을 비운 뒤 계속하세요.</translation>
+    </message>
+    <message>
+        <source>There was not enough memory. Close other programs, then go on.</source>
+        <translation>메모리가 모자랐습니다. 다른 프로그램을 닫은 뒤 계속하세요.</translation>
+    </message>
+    <message>
+        <source>Once written, the model did not compute what it should, so it is not offered.</source>
+        <translation>저장한 모델이 제대로 계산하지 않아 권하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It ended, and did not say why; the log may tell.</source>
+        <translation>이유를 알리지 않고 끝났습니다. 로그를 확인해 보세요.</translation>
+    </message>
+    <message>
+        <source>right photo first: {after} of {total}, before {before}</source>
+        <translation>맞는 사진이 맨 앞: {total}개 중 {after}개, 전 {before}개</translation>
+    </message>
+    <message>
+        <source>everyday searches: {after} of {total}, before {before}</source>
+        <translation>일상 검색: {total}개 중 {after}개, 전 {before}개</translation>
+    </message>
+</context>
+<context>
     <name>ResultsView</name>
     <message>
         <source>Photos like this one</source>
@@ -3510,6 +4729,189 @@ Finds: {query}</source>
     </message>
 </context>
 <context>
+    <name>RunWords</name>
+    <message>
+        <source>Starting</source>
+        <translation>시작하는 중</translation>
+    </message>
+    <message>
+        <source>{stage}, step {done} of {total}</source>
+        <translation>{stage}, {total}단계 중 {done}단계</translation>
+    </message>
+    <message>
+        <source>Learning once more, from all photos</source>
+        <translation>모든 사진으로 한 번 더 배우는 중</translation>
+    </message>
+    <message>
+        <source>{stage}, {done} of {total}</source>
+        <translation>{stage}, {done}/{total}</translation>
+    </message>
+    <message>
+        <source>Interrupted: {stage}</source>
+        <translation>중단됨: {stage}</translation>
+    </message>
+    <message>
+        <source>Stopping, to measure the best so far</source>
+        <translation>지금까지 가장 좋은 것을 평가하기 위해 멈추는 중</translation>
+    </message>
+    <message>
+        <source>Pausing until next time…</source>
+        <translation>다음까지 멈추는 중…</translation>
+    </message>
+    <message>
+        <source>Paused: {stage}</source>
+        <translation>일시 중지: {stage}</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>일시 중지하는 중…</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>정밀 학습</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>빠른 학습</translation>
+    </message>
+    <message numerus="yes">
+        <source>learns from %Ln photo(s)</source>
+        <translation>
+            <numerusform>사진 %Ln장에서 배움</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln caption(s)</source>
+        <translation>
+            <numerusform>캡션 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>measures with photos that it has not seen, in turns</source>
+        <translation>번갈아 남겨 둔 사진으로 평가</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) kept back to measure</source>
+        <translation>
+            <numerusform>평가를 위해 남겨 둔 사진 %Ln장</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>on the processor</source>
+        <translation>프로세서에서</translation>
+    </message>
+    <message>
+        <source>other programs come first</source>
+        <translation>다른 프로그램이 먼저</translation>
+    </message>
+    <message>
+        <source>The disk is full. Free some space: training then goes on by itself. Nothing was lost.</source>
+        <translation>디스크가 가득 찼습니다. 공간을 비우면 학습이 저절로 이어집니다. 잃은 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>It waits: {reason}</source>
+        <translation>기다리는 중: {reason}</translation>
+    </message>
+    <message>
+        <source>It cannot go on. {reason}</source>
+        <translation>계속할 수 없습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: it goes on from where it was saved last.</source>
+        <translation>잃은 것은 없습니다. 마지막으로 저장한 곳에서 이어집니다.</translation>
+    </message>
+    <message>
+        <source>The training of your personal model is not finished</source>
+        <translation>나만의 모델 학습이 아직 끝나지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Learning ran out of bounds (the loss is not a number any more) and was stopped. The best until then is measured.</source>
+        <translation>학습이 한계를 벗어나(손실이 더 이상 숫자가 아님) 멈췄습니다. 그때까지 가장 좋은 것을 평가합니다.</translation>
+    </message>
+    <message>
+        <source>Progress could not be saved; perhaps the disk is full. Training goes on, but were it interrupted now, it would go on from further back.</source>
+        <translation>진행 상황을 저장하지 못했습니다. 디스크가 가득 찼을 수 있습니다. 학습은 계속되지만, 지금 중단되면 더 이전부터 이어집니다.</translation>
+    </message>
+    <message>
+        <source>Some photos cannot be read, and are left out.</source>
+        <translation>읽을 수 없는 사진은 제외합니다.</translation>
+    </message>
+    <message>
+        <source>Some captions are very long; only their beginning is learned.</source>
+        <translation>아주 긴 캡션은 앞부분만 배웁니다.</translation>
+    </message>
+    <message>
+        <source>No graphics card can be used. The processor does the work, which takes longer.</source>
+        <translation>쓸 수 있는 그래픽 카드가 없어 프로세서로 학습하므로 더 오래 걸립니다.</translation>
+    </message>
+    <message>
+        <source>Your personal model is ready</source>
+        <translation>나만의 모델이 준비되었습니다</translation>
+    </message>
+    <message>
+        <source>Your personal model is ready: {figures}</source>
+        <translation>나만의 모델이 준비되었습니다: {figures}</translation>
+    </message>
+    <message>
+        <source>The trained model is no better than the one you have</source>
+        <translation>학습한 모델이 지금 모델보다 낫지 않습니다</translation>
+    </message>
+    <message>
+        <source>The training of your personal model has failed</source>
+        <translation>나만의 모델 학습이 실패했습니다</translation>
+    </message>
+    <message>
+        <source>Your personal model is being trained</source>
+        <translation>나만의 모델을 학습하는 중입니다</translation>
+    </message>
+    <message>
+        <source>{after} of {queries} photos found first, instead of {before}</source>
+        <translation>{queries}장 중 {after}장이 첫 번째로 나옵니다 (전에는 {before}장)</translation>
+    </message>
+    <message>
+        <source>Reading captions</source>
+        <translation>캡션 읽는 중</translation>
+    </message>
+    <message>
+        <source>Looking at photos and captions</source>
+        <translation>사진과 캡션 살펴보는 중</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>배우는 중</translation>
+    </message>
+    <message>
+        <source>Choosing how much of it to use</source>
+        <translation>얼마나 반영할지 고르는 중</translation>
+    </message>
+    <message>
+        <source>Writing the model</source>
+        <translation>모델 쓰는 중</translation>
+    </message>
+    <message>
+        <source>Measuring what was learned</source>
+        <translation>배운 것을 평가하는 중</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>Caption removed</source>
+        <translation>캡션을 지웠습니다</translation>
+    </message>
+    <message>
+        <source>Caption “{text}”</source>
+        <translation>캡션 “{text}”</translation>
+    </message>
+</context>
+<context>
+    <name>ScrolledDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
     <name>SearchBox</name>
     <message>
         <source>Describe a photo: “two dogs playing in the snow”</source>
@@ -3564,6 +4966,10 @@ Finds: {query}</source>
     <message>
         <source>Search model</source>
         <translation>검색 모델</translation>
+    </message>
+    <message>
+        <source>Personal model</source>
+        <translation>나만의 모델</translation>
     </message>
     <message>
         <source>Tagging</source>
@@ -4113,6 +5519,115 @@ Finds: {query}</source>
     <message>
         <source>Dismiss (Esc)</source>
         <translation>닫기(Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>TrainLacks</name>
+    <message>
+        <source>Full needs packages that are not installed: {names}. Install them with the command below, then open the settings again. Quick works without them.</source>
+        <translation>정밀 학습에 필요한 패키지가 없습니다: {names}. 아래 명령으로 설치한 뒤 설정을 다시 여세요. 빠른 학습은 없어도 됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingJobs</name>
+    <message>
+        <source>Training your personal model</source>
+        <translation>나만의 모델 학습</translation>
+    </message>
+    <message>
+        <source>It waits for you to keep or to discard it.</source>
+        <translation>보관하거나 버릴 때까지 기다립니다.</translation>
+    </message>
+    <message>
+        <source>It is not offered; its report says what would help.</source>
+        <translation>제안하지 않습니다. 무엇이 도움이 될지는 보고서에 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingParts</name>
+    <message>
+        <source>Resume</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>{name} searches as soon as it has looked at your photos</source>
+        <translation>{name}: 사진을 모두 살펴본 뒤 검색에 쓰입니다</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPlot</name>
+    <message>
+        <source>Loss (less is better)</source>
+        <translation>손실 (낮을수록 좋음)</translation>
+    </message>
+    <message>
+        <source>The right photo is found (more is better)</source>
+        <translation>맞는 사진을 찾은 비율 (높을수록 좋음)</translation>
+    </message>
+    <message>
+        <source>in training</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>on photos kept back</source>
+        <translation>남겨 둔 사진</translation>
+    </message>
+    <message>
+        <source>as the first</source>
+        <translation>첫 번째로</translation>
+    </message>
+    <message>
+        <source>among the first 10</source>
+        <translation>처음 10장 안에</translation>
+    </message>
+    <message>
+        <source>step {step} of {steps}</source>
+        <translation>{steps}단계 중 {step}단계</translation>
+    </message>
+    <message>
+        <source>Course of the training</source>
+        <translation>학습 과정</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>단계</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingTrouble</name>
+    <message numerus="yes">
+        <source>Training needs at least %Ln photo(s) with a caption.</source>
+        <translation>
+            <numerusform>학습하려면 캡션이 있는 사진이 %Ln장 이상 필요합니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Packages for training are missing: {names}.</source>
+        <translation>학습에 필요한 패키지가 없습니다: {names}.</translation>
+    </message>
+    <message>
+        <source>Another training is under way. Wait until it is done, or discard it first.</source>
+        <translation>다른 학습이 진행 중입니다. 끝날 때까지 기다리거나 먼저 버려 주세요.</translation>
+    </message>
+    <message>
+        <source>A training waits for your decision. Resume or keep it, or discard it, first.</source>
+        <translation>결정을 기다리는 학습이 있습니다. 먼저 계속하거나 보관하거나 버려 주세요.</translation>
+    </message>
+    <message>
+        <source>This training is not under way any more.</source>
+        <translation>이 학습은 더 이상 진행 중이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to train. Close other programs first. ({reason})</source>
+        <translation>학습할 메모리가 부족합니다. 먼저 다른 프로그램을 닫아 주세요. ({reason})</translation>
+    </message>
+    <message>
+        <source>Training cannot be done: {reason}</source>
+        <translation>학습할 수 없습니다: {reason}</translation>
     </message>
 </context>
 <context>
@@ -4764,6 +6279,10 @@ Finds: {query}</source>
         <source>Moving to the trash</source>
         <translation>휴지통으로 옮기는 중</translation>
     </message>
+    <message>
+        <source>Bringing your photos in line with the model</source>
+        <translation>사진을 모델에 맞추는 중</translation>
+    </message>
 </context>
 <context>
     <name>WorkLine</name>
@@ -4880,6 +6399,46 @@ Finds: {query}</source>
     </message>
 </context>
 <context>
+    <name>captioning</name>
+    <message>
+        <source>Other captions use it</source>
+        <translation>다른 캡션에서 쓴 낱말</translation>
+    </message>
+    <message>
+        <source>Caption of a photo nearby</source>
+        <translation>가까운 사진의 캡션</translation>
+    </message>
+    <message>
+        <source>Caption of a similar photo</source>
+        <translation>비슷한 사진의 캡션</translation>
+    </message>
+    <message>
+        <source>Tag of this photo</source>
+        <translation>이 사진의 태그</translation>
+    </message>
+    <message>
+        <source>Album</source>
+        <translation>앨범</translation>
+    </message>
+    <message>
+        <source>Proposed tag, {percent} likely: look whether it is right</source>
+        <translation>제안된 태그, 확률 {percent}: 맞는지 살펴보세요</translation>
+    </message>
+    <message>
+        <source>Where it was taken</source>
+        <translation>찍은 곳</translation>
+    </message>
+    <message>
+        <source>MMMM yyyy</source>
+        <comment>date format: month and year in a sentence</comment>
+        <translation>yyyy년 M월</translation>
+    </message>
+    <message>
+        <source>When it was taken</source>
+        <translation>찍은 때</translation>
+    </message>
+</context>
+<context>
     <name>duplicates</name>
     <message>
         <source>Keep</source>
@@ -4959,6 +6518,10 @@ Finds: {query}</source>
     <message>
         <source>The search model “{id}” is not installed.</source>
         <translation>검색 모델 “{id}”이(가) 설치되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Many captioned photos have no embedding under the model {model} yet. Let it search once, then go back and compare.</source>
+        <translation>캡션이 있는 많은 사진에 아직 {model} 모델의 임베딩이 없습니다. 한 번 검색에 사용한 다음 돌아와서 비교하세요.</translation>
     </message>
     <message>
         <source>There are no sample photos: they are part of scikit-image, which is not installed.</source>
@@ -5148,6 +6711,10 @@ Finds: {query}</source>
         <translation>캡션(&amp;C)…</translation>
     </message>
     <message>
+        <source>Caption one by o&amp;ne…</source>
+        <translation>하나씩 캡션 달기(&amp;N)…</translation>
+    </message>
+    <message>
         <source>Propose ta&amp;gs</source>
         <translation>태그 제안(&amp;G)</translation>
     </message>
@@ -5238,6 +6805,18 @@ Finds: {query}</source>
     <message>
         <source>Edit the &amp;vocabulary…</source>
         <translation>어휘 편집(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>&amp;Caption photos without a caption…</source>
+        <translation>캡션 없는 사진에 캡션 달기(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Import captions…</source>
+        <translation>캡션 가져오기(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Import captions from a f&amp;older of texts…</source>
+        <translation>텍스트 폴더에서 캡션 가져오기(&amp;O)…</translation>
     </message>
     <message>
         <source>Show what writing &amp;metadata would change…</source>
