@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,25 +18,35 @@ from engine.errors import TrainingImpossible
 from engine.personal.events import TrainingPoint, TrainingWarning
 from engine.personal.weights import weights_to_be_had
 from engine.search.background import background_texts
-from training.personal import devices, full_data
+from training.personal import devices, full_data, full_finish, parents
 from training.personal.contract import Dataset, NotFinite, Split, TrainingPhoto
 from training.personal.full import FullOptions, FullTrainer
+from training.probe import Probe, load_probe
 
 COLOURS = {"red": (220, 30, 30), "green": (30, 200, 60), "blue": (40, 60, 220), "yellow": (230, 220, 40)}
 SHAPES = ("bar", "square", "stripes")
 OPTIONS = FullOptions(
-    rank=4, alpha=8, rate=1e-2, batch=12, epochs=1, fewest_steps=36, evaluations=4, views=1, patience=9, drift=0.2
+    rank=4, alpha=8, rate=1e-2, batch=12, epochs=1, fewest_steps=30, evaluations=4, views=1, patience=9, drift=0.2
 )
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Small towers are quickest on one thread; a few general texts will do."""
+    """Small towers are quickest on one thread; a few general texts and probe photos will do."""
+    probe = few()
+    for module in (full_finish, parents):
+        monkeypatch.setattr(module, "load_probe", lambda *_: probe)
     monkeypatch.setattr(full_data, "background_texts", lambda: background_texts()[::12])
     monkeypatch.setattr(devices, "usable_cores", lambda: 1)
     threads = torch.get_num_threads()
     yield
     torch.set_num_threads(threads)
+
+
+@functools.cache
+def few() -> Probe:
+    probe = load_probe()
+    return Probe(probe.images[:3], [(owner, text) for owner, text in probe.captions if owner < 3])
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +92,9 @@ def trainer(data: Dataset, parent: Encoder, **options: object) -> FullTrainer:
 def test_it_learns_to_the_end(data: Dataset, parent: Encoder, tmp_path: Path) -> None:
     run = trainer(data, parent)
     points = [moment for moment in run.train() if isinstance(moment, TrainingPoint)]
-    assert run.step == run.steps == 36
+    assert run.step == run.steps == 30
     held_out = [point.held_out_loss for point in points if point.held_out_loss is not None]
-    assert len(held_out) == 5
+    assert len(held_out) == 6
     told = [point.loss for point in points[1:]]
     assert np.mean(told[-4:]) < np.mean(told[:4]) * 0.8
     assert min(held_out) < held_out[0] * 0.8
@@ -244,7 +255,9 @@ def test_weights_that_are_gone_or_others_are_refused(parent: Encoder, tmp_path: 
 
 def test_all_blocks_in_mixed_precision_as_on_a_gpu(data: Dataset, parent: Encoder, tmp_path: Path) -> None:
     """The same code, on the processor: nothing kept, views made anew, blocks computed again for the gradient."""
-    options = replace(OPTIONS, all_blocks=True, checkpointing=True, fewest_steps=4, evaluations=1, micro=5)
+    options = replace(
+        OPTIONS, all_blocks=True, checkpointing=True, fewest_steps=2, evaluations=1, micro=9, ratios=(1.0,)
+    )
     device = devices.Device(torch.device("cpu"), "cpu", torch.bfloat16)
     run = FullTrainer(data, [SPLIT], parent, seed=3, options=options, device=device)
     points = [moment for moment in run.train() if isinstance(moment, TrainingPoint)]
@@ -252,6 +265,6 @@ def test_all_blocks_in_mixed_precision_as_on_a_gpu(data: Dataset, parent: Encode
     assert run.settings["states_kept"] == {"vision": False, "text": False}
     assert run.settings["adapted"] == {"vision": 8, "text": 8}
     assert run.settings["computed_in"] == "bfloat16"
-    run._progress.best, run._progress.best_step = run._model.snapshot(), 4  # four steps need not have helped
+    run._progress.best, run._progress.best_step = run._model.snapshot(), 2  # two steps need not have helped
     list(run.finish(tmp_path))
     assert min(run.settings["parity"].values()) > 0.9999
