@@ -660,7 +660,7 @@
     <name>CompareDialog</name>
     <message>
         <source>{second} and {first}</source>
-        <translation>{second} / {first}</translation>
+        <translation>{second} 및 {first}</translation>
     </message>
     <message>
         <source>Both search for the captions of your library.</source>
@@ -3707,12 +3707,12 @@
     <message numerus="yes">
         <source>from {albums} and %Ln more</source>
         <translation>
-            <numerusform>{albums} 외 %Ln개</numerusform>
+            <numerusform>{albums} 외 %Ln개에서</numerusform>
         </translation>
     </message>
     <message>
         <source>from {albums}</source>
-        <translation>{albums}</translation>
+        <translation>{albums}에서</translation>
     </message>
     <message>
         <source>MMM d, yyyy</source>
