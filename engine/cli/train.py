@@ -68,8 +68,9 @@ def _train(arguments: argparse.Namespace) -> int:
         if arguments.discard:
             return _discard(library, arguments, run)
         if arguments.stop:
+            _, after = library.training_events(run.id)
             library.command_training(run.id, TrainingCommand.STOP)
-            return _followed(library, arguments, run.id, 0)
+            return _followed(library, arguments, run.id, after)
         return _resume(library, arguments, run)
 
 

@@ -128,10 +128,12 @@ def _trained(report: Report) -> str:
 
 
 def _verdict(report: Report) -> str:
-    gain = f"{report.gain_low * 100:+.1f} to {report.gain_high * 100:+.1f} points"
+    low, high = (round(gain * 100, 1) + 0.0 for gain in (report.gain_low, report.gain_high))  # no -0.0
+    gain = f"{low:+} to {high:+} points"
     if report.verdict == Verdict.BETTER:
-        more = f"{report.gain_low * 100:.1f} to {report.gain_high * 100:.1f}"
-        return f"It is better: it finds your photos {more} points more often (95 % interval), and all else as before"
+        return (
+            f"It is better: it finds your photos {low} to {high} points more often (95 % interval), the rest as before"
+        )
     if report.verdict == Verdict.FORGETS:
         return "It is not offered: it finds your photos more often, but other things less often than before"
     return f"It is not offered: it may find your photos no better than before ({gain}, 95 % interval)"
