@@ -188,7 +188,8 @@ def adapters_of(weights: Mapping[str, Vectors], ratio: float) -> tuple[Adapter, 
 class HeldOut:
     """Captions of photos that a fit does not learn from, names in them, and how a fit does with them.
 
-    They search all photos, those without a caption too, as they will once the model is kept.
+    Captions search the material, as they do where they are measured; names search all photos, those without a caption
+    too, as they will once the model is kept.
 
     Args:
         held: photos by index.
@@ -229,6 +230,7 @@ class HeldOut:
         right[:, :count] = data.groups[None, :] == data.groups[self.photos][:, None]
         alike = np.zeros_like(right)
         alike[: self.captions, :count] = data.positives(np.arange(count), self._captions).T
+        alike[: self.captions, count:] = True
         for row, name in enumerate(self._named, self.captions):
             alike[row, self._names[name][1]] = True
         return right, alike & ~right

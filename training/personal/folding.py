@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from engine.personal.recall import mean_recall
 from training.personal.fitting import Look, Vectors, Weights
 from training.personal.grounding import Grounding
+from training.personal.matching import Places
 
 RATIOS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 _AS_GOOD = 0.005
 """Of what is chosen by: a ratio nearer to the parent is as good if it lacks no more."""
+
+_NO_CAPTIONS_LOST = 0.01
+"""Of the recall of captions: what names may cost at most, against the ratio that is best for captions."""
 
 
 @dataclass(frozen=True)
@@ -74,22 +79,32 @@ class Folds:
 
     def _values(self, looks: list[Look]) -> Vectors:
         """Return what each split is chosen by, and all together last."""
-        values = np.concatenate([look.values for look in looks])
-        photos = np.concatenate([held.photos for held in self._held])
+        photos = [held.photos for held in self._held]
+        return self._by_split([look.values for look in looks], photos)
+
+    def _of_captions(self, looks: list[Look]) -> Vectors:
+        """Return the same of the recall of captions alone."""
+        photos = [held.photos[: held.captions] for held in self._held]
+        values = [mean_recall(look.ranks[: len(part)]) for look, part in zip(looks, photos, strict=True)]
+        return self._by_split(values, photos)
+
+    def _by_split(self, values: Sequence[Vectors], photos: Sequence[Places]) -> Vectors:
+        """Return the mean over queries whose photo a split is not measured with, of each split, and that over all."""
+        every, searched = np.concatenate(values), np.concatenate(photos)
         found = []
         for measured in self._measured:
-            counts = ~measured[photos]
-            found.append(float(values[counts].mean()) if counts.any() else 0.0)
-        return np.array([*found, float(values.mean()) if len(values) else 0.0])
+            counts = ~measured[searched]
+            found.append(float(every[counts].mean()) if counts.any() else 0.0)
+        return np.array([*found, float(every.mean()) if len(every) else 0.0])
 
     def _chosen_ratios(self) -> list[float]:
         if self._ratios is None:
-            table = np.array(
-                [
-                    self._values([held.look(best, ratio) for held, best in zip(self._held, self.best, strict=True)])
-                    for ratio in RATIOS
-                ]
-            )
+            looks = [
+                [held.look(best, ratio) for held, best in zip(self._held, self.best, strict=True)] for ratio in RATIOS
+            ]
+            captions = np.array([self._of_captions(each) for each in looks])
+            table = np.array([self._values(each) for each in looks])
+            table[captions < captions.max(axis=0) - _NO_CAPTIONS_LOST] = -np.inf
             enough = table >= table.max(axis=0) - _AS_GOOD
             self._ratios = [RATIOS[int(column.argmax())] for column in enough.T]
         return self._ratios
