@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from engine.catalog.connection import Catalog
 from engine.catalog.rows import IN_IDS, id_list
 
-Ids = NDArray[np.int64]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ids = NDArray[np.int64]
 
 _PRESENT = "removed_at IS NULL"
 _REACHABLE = "missing_since IS NULL AND source_folder_id IN (SELECT id FROM source_folders WHERE state = 'online')"
@@ -70,6 +72,8 @@ def album_counts(catalog: Catalog) -> dict[int, int]:
 
 def in_albums(catalog: Catalog, album_ids: Sequence[int]) -> Ids:
     """Return the present photos of ordinary albums, int64[n], each once, by id."""
+    import numpy as np
+
     rows = catalog.connection.execute(
         f"SELECT DISTINCT photo_id FROM album_photos JOIN photos ON photos.id = photo_id "
         f"WHERE album_id {IN_IDS} AND {_PRESENT} ORDER BY photo_id",
@@ -80,6 +84,8 @@ def in_albums(catalog: Catalog, album_ids: Sequence[int]) -> Ids:
 
 def some_others(catalog: Catalog, bundle_id: str, photo_ids: Iterable[int], most: int) -> Ids:
     """Return present photos that have a vector of a bundle and are not these, int64[k], evenly by their ids."""
+    import numpy as np
+
     rows = catalog.connection.execute(
         "SELECT photo_id FROM embeddings WHERE bundle_id = ? AND photo_id NOT IN (SELECT value FROM json_each(?)) "
         "AND photo_id NOT IN (SELECT id FROM photos WHERE removed_at IS NOT NULL) ORDER BY photo_id",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.catalog import albums, captions, material, vectors
+from engine.catalog import albums, captions, material
 from engine.errors import AlbumUnknown, BundleInvalid, BundleUnknown, ModelFailed, QueryInvalid
 from engine.library.blame import blaming_damage
 
@@ -93,6 +93,7 @@ class TrainingMaterial(ABC):
         Raises:
             AlbumUnknown, QueryInvalid: as :meth:`training_material`.
         """
+        from engine.catalog import vectors
         from engine.personal.estimates import estimate, measure_speed
 
         found, active_id = self.training_material(albums), self._models.active_id()
