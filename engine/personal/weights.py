@@ -1,6 +1,6 @@
 """Whether a bundle's torch weights are to be had, which Full training needs (docs/personal-full.md).
 
-Nothing but ``bundle.json`` is read and nothing is fetched: that a hub cannot be reached only shows when training begins.
+Nothing but ``bundle.json`` is read and nothing is fetched: that a hub cannot be reached shows when training begins.
 """
 
 from __future__ import annotations
