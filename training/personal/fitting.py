@@ -148,7 +148,7 @@ class Fit:
         slopes |= dict(zip(("texts.down", "texts.up"), self._texts.backward(texts, loss.texts), strict=True))
         self._hold("photos", self._photos, ground.photo_moments, options.hold_photos, slopes)
         self._hold("texts", self._texts, ground.text_moments, options.hold_texts, slopes)
-        slopes["log_scale"], slopes["bias"] = np.float32(loss.log_scale), np.float32(loss.bias)
+        slopes["log_scale"], slopes["bias"] = (np.array(value, np.float32) for value in (loss.log_scale, loss.bias))
         self.optimiser.step(self.weights, slopes, rate_at(at, options.steps, options.warm_up))
         np.minimum(self._log_scale, np.float32(LARGEST_LOG_SCALE), out=self._log_scale)
         if not np.isfinite(loss.value) or not all(np.isfinite(weight).all() for weight in self.weights.values()):

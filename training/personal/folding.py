@@ -16,7 +16,7 @@ RATIOS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 _AS_GOOD = 0.005
 """Of what is chosen by: a ratio nearer to the parent is as good if it lacks no more."""
 
-_NO_CAPTIONS_LOST = 0.01
+_NO_CAPTIONS_LOST = 0.02
 """Of the recall of captions: what names may cost at most, against the ratio that is best for captions."""
 
 

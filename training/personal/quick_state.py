@@ -69,7 +69,9 @@ class QuickState:
                 raise ValueError("it is of another training")
             encoded = arrays.pop("encoded", None)
             return cls(
-                *(int(facts[name]) for name in _COUNTS[:3]),
+                folded=int(facts["folded"]),
+                chosen=int(facts["chosen"]),
+                last=int(facts["last"]),
                 early=bool(facts["early"]),
                 encoded=None if encoded is None else (encoded.astype(np.float16), int(facts["encoded"])),
                 folds=_part(arrays, "folds") if facts["folds"] else None,
