@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from engine.encoding.onnx import Encoder
 from engine.personal.events import TrainingProgress, TrainingStage
@@ -53,7 +54,7 @@ class Finish:
         self._model, self._material, self._options = model, material, options
         self.settings: dict[str, object] = {}
         self._ready, self._ratio = False, 1.0
-        self._measured: tuple[Items, Vectors, Vectors] | None = None
+        self._measured: tuple[Items, Vectors, Vectors, Vectors] | None = None
 
     def write(self, folder: Path, *, trained: bool) -> Iterator[Moment]:
         """Write the bundle's files into an empty folder, and encode with them what is measured; may be repeated."""
@@ -71,14 +72,14 @@ class Finish:
         """Return where the photos of unseen captions come, before and after."""
         if self._measured is None:
             raise RuntimeError("nothing was measured yet")
-        there, photos, captions = self._measured
+        there, photos_before, photos, captions = self._measured
         data = part_of(self._data, there)
         held = np.flatnonzero(np.isin(there, self._split.measure))
         before = np.zeros_like(captions)
         asked = self._material.held_captions(there[held])
         if len(asked):
             before[asked] = self._encoder.encode_texts([self._data.captions[caption] for caption in asked])
-        found = unseen_of(data, held, (data.vectors, before), (photos, captions))
+        found = unseen_of(data, held, (photos_before, before), (photos, captions))
         return [replace(each, photo=int(there[each.photo])) for each in found]
 
     def _choose(self) -> Iterator[Moment]:
@@ -88,10 +89,9 @@ class Finish:
         yield TrainingProgress(TrainingStage.CHOOSING, 0, len(ratios))
         evaluation = Evaluation(self._material, self._model)
         probe = _Probe(self._model)
-        before = self._general(probe, 0.0)
+        before = yield from self._general(probe, 0.0, 0)
         for done, ratio in enumerate(ratios):
-            general = self._general(probe, ratio).score - before.score
-            self._model.set_share(ratio)
+            general = (yield from self._general(probe, ratio, done)) - before
             for each in evaluation.run():
                 yield TrainingProgress(TrainingStage.CHOOSING, done, len(ratios))
                 if isinstance(each, Evaluated):
@@ -103,9 +103,14 @@ class Finish:
             "ratios_tried": {str(each): {"score": score, "general": lost} for each, (score, lost) in found.items()},
         }
 
-    def _general(self, probe: _Probe, ratio: float) -> General:
+    def _general(self, probe: _Probe, ratio: float, done: int) -> Generator[Moment, None, float]:
+        """Set the ratio and return the general recall with it, 0 to 1."""
         self._model.set_share(ratio)
-        return probe.measure()
+        score = 0.0
+        for each in probe.run():
+            yield TrainingProgress(TrainingStage.CHOOSING, done, len(self._options.ratios))
+            score = score if each is None else each.score
+        return score
 
     def _export(self, folder: Path) -> Iterator[Moment]:
         yield TrainingProgress(TrainingStage.EXPORTING, 0, len(TOWERS) + 1)
@@ -133,14 +138,17 @@ class Finish:
         """Encode all photos, and the captions that nobody saw, with the exported files."""
         encoder = Encoder(replace(self._encoder.bundle, folder=folder))
         count = len(self._data.photos)
-        there, rows = [], []
-        for start in range(0, count, _AT_ONCE):
+        there, rows, rows_before = [], [], []
+        for start in range(0, count, _AT_ONCE // 4):
             yield TrainingProgress(TrainingStage.MEASURING, start, count)
-            chosen, pixels = self._pixels(range(start, min(start + _AT_ONCE, count)))
+            chosen, pixels = self._pixels(range(start, min(start + _AT_ONCE // 4, count)))
             if chosen:
                 there += chosen
                 rows.append(encoder.encode_pixels(pixels))
-        photos = np.concatenate(rows) if rows else np.empty((0, encoder.dim), np.float32)
+                # Not the library's own vectors: those are of the files, which are not quite the same pixels.
+                rows_before.append(self._encoder.encode_pixels(pixels))
+        none = [np.empty((0, encoder.dim), np.float32)]
+        photos, photos_before = np.concatenate(rows or none), np.concatenate(rows_before or none)
         measured = np.array(there, np.int64)
         captions = np.zeros((len(self._data.captions), encoder.dim), np.float32)
         asked = self._material.held_captions(measured[np.isin(measured, self._split.measure)])
@@ -148,7 +156,7 @@ class Finish:
             yield TrainingProgress(TrainingStage.MEASURING, count, count)
             part = asked[start : start + _AT_ONCE]
             captions[part] = encoder.encode_texts([self._data.captions[caption] for caption in part])
-        self._measured = measured, photos, captions
+        self._measured = measured, photos_before, photos, captions
 
     def _pixels(self, photos: range) -> tuple[list[int], NDArray[np.uint8]]:
         how = self._encoder.preprocessing
@@ -186,29 +194,47 @@ class _Probe:
         self._model = model
         how = model.parent.bundle.preprocessing
         probe = load_probe(PROBE_LANGUAGES)
-        self._pixels = np.stack([how.to_pixels(image) for image in probe.images])
+        pixels = np.stack([how.to_pixels(image) for image in probe.images])
         rows = model.parent.tokenizer.encode([text for _, text in probe.captions])
         self._order = np.array(sorted(range(len(rows)), key=lambda row: len(rows[row])))  # little padding
-        self._tokens = [rows[row] for row in self._order]
+        tokens = [rows[row] for row in self._order]
         self._owners = np.array([owner for owner, _ in probe.captions], np.int64)
+        padded = model.parent.tokenizer.padded
+        self._batches: dict[TowerName, list[tuple[Tensor, Tensor | None]]] = {
+            "vision": [self._prepared("vision", how.normalise(pixels[part])) for part in _slices(len(pixels))],
+            "text": [self._prepared("text", padded(tokens[part])) for part in _slices(len(tokens))],
+        }
 
-    def measure(self) -> General:
-        """Return the general recall of the model as it is now."""
-        parent = self._model.parent
-        normalise, padded = parent.bundle.preprocessing.normalise, parent.tokenizer.padded
-        photos = self._encoded("vision", [normalise(self._pixels[rows]) for rows in _slices(len(self._pixels))])
-        sorted_texts = self._encoded("text", [padded(self._tokens[rows]) for rows in _slices(len(self._tokens))])
-        texts = np.empty_like(sorted_texts)
-        texts[self._order] = sorted_texts
-        return general_of(photos, texts, ProbeVectors(photos, texts, self._owners))
+    def run(self) -> Iterator[None | General]:
+        """Measure the model as it is now; yield None between parts of the work, and the result at the end."""
+        vectors: dict[TowerName, Vectors] = {}
+        for tower, batches in self._batches.items():
+            rows = []
+            for inputs, states in batches:
+                rows.append(self._encoded(tower, inputs, states))
+                yield None
+            vectors[tower] = np.concatenate(rows)
+        texts = np.empty_like(vectors["text"])
+        texts[self._order] = vectors["text"]
+        photos = vectors["vision"]
+        yield general_of(photos, texts, ProbeVectors(photos, texts, self._owners))
 
-    def _encoded(self, tower: TowerName, batches: list[NDArray[Any]]) -> Vectors:
-        device, rows = self._model.device, []
-        for batch in batches:
-            with torch.no_grad(), device.forward():
-                found = self._model.halves[tower](torch.from_numpy(batch).to(device.device)).float()
-            rows.append(torch.nn.functional.normalize(found, dim=-1).cpu().numpy())
-        return np.concatenate(rows)
+    def _prepared(self, tower: TowerName, inputs: NDArray[Any]) -> tuple[Tensor, Tensor | None]:
+        """Return a batch, and what lies below the cut, where there is one: it is the same for all ratios."""
+        model = self._model
+        batch = torch.from_numpy(inputs)
+        if not model.stored[tower]:
+            return batch, None
+        with model.device.forward():
+            states = model.halves[tower].lower(batch.to(model.device.device)).float().cpu()
+        return (batch[:1] if tower == "vision" else batch), states
+
+    def _encoded(self, tower: TowerName, inputs: Tensor, states: Tensor | None) -> Vectors:
+        device, halves = self._model.device, self._model.halves[tower]
+        with torch.no_grad(), device.forward():
+            batch = inputs.to(device.device)
+            found = halves(batch) if states is None else halves.upper(batch, states.to(device.device))
+        return torch.nn.functional.normalize(found.float(), dim=-1).cpu().numpy()
 
 
 def _slices(count: int) -> list[slice]:
