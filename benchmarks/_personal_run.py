@@ -70,8 +70,17 @@ def train(root: Path, library: Path, parent: Encoder, preset: Preset, seed: int)
     write_candidate(candidate, parent.bundle.folder)
     unseen = trainer.unseen()
     general = measure_general(parent), measure_general(Encoder.load(candidate))
-    facts = {"settings": trainer.settings, "steps": trainer.step, "stopped": trainer.stopped}
-    report = make_report(data, preset, unseen, *general, **facts, seconds=seconds, peak_memory_bytes=0)
+    report = make_report(
+        data,
+        preset,
+        unseen,
+        *general,
+        settings=trainer.settings,
+        steps=trainer.step,
+        stopped=trainer.stopped,
+        seconds=seconds,
+        peak_memory_bytes=0,
+    )
     return Trained(report, candidate, unseen, data, seconds)
 
 

@@ -66,21 +66,30 @@ class ReportWords(QObject):
     def measures(self, report: Report) -> list[Measure]:
         """Return the figures of a report."""
         words = self.tr("{n} of {total}, before: {other}")
-        return self._measured((report.before, report.after), (report.general_before, report.general_after), words)
+        general = report.general_before, report.general_after
+        names = report.names_before, report.names_after
+        return self._measured((report.before, report.after), general, words, names)
 
     def compared(self, recall: tuple[Recall, Recall], general: tuple[Recall, Recall]) -> list[Measure]:
         """Return the figures of two models, the second one's first."""
         return self._measured(recall, general, self.tr("{n} and {other} of {total}"))
 
-    def _measured(self, recall: tuple[Recall, Recall], general: tuple[Recall, Recall], words: str) -> list[Measure]:
+    def _measured(
+        self,
+        recall: tuple[Recall, Recall],
+        general: tuple[Recall, Recall],
+        words: str,
+        names: tuple[Recall | None, Recall | None] = (None, None),
+    ) -> list[Measure]:
         rows = (
             (self.tr("The right photo came first"), recall, first),
             (self.tr("It was among the first ten"), recall, among_ten),
+            (self.tr("Searched by a name alone, it was among the first ten"), names, among_ten),
             (self.tr("Everyday searches: the right photo came first"), general, first),
         )
         found = []
         for name, (left, right), count in rows:
-            if right.queries:
+            if left is not None and right is not None and right.queries:
                 before, after, total = count(left), count(right), right.queries
                 text = words.format(n=self._number(after), total=self._number(total), other=self._number(before))
                 found.append(Measure(name, before, after, total, text))

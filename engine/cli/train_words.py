@@ -24,6 +24,9 @@ from engine.personal.records import Advice, Recall, Report, RunState, TrainingRu
 _STEPS = 10
 """Lines that a stage prints at most where there is no terminal."""
 
+_NAMES = 8
+"""Names that are told at most."""
+
 _STAGES = {
     TrainingStage.READING: "reading the captions",
     TrainingStage.ENCODING: "encoding",
@@ -93,6 +96,7 @@ def report_lines(report: Report) -> list[str]:
                 ("in the middle, at place", f"{before.median_rank:g}", f"{after.median_rank:g}"),
             ]
         ),
+        *_names(report),
         "",
         _general(report.general_before, report.general_after),
         _trained(report),
@@ -101,6 +105,21 @@ def report_lines(report: Report) -> list[str]:
     if report.advice:
         lines.append(f"What would help: {'; '.join(_ADVICE[item] for item in report.advice)}")
     return lines
+
+
+def _names(report: Report) -> list[str]:
+    """Return how searches by names alone went, where names were learned."""
+    before, after = report.names_before, report.names_after
+    if before is None or after is None:
+        return []
+    names = ", ".join(harmless(name, sys.stdout) for name in report.names[:_NAMES])
+    more = f" and {len(report.names) - _NAMES} more" if len(report.names) > _NAMES else ""
+    photos = counted(after.queries, "photo")
+    return [
+        "",
+        f"Searched by a name alone ({names}{more}), of {photos} that it had never seen, among the first 10: "
+        f"{_count(after.at_10, after)}, before: {_count(before.at_10, before)}",
+    ]
 
 
 def _hits(share: float, recall: Recall) -> str:

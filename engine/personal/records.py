@@ -180,6 +180,8 @@ class Report:
         advice: what would help; of Advice.
         stopped: empty, ``early`` (no more progress), ``user`` (stop and keep best), ``not_finite`` (the loss was no
             number any more; the best until then is what was measured).
+        names: words that only the user's captions have, and that stand for photos which look alike; names_before,
+            names_after: of searches by such a name alone, for photos that the training had not seen; None without.
         settings: everything that the run depended on, and what it chose: seed, rates, steps, ratio to the parent, ...
     """
 
@@ -200,6 +202,9 @@ class Report:
     steps: int
     advice: tuple[Advice, ...] = ()
     stopped: str = ""
+    names: tuple[str, ...] = ()
+    names_before: Recall | None = None
+    names_after: Recall | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -46,6 +46,9 @@ def _report(document: Mapping[str, Any]) -> Report:
         peak_memory_bytes=int(_number(document.get("peak_memory_bytes"))),
         steps=int(_number(document.get("steps"))),
         advice=tuple(Advice(item) for item in document.get("advice") or () if item in set(Advice)),
+        names=tuple(str(name) for name in document.get("names") or ()),
+        names_before=_recall(document["names_before"]) if document.get("names_before") else None,
+        names_after=_recall(document["names_after"]) if document.get("names_after") else None,
         stopped=str(document.get("stopped") or ""),
         settings={str(key): value for key, value in (document.get("settings") or {}).items()},
     )

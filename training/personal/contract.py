@@ -91,12 +91,14 @@ class Unseen:
         photo, caption: by index into the dataset.
         before, after: of the photo or its best-placed near duplicate.  Other photos for which the caption is right are
             left aside: training may have seen them.
+        name: what was searched by instead of the caption: a name that stands in it; empty: the caption itself.
     """
 
     photo: int
     caption: int
     before: int
     after: int
+    name: str = ""
 
 
 Moment = TrainingProgress | TrainingPoint | TrainingWarning

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.personal.recall import mean_recall
-from training.personal.fitting import Look, Vectors, Weights
+from training.personal.fitting import Look, Weights
 from training.personal.grounding import Grounding
 from training.personal.matching import Places
+
+Doubles = NDArray[np.float64]
 
 RATIOS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 _AS_GOOD = 0.005
@@ -77,18 +80,18 @@ class Folds:
             return Overview(0.0, 0.0, 0.0)
         return Overview(float(losses.mean()), float((ranks <= 1).mean()), float((ranks <= 10).mean()))
 
-    def _values(self, looks: list[Look]) -> Vectors:
+    def _values(self, looks: list[Look]) -> Doubles:
         """Return what each split is chosen by, and all together last."""
         photos = [held.photos for held in self._held]
         return self._by_split([look.values for look in looks], photos)
 
-    def _of_captions(self, looks: list[Look]) -> Vectors:
+    def _of_captions(self, looks: list[Look]) -> Doubles:
         """Return the same of the recall of captions alone."""
         photos = [held.photos[: held.captions] for held in self._held]
         values = [mean_recall(look.ranks[: len(part)]) for look, part in zip(looks, photos, strict=True)]
         return self._by_split(values, photos)
 
-    def _by_split(self, values: Sequence[Vectors], photos: Sequence[Places]) -> Vectors:
+    def _by_split(self, values: Sequence[Doubles], photos: Sequence[Places]) -> Doubles:
         """Return the mean over queries whose photo a split is not measured with, of each split, and that over all."""
         every, searched = np.concatenate(values), np.concatenate(photos)
         found = []
@@ -117,24 +120,27 @@ class Folds:
         """Return the ratio of the model that is kept."""
         return self._chosen_ratios()[-1]
 
-    def arrays(self) -> dict[str, Vectors]:
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return all of it, to go on from."""
-        found = {"values": self._best_values, "facts": np.array([self.best_step, self.looks_without_gain])}
+        found: dict[str, NDArray[np.generic]] = {
+            "values": self._best_values,
+            "facts": np.array([self.best_step, self.looks_without_gain]),
+        }
         for number, (fit, best) in enumerate(zip(self._fits, self.best, strict=True)):
             found |= {f"{number}.best.{name}": weight for name, weight in best.items()}
             found |= {f"{number}.{name}": array for name, array in fit.arrays().items()}
         return found
 
-    def load(self, arrays: Mapping[str, Vectors]) -> None:
+    def load(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
         """Go on from what :meth:`arrays` returned."""
-        self._best_values = np.array(arrays["values"])
+        self._best_values = np.array(arrays["values"], np.float64)
         self.best_step, self.looks_without_gain = (int(fact) for fact in arrays["facts"])
         for number, fit in enumerate(self._fits):
             prefix = f"{number}."
             own = {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
             fit.load_arrays(own)
-            self.best[number] = {name: np.array(own[f"best.{name}"]) for name in fit.weights}
+            self.best[number] = {name: np.array(own[f"best.{name}"], np.float32) for name in fit.weights}
 
 
-def _copy(weights: Mapping[str, Vectors]) -> Weights:
+def _copy(weights: Weights) -> Weights:
     return {name: weight.copy() for name, weight in weights.items()}

@@ -36,14 +36,22 @@ class Judgement:
 
 
 def judge(data: Dataset, unseen: Sequence[Unseen], general_before: General, general_after: General) -> Judgement:
-    """Judge what was trained by captions that it had not seen, and by the probe set."""
-    gains = mean_recall(_array([item.after for item in unseen])) - mean_recall(_array([item.before for item in unseen]))
-    low, high = interval(gains, data.groups[_array([item.photo for item in unseen])])
-    if not low > 0:
+    """Judge what was trained by searches that it had not seen, by captions and by names, and by the probe set.
+
+    Names may not be bought with captions: where these alone surely got worse, it is not better.
+    """
+    low, high = _gain(data, unseen)
+    captions = [item for item in unseen if not item.name]
+    if not low > 0 or (captions and len(captions) < len(unseen) and _gain(data, captions)[1] < 0):
         return Judgement(Verdict.NOT_BETTER, low, high)
     if general_after.score < general_before.score - MOST_FORGOTTEN:
         return Judgement(Verdict.FORGETS, low, high)
     return Judgement(Verdict.BETTER, low, high)
+
+
+def _gain(data: Dataset, unseen: Sequence[Unseen]) -> tuple[float, float]:
+    gains = mean_recall(_array([item.after for item in unseen])) - mean_recall(_array([item.before for item in unseen]))
+    return interval(gains, data.groups[_array([item.photo for item in unseen])])
 
 
 def interval(values: NDArray[np.float64], groups: NDArray[np.int64]) -> tuple[float, float]:

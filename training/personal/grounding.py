@@ -130,8 +130,13 @@ class Grounding:
 
     def held_out(self, number: int) -> HeldOut:
         """Return the held-out captions of a split, and the names in them that its photos to learn from have, too."""
-        names = [(int(self._name_rows(name)[0]), self._phrases.photos(name.key)) for name in self._known_by(number)]
+        names = [(row, photos) for _, row, photos in self.names_of(number)]
         return HeldOut(self.ground, self.splits[number].choose, names)
+
+    def names_of(self, number: int) -> list[tuple[str, int, Places]]:
+        """Return the names that a split's photos to learn from tell: as written, row of the text, all its photos."""
+        names = self._known_by(number)
+        return [(name.written, int(self._name_rows(name)[0]), self._phrases.photos(name.key)) for name in names]
 
     def _known_by(self, number: int) -> list[Name]:
         """Return the names that a part learns: those that its photos tell, and the parent does not know."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +65,52 @@ def unseen_of(
         Unseen(int(photo), int(caption), int(was), int(now))
         for (photo, caption), was, now in zip(old.queries, old.ranks, new.ranks, strict=True)
     ]
+
+
+@dataclass(frozen=True, eq=False)
+class NameQuery:
+    """A name that is searched by.
+
+    Attributes:
+        name: as it is written.
+        photos: int64[k], all photos by index whose captions have it.
+        before, after: float32[dim], its vector under two models.
+    """
+
+    name: str
+    photos: NDArray[np.int64]
+    before: Vectors
+    after: Vectors
+
+
+def unseen_by_name(
+    data: Dataset, held: NDArray[np.int64], names: Sequence[NameQuery], before: Vectors, after: Vectors
+) -> list[Unseen]:
+    """Return where held-out photos come that are searched by a name in their captions, under two models.
+
+    As with captions, other photos of the name are left aside.
+
+    Args:
+        held: photos by index. before, after: float32[n, dim], all photos under either model.
+    """
+    found: list[Unseen] = []
+    for query in names:
+        inside = query.photos[np.isin(query.photos, held)]
+        _, first = np.unique(data.groups[inside], return_index=True)
+        photos = inside[np.sort(first)]
+        right = data.groups[None, :] == data.groups[photos][:, None]
+        alike = np.zeros_like(right)
+        alike[:, query.photos] = True
+        sides = [np.tile(vector @ rows.T, (len(photos), 1)) for vector, rows in _sides(query, before, after)]
+        was, now = (rank(side, right, alike & ~right) for side in sides)
+        for photo, *ranks in zip(photos.tolist(), was.tolist(), now.tolist(), strict=True):
+            caption = int(data.pairs[data.pairs[:, 0] == photo, 1][0])
+            found.append(Unseen(photo, caption, ranks[0], ranks[1], query.name))
+    return found
+
+
+def _sides(query: NameQuery, before: Vectors, after: Vectors) -> tuple[tuple[Vectors, Vectors], ...]:
+    return (query.before, before), (query.after, after)
 
 
 def _queries(data: Dataset, held: NDArray[np.int64]) -> NDArray[np.int64]:

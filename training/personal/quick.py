@@ -22,7 +22,7 @@ from training.personal.fitting import Fit, QuickOptions, Weights, adapters_of
 from training.personal.folding import RATIOS, Folds
 from training.personal.grounding import Grounding
 from training.personal.guarding import guarded
-from training.personal.measuring import unseen_of
+from training.personal.measuring import NameQuery, unseen_by_name, unseen_of
 from training.personal.quick_state import QuickState
 
 __all__ = ["QuickOptions", "QuickTrainer"]
@@ -231,15 +231,19 @@ class QuickTrainer:
         return self._last.weights
 
     def unseen(self) -> list[Unseen]:
-        """Return where the photos of unseen captions come."""
+        """Return where the photos of unseen captions come, and where they come by names that training told."""
         folds, ground = self._made(), self._grounding.ground
         captions = ground.texts[ground.captions]
         found: list[Unseen] = []
-        for split, weights, ratio in zip(self._splits, folds.best, folds.ratios(), strict=True):
+        chosen = zip(self._splits, folds.best, folds.ratios(), strict=True)
+        for number, (split, weights, ratio) in enumerate(chosen):
             # What is kept is held back by the guard; what is measured must be, too.
             photos, texts = adapters_of(weights, min(ratio, self._highest))
             after = photos.apply(self._data.vectors), texts.apply(captions)
             found += unseen_of(self._data, split.measure, (self._data.vectors, captions), after)
+            rows = ((name, inside, ground.texts[row]) for name, row, inside in self._grounding.names_of(number))
+            names = [NameQuery(name, inside, text, texts.apply(text[None])[0]) for name, inside, text in rows]
+            found += unseen_by_name(self._data, split.measure, names, self._data.vectors, after[0])
         return found
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from engine.personal.general import General
 from engine.personal.languages import counted
 from engine.personal.recall import mean_recall, recall_of
-from engine.personal.records import Change, Preset, Report
+from engine.personal.records import Change, Preset, Recall, Report
 from training.personal.advising import advise
 from training.personal.contract import Dataset, Unseen
 from training.personal.gate import judge
@@ -41,8 +41,9 @@ def make_report(
         full_possible: whether Full could be advised.
     """
     judgement = judge(data, unseen, general_before, general_after)
-    before = recall_of(np.array([item.before for item in unseen], np.int64), len(data.photos))
-    after = recall_of(np.array([item.after for item in unseen], np.int64), len(data.photos))
+    before, after = _recalls(data, [item for item in unseen if not item.name])
+    named = [item for item in unseen if item.name]
+    names_before, names_after = _recalls(data, named) if named else (None, None)
     scores = {"general_score_before": general_before.score, "general_score_after": general_after.score}
     return Report(
         verdict=judgement.verdict,
@@ -62,8 +63,16 @@ def make_report(
         steps=steps,
         advice=advise(data, preset, judgement.verdict, before, after, full_possible=full_possible),
         stopped=stopped,
+        names=tuple(dict.fromkeys(item.name for item in named)),
+        names_before=names_before,
+        names_after=names_after,
         settings=_plain({**settings, **scores}),
     )
+
+
+def _recalls(data: Dataset, unseen: Sequence[Unseen]) -> tuple[Recall, Recall]:
+    before, after = (np.array(ranks, np.int64) for ranks in ([i.before for i in unseen], [i.after for i in unseen]))
+    return recall_of(before, len(data.photos)), recall_of(after, len(data.photos))
 
 
 def _largest(data: Dataset, unseen: Sequence[Unseen], wanted: Callable[[Unseen], bool]) -> tuple[Change, ...]:
@@ -71,7 +80,8 @@ def _largest(data: Dataset, unseen: Sequence[Unseen], wanted: Callable[[Unseen],
     found: dict[int, Change] = {}
     for item in sorted(filter(wanted, unseen), key=_size, reverse=True):
         photo_id = data.photos[item.photo].photo_id
-        found.setdefault(photo_id, Change(photo_id, data.captions[item.caption], item.before, item.after))
+        text = item.name or data.captions[item.caption]
+        found.setdefault(photo_id, Change(photo_id, text, item.before, item.after))
         if len(found) == MOST_CHANGES:
             break
     return tuple(found.values())
