@@ -159,11 +159,12 @@ class QuickTrainer:
                 raise
             state.folded += 1
             if state.folded % options.every == 0 or state.folded == options.steps:
-                yield self._point(float(np.mean(losses)), folds)
+                point = self._point(float(np.mean(losses)), folds)
                 losses.clear()
                 state.early = folds.looks_without_gain >= options.patience and state.folded < options.steps
                 if state.early or state.folded == options.steps:
                     state.chosen = folds.best_step
+                yield point  # after it was decided whether to go on: here it may be left
             elif progress := clock.progress_due(self.step, self.steps):
                 yield progress
 
