@@ -4462,6 +4462,10 @@ Finds: {query}</source>
         <translation>맞는 사진이 처음 열 장 안</translation>
     </message>
     <message>
+        <source>Searched by a name alone, it was among the first ten</source>
+        <translation>이름만으로 검색했을 때 처음 열 장 안</translation>
+    </message>
+    <message>
         <source>Everyday searches: the right photo came first</source>
         <translation>일상 검색: 맞는 사진이 맨 앞</translation>
     </message>
