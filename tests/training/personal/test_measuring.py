@@ -20,7 +20,7 @@ from tests.bundles import make_bundle
 from training.personal.advising import advise
 from training.personal.contract import Dataset, TrainingPhoto, Unseen
 from training.personal.gate import interval, judge
-from training.personal.measuring import places, unseen_of
+from training.personal.measuring import NameQuery, places, unseen_by_name, unseen_of
 from training.personal.report import MOST_CHANGES, make_report
 from training.personal.split import folds, single_split, splits
 
@@ -54,6 +54,25 @@ def _pairs(count: int) -> Dataset:
 
 def _noisy(vectors: Vectors, amount: float, seed: int) -> Vectors:
     return _unit(vectors + amount * np.random.default_rng(seed).standard_normal(vectors.shape))
+
+
+class TestNames:
+    def test_a_held_out_photo_is_searched_by_its_name_and_the_others_of_the_name_stand_aside(self) -> None:
+        data = _data([[0], [1], [2], [3]])
+        photos = np.eye(4, dtype=np.float32)
+        before, after = np.array([0, 0, 0, 1], np.float32), np.array([1, 0.9, 0.1, 0.5], np.float32)
+        query = NameQuery("Nabi", np.array([0, 1, 2]), before, after)
+        found = unseen_by_name(data, np.array([1, 3]), [query], photos, photos)
+        assert found == [Unseen(1, 1, 2, 1, "Nabi")]  # photo 0 comes before it, but is of the same name
+
+    def test_the_report_tells_names_apart_from_captions(self) -> None:
+        unseen = [Unseen(at, at, 3, 3) for at in range(30)] + [Unseen(at, at, 90, 4, "Nabi") for at in range(10)]
+        report = _report(_pairs(30), unseen)
+        assert (report.before.queries, report.names) == (30, ("Nabi",))
+        assert report.names_before is not None and report.names_after is not None
+        assert (report.names_before.at_10, report.names_after.at_10, report.names_after.queries) == (0.0, 1.0, 10)
+        assert {change.caption for change in report.gains} == {"Nabi"}
+        assert report_from(json.loads(json.dumps(report_to(report)))) == report
 
 
 class TestPlaces:
@@ -157,6 +176,15 @@ class TestGate:
         ranks[:3] = 11
         forgot = judge(data, unseen, General(np.ones(200, np.int64), ranks, 50), General(ranks, ranks, 50))
         assert forgot.verdict is Verdict.FORGETS
+
+    def test_names_count_but_are_not_bought_with_captions(self) -> None:
+        data = _pairs(40)
+        same = [Unseen(at, at, 3, 3) for at in range(40)]
+        named = [Unseen(at, at, 200, 4, "Nabi") for at in range(40)]
+        assert judge(data, same, SURE, SURE).verdict is Verdict.NOT_BETTER
+        assert judge(data, same + named, SURE, SURE).verdict is Verdict.BETTER
+        lost = [Unseen(at, at, 3, 12 if at % 4 == 0 else 3) for at in range(40)]
+        assert judge(data, lost + named, SURE, SURE).verdict is Verdict.NOT_BETTER
 
     def test_many_captions_of_one_photo_prove_no_more_than_one(self) -> None:
         gains = np.array([1.0] * 30 + [0.0] * 30)
