@@ -43,8 +43,8 @@ class QuickOptions:
     warm_up: int = 10
     batch: int = 1024
     others: int = 512
-    hold_photos: float = 10_000.0
-    hold_texts: float = 1.0
+    hold_photos: float = 10.0
+    hold_texts: float = 20.0
     every: int = 10
     patience: int = 4
 
