@@ -30,7 +30,8 @@ run: system $(VENV)/.ready-run ## open Sajin
 	$(BIN)/sajin $(ARGS)
 
 test: system $(VENV)/.ready-$(TESTS_NEED) ## run the tests (SAJIN_TRAIN=1: those of training too)
-	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+	OPENBLAS_NUM_THREADS=$${OPENBLAS_NUM_THREADS:-1} QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} \
+		$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 lint: $(VENV)/.ready-lint ## check style and types
 	$(BIN)/ruff check .
