@@ -84,7 +84,7 @@ def test_what_is_found_is_shown_before_anything_changes(bench: Bench) -> None:
         sentences=3,
     )
     dialog = bench.show(found)
-    assert _plain(dialog.summary.text()) == "3 captions for 2 photos, in 1 files"
+    assert _plain(dialog.summary.text()) == "3 captions for 2 photos, in 1 file"
     assert _plain(dialog.notes.text()).splitlines() == [
         "3 photos with the same caption already",
         "1 photo found by the file name alone, which no other photo has",
