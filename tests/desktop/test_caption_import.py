@@ -89,8 +89,8 @@ def test_what_is_found_is_shown_before_anything_changes(bench: Bench) -> None:
         "3 photos with the same caption already",
         "1 photo found by the file name alone, which no other photo has",
         "150 names that no photo here has",
-        "1 names that several photos have, left out",
-        "1 captions left out",
+        "1 name that several photos have, left out",
+        "1 caption left out",
     ]
     assert bench.lines() == [
         "captions.csv, line 7, x.jpg: left out, it has 10,001 characters; 10,000 are the most",
